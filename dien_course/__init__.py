@@ -1,0 +1,3 @@
+"""The Deep Interest Evolution Network, taught and verified: data, layers, models and training."""
+
+__version__ = "0.1.0"
