@@ -1,0 +1,50 @@
+# The commands of the course. Each makes .venv first, once, if it is not there; see scripts/environment.sh.
+PYTHON ?= python3
+ARGS ?=
+
+BIN := .venv/bin
+ENVIRONMENT := PYTHON="$(PYTHON)" scripts/environment.sh
+# Notebooks and the commands in them find .venv first, whatever else is installed or active.
+RUN := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_PREFER_ENV_PATH=1 PYDEVD_DISABLE_FILE_VALIDATION=1 $(BIN)/python -m
+# JupyterLab refuses to run as root unless told; in a container one often is.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+# A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
+NO_PAIRING := --ServerApp.jpserver_extensions="{'jupytext': False}"
+
+.PHONY: help lab demo test lint notebooks bench clean
+
+help: ## this list
+	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
+
+lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
+	@$(ENVIRONMENT)
+	@$(RUN) jupyterlab $(ROOT) $(NO_PAIRING) notebooks/00_start_here.ipynb $(ARGS)
+
+demo: ## train DIEN on the shipped data in the terminal, in under a minute
+	@$(ENVIRONMENT)
+	@$(RUN) dien_course demo $(ARGS)
+
+test: ## run every test, then every notebook, comparing its outputs
+	@$(ENVIRONMENT) test
+	@failed=0; \
+	$(RUN) pytest -n 2 tests || failed=1; \
+	$(RUN) pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
+		--nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks || failed=1; \
+	exit $$failed
+
+lint: ## check style and spelling
+	@$(ENVIRONMENT) test
+	@$(RUN) ruff check .
+	@$(BIN)/codespell
+
+notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: ARGS=03
+	@$(ENVIRONMENT)
+	@$(RUN) scripts.build_notebooks $(ARGS)
+
+bench: ## run the benchmarks
+	@$(ENVIRONMENT) test
+	@$(RUN) bench $(ARGS)
+
+clean: ## remove .venv and everything tools leave behind
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Makes .venv what this checkout needs, or returns at once when it is that already.
+#   scripts/environment.sh         the course
+#   scripts/environment.sh test    the course and the test tools
+# .venv/course-ready and .venv/test-ready are written last and name what was installed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+cpu_index=https://download.pytorch.org/whl/cpu
+venv=.venv
+python=$venv/bin/python
+
+say() { printf '\n%s\n' "$*"; }
+stop() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# The versions, and the folder: a moved checkout needs a new .venv.
+wanted() { echo "$PWD"; cksum "$@"; }
+
+ready() {  # ready STAMP FILE...
+    local stamp=$venv/$1
+    shift
+    [ ! -e $venv/unfinished ] && [ -x $python ] && [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$(wanted "$@")" ]
+}
+
+fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; }
+
+find_python() {  # prints the interpreter to use
+    local asked=${PYTHON:-python3} candidate
+    local others=()
+    [ "$asked" != python3 ] || others=(python3.13 python3.12 python3.11)
+    for candidate in "$asked" ${others[@]+"${others[@]}"}; do
+        if fits "$candidate"; then command -v "$candidate"; return; fi
+    done
+    stop "The course needs Python 3.11, 3.12 or 3.13, and '$asked' is $("$asked" --version 2>&1 | head -n 1 || true).
+Install one of them, or name the one you have: make lab PYTHON=/path/to/python3.12"
+}
+
+check_machine() {  # check_machine INTERPRETER
+    "$1" -c 'import venv, ensurepip' 2>/dev/null || stop "$1 cannot make virtual environments: its venv module is missing.
+On Debian and Ubuntu: sudo apt install python3-venv   (python3.12-venv and the like for other versions)"
+
+    local free_mb
+    free_mb=$(($(df -Pk . | awk 'NR == 2 {print $4}') / 1024))
+    [ "$free_mb" -ge 3000 ] || stop "The course needs about 3 GB of disk space and $PWD has $free_mb MB.
+Free some, or clone the course to another disk."
+
+    case "$(uname -sm)" in
+        "Darwin x86_64") stop "PyTorch has no current build for Intel Macs. Use another machine, or a hosted Jupyter." ;;
+    esac
+}
+
+pip_install() {  # pip's progress for a person, only its errors for a log
+    local quiet=()
+    [ -t 1 ] || quiet=(--quiet)
+    $python -m pip install --disable-pip-version-check ${quiet[@]+"${quiet[@]}"} "$@"
+}
+
+explain_pip() {
+    local free_mb
+    free_mb=$(($(df -Pk . | awk 'NR == 2 {print $4}') / 1024))
+    [ "$free_mb" -ge 300 ] || stop "The disk is full ($free_mb MB left). Free about 3 GB, then run the same command again."
+    stop "pip could not install $1; its own words are above.
+If they speak of connections, retries or 'no matching distribution', this machine does not reach the Python package
+index: check the network, and behind a proxy set HTTPS_PROXY. Then run the same command again."
+}
+
+cpu_index_answers() {
+    timeout 8 "$python" -c "import urllib.request; urllib.request.urlopen('$cpu_index/torch/', timeout=5)" 2>/dev/null
+}
+
+install_torch() {
+    local torch
+    torch=$(grep -E '^torch==' requirements.txt)
+    say "Installing $torch ..."
+    if [ "$(uname -s)" = Linux ]; then
+        # The CPU build: PyPI's Linux build brings 3 GB of CUDA along.
+        if cpu_index_answers; then
+            pip_install --extra-index-url $cpu_index --retries 1 --timeout 15 "$torch" && return
+        fi
+        echo "The index of CPU builds could not be reached; taking $torch as pip finds it (up to 3 GB larger)."
+    fi
+    pip_install "$torch" || explain_pip torch
+}
+
+install_course() {
+    install_torch
+    say "Installing the other packages (about 200 MB) ..."
+    pip_install -r requirements.txt || explain_pip "the packages of requirements.txt"
+    pip_install --no-deps --no-build-isolation -e . || explain_pip "the course itself"
+    # JupyterLab would open with a question about news, and ask the network for it.
+    $python -m jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+}
+
+another_setup_runs() {  # another_setup_runs PID
+    [ -n "$1" ] && kill -0 "$1" 2>/dev/null &&
+        case "$(ps -p "$1" -o args= 2>/dev/null || tr '\0' ' ' <"/proc/$1/cmdline")" in
+            *environment.sh*) true ;;
+            *) false ;;
+        esac
+}
+
+begin() {  # marks .venv as being changed, making it first if need be
+    if [ -e $venv/unfinished ]; then
+        local owner
+        owner=$(cat $venv/unfinished)
+        ! another_setup_runs "$owner" ||
+            stop "Another set-up (process $owner) is working on .venv. Let it finish, then run the same command again."
+        say "The last set-up was interrupted; starting it afresh."
+        rm -rf $venv
+    fi
+    if [ -e $venv/course-ready ] && [ "$(head -n 1 $venv/course-ready)" != "$PWD" ]; then
+        say "The checkout has moved; .venv has to be made anew."
+        rm -rf $venv
+    fi
+    if [ -e $venv ] && ! fits $python; then
+        [ -e $venv/course-ready ] || stop ".venv is not the course's and has no Python 3.11 to 3.13. Move it away, then run this again."
+        say "The Python that .venv was made with is gone; making it anew."
+        rm -rf $venv
+    fi
+
+    if [ -e $venv ]; then
+        echo $$ >$venv/unfinished
+        # An update that pip refuses leaves the old environment, which still works, and is tried again next time.
+        # After an interruption the mark stays.
+        trap 'rm -f $venv/unfinished' EXIT
+        trap 'trap - EXIT; exit 130' INT TERM
+    else
+        local interpreter
+        interpreter=$(find_python)
+        check_machine "$interpreter"
+        say "Making .venv with $("$interpreter" --version) (once; a minute or two) ..."
+        trap 'rm -rf $venv' EXIT
+        trap 'exit 130' INT TERM
+        mkdir $venv
+        echo $$ >$venv/unfinished
+        "$interpreter" -m venv $venv || stop "$interpreter could not make a virtual environment; its own words are above.
+On Debian and Ubuntu: sudo apt install python3-venv"
+    fi
+}
+
+finish() {  # finish STAMP FILE...
+    local stamp=$venv/$1
+    shift
+    wanted "$@" >"$stamp"
+    trap - EXIT INT TERM
+    rm -f $venv/unfinished
+}
+
+course=(requirements.txt pyproject.toml)
+tests=(requirements-test.txt)
+
+if ! ready course-ready "${course[@]}"; then
+    begin
+    install_course
+    finish course-ready "${course[@]}"
+fi
+
+if [ "${1:-}" = test ] && ! ready test-ready "${tests[@]}"; then
+    begin
+    say "Installing the test tools ..."
+    pip_install -r requirements-test.txt || explain_pip "the packages of requirements-test.txt"
+    finish test-ready "${tests[@]}"
+fi

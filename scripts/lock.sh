@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Writes requirements.txt and requirements-test.txt anew from pyproject.toml: the newest versions that fit its ranges,
+# for Python 3.11 to 3.13 on Linux, macOS and Windows. Needs uv (https://docs.astral.sh/uv). TORCH=2.14.0 moves torch.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+torch=${TORCH:-$(sed -n 's/^torch==//p' requirements.txt)}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# setuptools: make installs the package without build isolation, hence without a second trip to the network.
+echo 'setuptools>=77' >"$work/build.in"
+echo "torch==$torch" >"$work/torch.txt"
+
+compile() {
+    uv pip compile --quiet --universal --python-version 3.11 --upgrade --no-annotate --no-header --no-config "$@"
+}
+
+{
+    echo "# The versions the course is tested with. Written by scripts/lock.sh; edit pyproject.toml instead."
+    echo "# torch brings its own CUDA packages where it needs any, so they are left out here."
+    compile -c "$work/torch.txt" pyproject.toml "$work/build.in" | grep -Ev '^(nvidia-|cuda-|triton)'
+} >"$work/requirements.txt"
+{
+    echo "# The test tools that make test adds. Written by scripts/lock.sh; edit pyproject.toml instead."
+    compile -c "$work/requirements.txt" --extra test pyproject.toml "$work/build.in" | grep -Ev '^(nvidia-|cuda-|triton)' |
+        grep -vxFf "$work/requirements.txt"
+} >"$work/requirements-test.txt"
+mv "$work/requirements.txt" "$work/requirements-test.txt" .
