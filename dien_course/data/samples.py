@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+
+from dien_course.data.errors import DataError
+from dien_course.data.log import Log, sort_log
+from dien_course.data.movielens import Tables
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,150 @@ class Samples:
         rows = np.asarray(rows)
         if rows.dtype == bool:
             rows = np.flatnonzero(rows)
+        bounds = {}  # sequences that share start and end go on sharing them
+        for ragged in self.sequences.values():
+            key = id(ragged.start), id(ragged.end)
+            bounds[key] = bounds.get(key) or (ragged.start[rows], ragged.end[rows])
         return Samples(
             {name: values[rows] for name, values in self.columns.items()},
-            {name: ragged.take(rows) for name, ragged in self.sequences.items()},
+            {name: Ragged(r.values, *bounds[id(r.start), id(r.end)]) for name, r in self.sequences.items()},
         )
+
+
+class Split(NamedTuple):
+    """What to learn from, and what to be judged on."""
+
+    train: Samples
+    test: Samples
+
+
+def build_samples(
+    data: Tables | pd.DataFrame,
+    *,
+    split: str = "last",
+    max_length: int = 50,
+    threshold: float = 4.0,
+    test_share: float = 0.2,
+    seed: int = 0,
+) -> Split:
+    """Turn ratings into leak-free samples: a target, its label, and what its user liked before it.
+
+    The label is ``rating >= threshold``. The history is the user's ratings >= threshold with a timestamp *strictly*
+    earlier than the target's, the newest ``max_length``, oldest first; it may be empty. Samples come in the order
+    (user, timestamp, movie), whatever the order of the rows given.
+
+    - ``split="last"``: one sample a user, whose target is the user's last rating; of U users, ``round(test_share·U)``,
+      drawn with ``seed``, are the test part.
+    - ``split="time"``: every rating is a target. The cut is the timestamp with rank ``int((1 - test_share)·N)``:
+      targets before it are the training part, all others the test part, whose histories go on growing after the cut.
+
+    ``data``: ``Tables``, or the ratings alone (their scale is free). Columns of the N samples of a part:
+    userId, movieId, rating, timestamp, label (int8), row (int32, the target's row in the ratings given); with users
+    also gender, age, occupation, zipCode; with items also title and genre (the first listed). Sequences:
+    histHighRatedMovieIds (movie ids), histRow (rows in the ratings given); with items also histGenre (first genre of
+    each behaviour) and genres (all of the target's). Strings are object arrays that point into the users and items
+    tables: 8 bytes a value, never a copy of the text. All sequences of a history share one start and one end array.
+
+    Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that
+    ``sort_log`` refuses, a user or movie missing from its table, or a split that leaves a part empty.
+    """
+    ratings, users, items = data if isinstance(data, Tables) else (data, None, None)
+    _check_settings(split, max_length, test_share)
+    log = sort_log(ratings, threshold)
+    np.maximum(log.start, log.end - max_length, out=log.start)
+    train, test = _split_last(log, test_share, seed) if split == "last" else _split_time(log, ratings, test_share)
+    if not len(train) or not len(test):
+        raise DataError(
+            f"split={split!r} with test_share={test_share} on {len(log.row)} ratings of {len(log.first)} users: found "
+            f"{len(train)} training and {len(test)} test samples, at least one of each expected."
+        )
+    gather = _Gather(ratings, users, items, log, threshold)
+    return Split(gather(train), gather(test))
+
+
+def _check_settings(split: str, max_length: int, test_share: float) -> None:
+    if split not in ("last", "time"):
+        raise DataError(f"split: found {split!r}, 'last' or 'time' expected.")
+    if max_length < 1:
+        raise DataError(f"max_length: found {max_length}, 1 or more expected.")
+    if not 0 < test_share < 1:
+        raise DataError(f"test_share: found {test_share}, a number between 0 and 1 expected.")
+
+
+def _split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Positions in the log of the training and of the test targets."""
+    shuffled = np.random.default_rng(seed).permutation(len(log.last))
+    test = np.zeros(len(log.last), bool)
+    test[shuffled[: round(test_share * len(log.last))]] = True
+    return log.last[~test], log.last[test]
+
+
+def _split_time(log: Log, ratings: pd.DataFrame, test_share: float) -> tuple[np.ndarray, np.ndarray]:
+    time = ratings["timestamp"].to_numpy()
+    rank = int((1 - test_share) * len(time))
+    early = (time < np.partition(time, rank)[rank])[log.row]
+    return tuple(np.flatnonzero(part).astype(log.row.dtype) for part in (early, ~early))
+
+
+class _Gather:
+    """Reads the columns and sequences of any targets out of the log."""
+
+    def __init__(self, ratings, users, items, log: Log, threshold: float):
+        self.ratings, self.users, self.log, self.threshold = ratings, users, log, threshold
+        self.movie = ratings["movieId"].to_numpy()
+        self.histories = {"histHighRatedMovieIds": self.movie[log.behaviours], "histRow": log.behaviours}
+        if users is not None:
+            self.user_row = _rows_of(ratings["userId"].to_numpy()[log.row[log.first]], users, "userId", "users")
+        self.items = None if items is None else _Items(items, self.movie)
+        if self.items:
+            self.histories["histGenre"] = self.items.genre[self.items.row[log.behaviours]]
+
+    def __call__(self, at: np.ndarray) -> Samples:
+        """The samples whose targets stand at the positions ``at`` (n,) of the log."""
+        row, start, end = (values[at] for values in (self.log.row, self.log.start, self.log.end))
+        columns = {name: self.ratings[name].to_numpy()[row] for name in ("userId", "movieId", "rating", "timestamp")}
+        columns |= {"label": (columns["rating"] >= self.threshold).astype(np.int8), "row": row}
+        sequences = {name: Ragged(values, start, end) for name, values in self.histories.items()}
+        if self.users is not None:
+            user = self.user_row[np.searchsorted(self.log.first, at, side="right") - 1]
+            for name in ("gender", "age", "occupation", "zipCode"):
+                columns[name] = _values(self.users, name, "users")[user]
+        if self.items:
+            item = self.items.row[row]
+            columns |= {"title": self.items.title[item], "genre": self.items.genre[item]}
+            sequences["genres"] = self.items.genres.take(item)
+        return Samples(columns, sequences)
+
+
+class _Items:
+    """The items table as arrays, and ``row`` (N,): the row of each rating's movie in it."""
+
+    def __init__(self, items: pd.DataFrame, movie: np.ndarray):
+        self.row = _rows_of(movie, items, "movieId", "items")
+        self.title = _values(items, "title", "items")
+        lists = [str(genres).split("|") for genres in _values(items, "genres", "items")]
+        flat = np.array([genre for genres in lists for genre in genres], object)
+        end = np.cumsum([len(genres) for genres in lists], dtype=np.int32)
+        self.genres = Ragged(flat, np.append(np.int32(0), end[:-1]), end)
+        self.genre = flat[self.genres.start]
+
+
+def _rows_of(ids: np.ndarray, table: pd.DataFrame, key: str, name: str) -> np.ndarray:
+    """Where each of ``ids`` (n,) stands in ``table``: (n,) int32."""
+    index = pd.Index(_values(table, key, name))
+    if not index.is_unique:
+        raise DataError(f"{name} table: found {key} {index[index.duplicated()][0]} twice, each {key} expected once.")
+    rows = index.get_indexer(ids).astype(np.int32)
+    if (rows < 0).any():
+        raise DataError(
+            f"{name} table: found no {key} {ids[rows.argmin()]}, which the ratings name; a row for each expected."
+        )
+    return rows
+
+
+def _values(table: pd.DataFrame, column: str, name: str) -> np.ndarray:
+    """A column as an array: numbers as they are, anything else as references to Python objects."""
+    if column not in table:
+        raise DataError(f"{name} table: found the columns {', '.join(map(str, table))}, {column} expected among them.")
+    values = table[column].to_numpy()
+    return values if values.dtype.kind in "iuf" else values.astype(object)

@@ -1,0 +1,195 @@
+"""MovieLens releases, old (``.dat``) and new (``.csv``), read into three tables (chapter 01)."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dien_course.data.errors import DataError
+
+RATINGS = {"userId": np.int32, "movieId": np.int32, "rating": np.float32, "timestamp": np.int64}
+USERS = {"userId": np.int32, "gender": str, "age": np.int32, "occupation": np.int32, "zipCode": str}
+ITEMS = {"movieId": np.int32, "title": str, "genres": str}
+
+
+class Tables(NamedTuple):
+    """One release. Rows keep the order of the files.
+
+    ``ratings``: userId int32, movieId int32, rating float32 in 0.5..5, timestamp int64 in seconds since 1970.
+    ``users``: userId, gender, age, occupation, zipCode; None where the release has no users.
+    ``items``: movieId, title, genres as one string ``"Comedy|Drama"``; None where the release has no movies.
+    """
+
+    ratings: pd.DataFrame
+    users: pd.DataFrame | None = None
+    items: pd.DataFrame | None = None
+
+
+def load_movielens(path: str | Path) -> Tables:
+    """Read the release in the folder ``path``, or in the only release folder directly inside it.
+
+    A release is ``ratings`` with, if it has them, ``users`` and ``movies``: each ``.dat`` (fields separated by
+    ``::``, latin-1) or ``.csv`` (comma, a header, utf-8), and each may be gzipped (``.gz``). Format: the README of
+    each release at https://grouplens.org/datasets/movielens/.
+
+    Raises DataError naming file, line and column for: a missing, empty, undecodable or cut-off file, a wrong
+    separator, a missing column, a value that is no number or out of range, a rating, user or movie given twice.
+    """
+    folder = release_folder(path)
+    return Tables(
+        _read_ratings(_find(folder, "ratings")),
+        _read_small(_find(folder, "users"), USERS),
+        _read_small(_find(folder, "movies"), ITEMS),
+    )
+
+
+def release_folder(path: str | Path) -> Path:
+    """The folder with the ratings: ``path`` itself, or the only one directly inside it. Raises DataError."""
+    path = Path(path)
+    if not path.is_dir():
+        what = "a file" if path.exists() else "nothing"
+        raise DataError(f"{path}: found {what}, a folder with ratings.dat or ratings.csv expected.")
+    found = [folder for folder in [path, *sorted(path.iterdir())] if folder.is_dir() and _find(folder, "ratings")]
+    if found[:1] == [path]:
+        return path
+    if len(found) != 1:
+        raise DataError(f"{path}: found {len(found)} folders with ratings.dat or ratings.csv, exactly one expected.")
+    return found[0]
+
+
+def _find(folder: Path, table: str) -> Path | None:
+    candidates = [folder / f"{table}{ending}" for ending in (".dat", ".csv", ".dat.gz", ".csv.gz")]
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def _read_ratings(path: Path) -> pd.DataFrame:
+    """Millions of rows: parsed in C, and read again line by line only to say what is wrong."""
+    with _readable(path):
+        if next(_rows(path, RATINGS), None) is None:
+            raise DataError(f"{path} is empty: at least one rating expected.")
+        try:
+            ratings = _parse_ratings(path)
+            fault = None if ratings["rating"].between(0.5, 5).all() else "a rating is out of range"
+        except (ValueError, OverflowError, TypeError) as error:
+            fault = error
+        if fault:
+            for line, fields in _rows(path, RATINGS):
+                _convert(path, line, fields, RATINGS)
+            raise DataError(f"{path} cannot be read ({fault}): a MovieLens ratings file expected.")
+        duplicate = _first_duplicate(ratings)
+        if duplicate is not None:
+            line = next(line for index, (line, _) in enumerate(_rows(path, RATINGS)) if index == duplicate)
+            user, movie, _, time = ratings.iloc[duplicate].astype(np.int64)
+            raise DataError(
+                f"{path}, line {line}: found user {user}, movie {movie}, timestamp {time} again, "
+                "each rating expected once."
+            )
+    return ratings
+
+
+def _parse_ratings(path: Path) -> pd.DataFrame:
+    names = list(RATINGS)
+    if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
+        return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
+    # Splitting at ':' leaves an empty field inside each '::', and lets pandas use its C parser.
+    columns = dict(zip(["userId", "gap1", "movieId", "gap2", "rating", "gap3", "timestamp"], "f" * 7)) | RATINGS
+    fields = pd.read_csv(path, sep=":", header=None, names=list(columns), dtype=columns, encoding="latin-1")
+    if not fields[["gap1", "gap2", "gap3"]].isna().all(axis=None):
+        raise ValueError("a separator is not '::'")
+    return fields[names]
+
+
+def _first_duplicate(ratings: pd.DataFrame) -> int | None:
+    """The first row that repeats an earlier (user, movie, timestamp), if any."""
+    mixed = np.zeros(len(ratings), np.uint64)
+    for column in ("userId", "movieId", "timestamp"):  # a hash: equal rows meet when sorted, others hardly ever
+        mixed = (mixed ^ (mixed >> np.uint64(31)) ^ ratings[column].to_numpy().astype(np.uint64)) * np.uint64(
+            0x9E3779B97F4A7C15
+        )
+    mixed.sort()
+    if not (mixed[1:] == mixed[:-1]).any():
+        return None
+    repeated = ratings.duplicated(["userId", "movieId", "timestamp"]).to_numpy()
+    return int(repeated.argmax()) if repeated.any() else None
+
+
+def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:
+    """Thousands of rows: read line by line."""
+    if path is None:
+        return None
+    key = next(iter(columns))
+    rows: dict[int, list] = {}
+    with _readable(path):
+        for line, fields in _rows(path, columns):
+            row = _convert(path, line, fields, columns)
+            if row[0] in rows:
+                raise DataError(f"{path}, line {line}, column {key}: found {row[0]} again, each {key} expected once.")
+            rows[row[0]] = row
+    if not rows:
+        raise DataError(f"{path} is empty: at least one row expected.")
+    values = zip(*rows.values(), strict=True)
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype=None if dtype is str else dtype)
+         for (name, dtype), column in zip(columns.items(), values, strict=True)}
+    )
+
+
+def _rows(path: Path, columns: dict[str, type]) -> Iterator[tuple[int, list[str]]]:
+    """(line number, the fields of ``columns``) of each line that is not blank."""
+    dat = ".dat" in path.suffixes
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="latin-1" if dat else "utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        header = list(columns) if dat else next(lines, list(columns))
+        if missing := [name for name in columns if name not in header]:
+            found = ",".join(header)[:80]
+            raise DataError(f"{path}, line 1: found {found!r}, a header with {', '.join(missing)} (',' between) expected.")
+        chosen = [header.index(name) for name in columns]
+        if dat:
+            numbered = ((line, text.rstrip("\r\n").split("::")) for line, text in enumerate(file, 1))
+        else:
+            numbered = ((lines.line_num, fields) for fields in lines)
+        for line, fields in numbered:
+            if not any(fields):
+                continue
+            if dat and columns is ITEMS:  # a title may contain the separator
+                fields[1:-1] = ["::".join(fields[1:-1])]
+            if len(fields) != len(header):
+                mark = "::" if dat else ","
+                raise DataError(
+                    f"{path}, line {line}: found {mark.join(fields)[:80]!r}, "
+                    f"{len(header)} fields with {mark!r} between expected."
+                )
+            yield line, [fields[index] for index in chosen]
+
+
+def _convert(path: Path, line: int, fields: list[str], columns: dict[str, type]) -> list:
+    """The fields of one line as values of the columns' types."""
+    row = []
+    for text, (name, dtype) in zip(fields, columns.items(), strict=True):
+        try:
+            value = text if dtype is str else float(text) if dtype is np.float32 else int(text)
+            good = dtype is str or (0.5 <= value <= 5 if dtype is np.float32 else abs(value) <= np.iinfo(dtype).max)
+        except ValueError:
+            good = False
+        if not good:
+            expected = "a number from 0.5 to 5" if name == "rating" else f"a whole number of type {dtype.__name__}"
+            raise DataError(f"{path}, line {line}, column {name}: found {text!r}, {expected} expected.")
+        row.append(value)
+    return row
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path} cannot be read ({error}): a complete, undamaged file expected.") from error
