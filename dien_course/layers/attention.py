@@ -1,0 +1,86 @@
+"""How much each behaviour matters to the target: DIN's unit, the paper's bilinear form, the dot product (chapters 03, 07)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from dien_course.layers.mlp import MLP
+from dien_course.layers.shapes import require_mask, require_positive, require_shape
+
+KINDS = ("din", "bilinear", "dot")
+SCALES = ("softmax", "t_softmax", "sigmoid")
+
+
+def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
+    """Softmax over the real steps of each row; padding gets 0, and so does every step of a row without real ones.
+
+    Shapes: scores (B, T), mask (B, T) bool  ->  (B, T), each row summing to 1 or 0.
+    """
+    lowest = torch.finfo(scores.dtype).min
+    return torch.softmax(scores.masked_fill(~mask, lowest), dim=1) * mask
+
+
+class TargetAttention(nn.Module):
+    """Attention a(t) of the target on each key (a behaviour, or an interest h(t)).
+
+    ``kind`` gives the score:
+    ``din``       an MLP on [q, k, q - k, q ∘ k] (DIN paper, fig. 2; the released DIEN code)
+    ``bilinear``  k W q (DIEN paper, eq. 14)
+    ``dot``       k · q, for equal sizes
+
+    ``scale`` turns scores into attention in [0, 1]:
+    ``softmax``    over the real steps; about 1/T each, so a gate scaled by it hardly opens
+    ``t_softmax``  T·softmax clipped at 1, T the row's number of real steps: an average step gets 1
+    ``sigmoid``    each step on its own
+
+    Shapes: target (B, target_size), keys (B, T, key_size), mask (B, T) bool  ->  attention (B, T), 0 at padding.
+    Raises ValueError when a shape, ``kind`` or ``scale`` does not fit.
+    """
+
+    def __init__(
+        self,
+        target_size: int,
+        key_size: int,
+        kind: str = "din",
+        scale: str = "softmax",
+        hidden_sizes: Sequence[int] = (32, 16),
+    ):
+        super().__init__()
+        if kind not in KINDS:
+            raise ValueError(f"kind is {kind!r}; expected one of {', '.join(KINDS)}")
+        if scale not in SCALES:
+            raise ValueError(f"scale is {scale!r}; expected one of {', '.join(SCALES)}")
+        self.target_size = require_positive("target_size", target_size)
+        self.key_size = require_positive("key_size", key_size)
+        if kind == "dot" and target_size != key_size:
+            raise ValueError(f"target_size is {target_size}; expected key_size ({key_size}) for the dot product")
+        self.kind = kind
+        self.scale = scale
+        self.query = nn.Identity()
+        if kind == "bilinear" or (kind == "din" and target_size != key_size):
+            self.query = nn.Linear(target_size, key_size, bias=False)
+        if kind == "din":
+            self.score = MLP(4 * key_size, hidden_sizes, activation="prelu")
+
+    def forward(self, target: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+        require_shape("keys", keys, ("B", "T", self.key_size))
+        require_shape("target", target, (len(keys), self.target_size))
+        require_mask(mask, keys.shape[:2])
+        scores = self.scores(target, keys)
+        if self.scale == "sigmoid":
+            return torch.sigmoid(scores) * mask
+        attention = masked_softmax(scores, mask)
+        if self.scale == "t_softmax":
+            attention = (attention * mask.sum(1, keepdim=True)).clamp(max=1.0)
+        return attention
+
+    def scores(self, target: Tensor, keys: Tensor) -> Tensor:
+        """Scores before scaling, any real number: target (B, target_size), keys (B, T, key_size)  ->  (B, T)."""
+        query = self.query(target).unsqueeze(1)
+        if self.kind != "din":
+            return (keys * query).sum(-1)
+        query = query.expand_as(keys)
+        return self.score(torch.cat([query, keys, query - keys, query * keys], dim=-1)).squeeze(-1)

@@ -1,0 +1,36 @@
+"""Dice, DIN's activation that bends where the data is (DIN paper, eq. 3-4; chapter 02)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from dien_course.layers.shapes import require_positive
+
+
+class Dice(nn.Module):
+    """PReLU whose bend follows the data: p(x)·x + (1 - p(x))·γ·x with p = σ((x - E[x]) / √(Var[x] + ε)).
+
+    Mean and variance are those of the batch while training and running averages at evaluation, so that a score never
+    depends on the rest of the batch. A training batch of one has no variance and uses the running averages too.
+
+    Shapes: x (..., size)  ->  the same. Raises ValueError when the last dimension is not ``size``.
+    """
+
+    def __init__(self, size: int, eps: float = 1e-8, momentum: float = 0.1):
+        super().__init__()
+        self.size = require_positive("size", size)
+        self.normalise = nn.BatchNorm1d(size, eps=eps, momentum=momentum, affine=False)
+        self.gamma = nn.Parameter(torch.full((size,), 0.25))
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.shape[-1:] != (self.size,):
+            raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {self.size}")
+        rows = x.reshape(-1, self.size)
+        if self.training and len(rows) > 1:
+            normalised = self.normalise(rows)
+        else:
+            norm = self.normalise
+            normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
+        p = torch.sigmoid(normalised).view_as(x)
+        return p * x + (1 - p) * self.gamma * x

@@ -1,0 +1,23 @@
+"""The interest extractor: a GRU that turns behaviours into interests h(t) (paper, section 4.2; chapter 05)."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from dien_course.layers.attentional_gru import AttentionalGRU
+
+
+class InterestExtractor(nn.Module):
+    """A plain GRU over the embedded history; its hidden state after each behaviour is the interest h(t).
+
+    Shapes: history (B, T, I), mask (B, T) bool  ->  interests (B, T, H); at padding, the last interest repeated.
+    Raises ValueError naming the argument that does not fit.
+    """
+
+    def __init__(self, input_size: int, hidden_size: int):
+        super().__init__()
+        self.gru = AttentionalGRU(input_size, hidden_size, variant="gru")
+
+    def forward(self, history: Tensor, mask: Tensor) -> Tensor:
+        interests, _ = self.gru(history, None, mask)
+        return interests

@@ -1,0 +1,47 @@
+"""The multi-layer perceptron under every model (chapter 02)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import nn
+
+from dien_course.layers.dice import Dice
+from dien_course.layers.shapes import require_positive
+
+ACTIVATIONS = {
+    "dice": Dice,
+    "prelu": nn.PReLU,
+    "relu": lambda size: nn.ReLU(),
+    "sigmoid": lambda size: nn.Sigmoid(),
+}
+
+
+class MLP(nn.Sequential):
+    """Linear layers with an activation and dropout after each, and a linear layer to ``output_size`` at the end.
+
+    ``activation``: dice, prelu, relu or sigmoid. ``dropout`` in [0, 1).
+    Shapes: (..., input_size)  ->  (..., output_size). Raises ValueError for a setting out of range.
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_sizes: Sequence[int],
+        output_size: int = 1,
+        activation: str = "dice",
+        dropout: float = 0.0,
+    ):
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"activation is {activation!r}; expected one of {', '.join(ACTIVATIONS)}")
+        if not 0 <= dropout < 1:
+            raise ValueError(f"dropout is {dropout!r}; expected a number in [0, 1)")
+        super().__init__()
+        size = require_positive("input_size", input_size)
+        for hidden in hidden_sizes:
+            self.append(nn.Linear(size, require_positive("hidden size", hidden)))
+            self.append(ACTIVATIONS[activation](hidden))
+            if dropout:
+                self.append(nn.Dropout(dropout))
+            size = hidden
+        self.append(nn.Linear(size, output_size))
