@@ -77,15 +77,16 @@ def _order(user: np.ndarray, time: np.ndarray, movie: np.ndarray) -> np.ndarray:
 
 def _numbers(ratings: pd.DataFrame, name: str) -> np.ndarray:
     if name not in ratings:
-        raise DataError(f"ratings table: found the columns {', '.join(map(str, ratings))}, {name} expected among them.")
+        raise DataError(f"ratings table: column {name!r} is missing; found {', '.join(map(str, ratings))}")
     values = ratings[name].to_numpy()
     if len(values) == 0:
-        raise DataError("ratings table: found no rows, at least one rating expected.")
+        raise DataError("ratings table: is empty; expected at least one rating")
     if values.dtype.kind == "f" and np.isnan(values).any():
-        raise DataError(f"ratings table, row {np.isnan(values).argmax()}, column {name}: found NaN, a number expected.")
+        row = np.isnan(values).argmax()
+        raise DataError(f"ratings table, row {row} (from 0), column {name!r}: found NaN; expected a number")
     kinds, expected = ("iuf", "numbers") if name == "rating" else ("iu", "whole numbers")
     if values.dtype.kind not in kinds:
-        raise DataError(f"ratings table, column {name}: found values of type {values.dtype}, {expected} expected.")
+        raise DataError(f"ratings table, column {name!r}: found values of type {values.dtype}; expected {expected}")
     return values
 
 
@@ -95,8 +96,8 @@ def _refuse_duplicates(movie: np.ndarray, row: np.ndarray, new_second: np.ndarra
         at = int(again.argmax())
         rows = sorted((int(row[at - 1]), int(row[at])))
         raise DataError(
-            f"ratings table, rows {rows[0]} and {rows[1]}: found user {ratings['userId'].iat[rows[0]]}, movie "
-            f"{ratings['movieId'].iat[rows[0]]} with the same timestamp twice, each rating expected once."
+            f"ratings table, rows {rows[0]} and {rows[1]} (from 0): found user {ratings['userId'].iat[rows[0]]}, movie "
+            f"{ratings['movieId'].iat[rows[0]]} with the same timestamp; expected each rating once"
         )
 
 

@@ -56,12 +56,12 @@ def release_folder(path: str | Path) -> Path:
     path = Path(path)
     if not path.is_dir():
         what = "a file" if path.exists() else "nothing"
-        raise DataError(f"{path}: found {what}, a folder with ratings.dat or ratings.csv expected.")
+        raise DataError(f"{path}: found {what}; expected a folder with ratings.dat or ratings.csv")
     found = [folder for folder in [path, *sorted(path.iterdir())] if folder.is_dir() and _find(folder, "ratings")]
     if found[:1] == [path]:
         return path
     if len(found) != 1:
-        raise DataError(f"{path}: found {len(found)} folders with ratings.dat or ratings.csv, exactly one expected.")
+        raise DataError(f"{path}: found {len(found)} folders with ratings.dat or ratings.csv; expected exactly one")
     return found[0]
 
 
@@ -74,7 +74,7 @@ def _read_ratings(path: Path) -> pd.DataFrame:
     """Millions of rows: parsed in C, and read again line by line only to say what is wrong."""
     with _readable(path):
         if next(_rows(path, RATINGS), None) is None:
-            raise DataError(f"{path} is empty: at least one rating expected.")
+            raise DataError(f"{path}: is empty; expected at least one rating")
         try:
             ratings = _parse_ratings(path)
             fault = None if ratings["rating"].between(0.5, 5).all() else "a rating is out of range"
@@ -83,14 +83,14 @@ def _read_ratings(path: Path) -> pd.DataFrame:
         if fault:
             for line, fields in _rows(path, RATINGS):
                 _convert(path, line, fields, RATINGS)
-            raise DataError(f"{path} cannot be read ({fault}): a MovieLens ratings file expected.")
+            raise DataError(f"{path}: cannot be read ({fault}); expected a MovieLens ratings file")
         duplicate = _first_duplicate(ratings)
         if duplicate is not None:
             line = next(line for index, (line, _) in enumerate(_rows(path, RATINGS)) if index == duplicate)
             user, movie, _, time = ratings.iloc[duplicate].astype(np.int64)
             raise DataError(
-                f"{path}, line {line}: found user {user}, movie {movie}, timestamp {time} again, "
-                "each rating expected once."
+                f"{path}, line {line}: found user {user}, movie {movie}, timestamp {time} again; "
+                "expected each rating once"
             )
     return ratings
 
@@ -100,9 +100,11 @@ def _parse_ratings(path: Path) -> pd.DataFrame:
     if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
         return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
     # Splitting at ':' leaves an empty field inside each '::', and lets pandas use its C parser.
-    columns = dict(zip(["userId", "gap1", "movieId", "gap2", "rating", "gap3", "timestamp"], "f" * 7)) | RATINGS
-    fields = pd.read_csv(path, sep=":", header=None, names=list(columns), dtype=columns, encoding="latin-1")
-    if not fields[["gap1", "gap2", "gap3"]].isna().all(axis=None):
+    gaps = ["gap1", "gap2", "gap3"]
+    columns = ["userId", "gap1", "movieId", "gap2", "rating", "gap3", "timestamp"]
+    types = RATINGS | dict.fromkeys(gaps, np.float32)
+    fields = pd.read_csv(path, sep=":", header=None, names=columns, dtype=types, encoding="latin-1")
+    if not fields[gaps].isna().all(axis=None):
         raise ValueError("a separator is not '::'")
     return fields[names]
 
@@ -131,15 +133,12 @@ def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | N
         for line, fields in _rows(path, columns):
             row = _convert(path, line, fields, columns)
             if row[0] in rows:
-                raise DataError(f"{path}, line {line}, column {key}: found {row[0]} again, each {key} expected once.")
+                raise DataError(f"{path}, line {line}, column {key!r}: found {row[0]} again; expected each {key} once")
             rows[row[0]] = row
     if not rows:
-        raise DataError(f"{path} is empty: at least one row expected.")
-    values = zip(*rows.values(), strict=True)
-    return pd.DataFrame(
-        {name: pd.Series(column, dtype=None if dtype is str else dtype)
-         for (name, dtype), column in zip(columns.items(), values, strict=True)}
-    )
+        raise DataError(f"{path}: is empty; expected at least one row")
+    table = pd.DataFrame(rows.values(), columns=list(columns))
+    return table.astype({name: dtype for name, dtype in columns.items() if dtype is not str})
 
 
 def _rows(path: Path, columns: dict[str, type]) -> Iterator[tuple[int, list[str]]]:
@@ -151,7 +150,7 @@ def _rows(path: Path, columns: dict[str, type]) -> Iterator[tuple[int, list[str]
         header = list(columns) if dat else next(lines, list(columns))
         if missing := [name for name in columns if name not in header]:
             found = ",".join(header)[:80]
-            raise DataError(f"{path}, line 1: found {found!r}, a header with {', '.join(missing)} (',' between) expected.")
+            raise DataError(f"{path}, line 1: found {found!r}; expected a header with {','.join(missing)}")
         chosen = [header.index(name) for name in columns]
         if dat:
             numbered = ((line, text.rstrip("\r\n").split("::")) for line, text in enumerate(file, 1))
@@ -165,8 +164,8 @@ def _rows(path: Path, columns: dict[str, type]) -> Iterator[tuple[int, list[str]
             if len(fields) != len(header):
                 mark = "::" if dat else ","
                 raise DataError(
-                    f"{path}, line {line}: found {mark.join(fields)[:80]!r}, "
-                    f"{len(header)} fields with {mark!r} between expected."
+                    f"{path}, line {line}: found {mark.join(fields)[:80]!r}; "
+                    f"expected {len(header)} fields, {mark!r} between"
                 )
             yield line, [fields[index] for index in chosen]
 
@@ -182,7 +181,7 @@ def _convert(path: Path, line: int, fields: list[str], columns: dict[str, type])
             good = False
         if not good:
             expected = "a number from 0.5 to 5" if name == "rating" else f"a whole number of type {dtype.__name__}"
-            raise DataError(f"{path}, line {line}, column {name}: found {text!r}, {expected} expected.")
+            raise DataError(f"{path}, line {line}, column {name!r}: found {text!r}; expected {expected}")
         row.append(value)
     return row
 
@@ -192,4 +191,4 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path} cannot be read ({error}): a complete, undamaged file expected.") from error
+        raise DataError(f"{path}: cannot be read ({error}); expected a complete, undamaged file") from error

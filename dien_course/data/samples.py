@@ -108,8 +108,8 @@ def build_samples(
     train, test = _split_last(log, test_share, seed) if split == "last" else _split_time(log, ratings, test_share)
     if not len(train) or not len(test):
         raise DataError(
-            f"split={split!r} with test_share={test_share} on {len(log.row)} ratings of {len(log.first)} users: found "
-            f"{len(train)} training and {len(test)} test samples, at least one of each expected."
+            f"split {split!r} of {len(log.row)} ratings of {len(log.first)} users with test_share {test_share}: found "
+            f"{len(train)} training and {len(test)} test samples; expected at least one of each"
         )
     gather = _Gather(ratings, users, items, log, threshold)
     return Split(gather(train), gather(test))
@@ -117,11 +117,11 @@ def build_samples(
 
 def _check_settings(split: str, max_length: int, test_share: float) -> None:
     if split not in ("last", "time"):
-        raise DataError(f"split: found {split!r}, 'last' or 'time' expected.")
-    if max_length < 1:
-        raise DataError(f"max_length: found {max_length}, 1 or more expected.")
+        raise DataError(f"split: found {split!r}; expected 'last' or 'time'")
+    if not isinstance(max_length, int) or max_length < 1:
+        raise DataError(f"max_length: found {max_length!r}; expected a whole number of at least 1")
     if not 0 < test_share < 1:
-        raise DataError(f"test_share: found {test_share}, a number between 0 and 1 expected.")
+        raise DataError(f"test_share: found {test_share!r}; expected a number between 0 and 1")
 
 
 def _split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -186,11 +186,11 @@ def _rows_of(ids: np.ndarray, table: pd.DataFrame, key: str, name: str) -> np.nd
     """Where each of ``ids`` (n,) stands in ``table``: (n,) int32."""
     index = pd.Index(_values(table, key, name))
     if not index.is_unique:
-        raise DataError(f"{name} table: found {key} {index[index.duplicated()][0]} twice, each {key} expected once.")
+        raise DataError(f"{name} table: found {key} {index[index.duplicated()][0]} twice; expected each {key} once")
     rows = index.get_indexer(ids).astype(np.int32)
     if (rows < 0).any():
         raise DataError(
-            f"{name} table: found no {key} {ids[rows.argmin()]}, which the ratings name; a row for each expected."
+            f"{name} table: {key} {ids[rows.argmin()]}, which the ratings name, is missing; expected a row for each"
         )
     return rows
 
@@ -198,6 +198,6 @@ def _rows_of(ids: np.ndarray, table: pd.DataFrame, key: str, name: str) -> np.nd
 def _values(table: pd.DataFrame, column: str, name: str) -> np.ndarray:
     """A column as an array: numbers as they are, anything else as references to Python objects."""
     if column not in table:
-        raise DataError(f"{name} table: found the columns {', '.join(map(str, table))}, {column} expected among them.")
+        raise DataError(f"{name} table: column {column!r} is missing; found {', '.join(map(str, table))}")
     values = table[column].to_numpy()
     return values if values.dtype.kind in "iuf" else values.astype(object)
