@@ -1,0 +1,235 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dien_course.data.errors import DataError
+from dien_course.data.movielens import Tables
+from dien_course.data.samples import Ragged, Samples, build_samples
+
+COLUMNS = ["userId", "movieId", "rating", "timestamp"]
+ITEMS = pd.DataFrame(
+    {
+        "movieId": range(6),
+        "title": [f"Film {movie}" for movie in range(6)],
+        "genres": ["Drama", "Comedy|War", "War", "(no genres listed)", "War|Drama|Comedy", ""],
+    }
+)[::-1]
+USERS = pd.DataFrame(
+    {
+        "userId": [3, 1, 0, 2],
+        "gender": list("FMFM"),
+        "age": [1, 18, 25, 56],
+        "occupation": [0, 1, 2, 3],
+        "zipCode": ["03", "01", "00", "02"],
+    }
+)
+
+
+def table(rows):
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"rating": np.float32})
+
+
+# Few users, movies and seconds, so that ties in time are the rule.
+ratings = st.integers(0, 5).flatmap(
+    lambda spread: st.lists(
+        st.tuples(
+            st.integers(0, 3), st.integers(0, 5), st.sampled_from([0.5, 3.5, 4.0, 5.0]), st.integers(0, 2 + spread)
+        ),
+        min_size=1,
+        max_size=40,
+        unique_by=lambda row: (row[0], row[1], row[3]),
+    )
+).map(table)  # fmt: skip
+
+
+def histories(frame, split, max_length, threshold, test_share, seed):
+    """What build_samples must return, by plain loops: two lists of (row of the target, rows of the history)."""
+    rows = [(*row, index) for index, row in enumerate(frame.itertuples(index=False, name=None))]
+    rows.sort(key=lambda row: (row[0], row[3], row[1]))
+    if split == "last":
+        users = sorted({row[0] for row in rows})
+        shuffled = np.random.default_rng(seed).permutation(len(users))
+        held_out = {users[position] for position in shuffled[: round(test_share * len(users))]}
+        targets = [[row for row in rows if row[0] == user][-1] for user in users]
+        is_test = [target[0] in held_out for target in targets]
+    else:
+        times = sorted(row[3] for row in rows)
+        cut = times[int((1 - test_share) * len(times))]
+        targets = rows
+        is_test = [target[3] >= cut for target in targets]
+    parts = [], []
+    for target, test in zip(targets, is_test, strict=True):
+        earlier = [row[4] for row in rows if row[0] == target[0] and row[3] < target[3] and row[2] >= threshold]
+        parts[test].append((target[4], earlier[-max_length:]))
+    return parts
+
+
+@settings(max_examples=150, deadline=None)
+@given(ratings, st.sampled_from(["last", "time"]), st.integers(1, 6), st.sampled_from([3.5, 4.0]),
+       st.floats(0.05, 0.95), st.integers(0, 3))  # fmt: skip
+def test_samples_are_those_of_plain_loops(frame, split, max_length, threshold, test_share, seed):
+    expected = histories(frame, split, max_length, threshold, test_share, seed)
+    settings_given = (split, max_length, threshold, test_share, seed)
+    arguments = dict(zip(["split", "max_length", "threshold", "test_share", "seed"], settings_given, strict=True))
+    if not all(expected):
+        with pytest.raises(DataError, match="expected at least one of each"):
+            build_samples(frame, **arguments)
+        return
+    for part, wanted in zip(build_samples(Tables(frame, USERS, ITEMS), **arguments), expected, strict=True):
+        assert part.columns["row"].tolist() == [row for row, _ in wanted]
+        assert [h.tolist() for h in part.sequences["histRow"]] == [history for _, history in wanted]
+        target = frame.iloc[part.columns["row"]]
+        for name in COLUMNS:
+            assert part.columns[name].tolist() == target[name].tolist()
+        assert part.columns["label"].tolist() == [int(rating >= threshold) for rating in target["rating"]]
+        items, users = ITEMS.set_index("movieId"), USERS.set_index("userId")
+        genres = [items["genres"][movie].split("|") for movie in target["movieId"]]
+        assert part.columns["title"].tolist() == [items["title"][movie] for movie in target["movieId"]]
+        assert part.columns["genre"].tolist() == [names[0] for names in genres]
+        assert [names.tolist() for names in part.sequences["genres"]] == genres
+        for name in ("gender", "age", "occupation", "zipCode"):
+            assert part.columns[name].tolist() == [users[name][user] for user in target["userId"]]
+        for history, movies, firsts in zip(
+            part.sequences["histRow"],
+            part.sequences["histHighRatedMovieIds"],
+            part.sequences["histGenre"],
+            strict=True,
+        ):
+            assert movies.tolist() == frame["movieId"].iloc[history].tolist()
+            assert firsts.tolist() == [items["genres"][movie].split("|")[0] for movie in movies]
+
+
+@settings(max_examples=60, deadline=None)
+@given(ratings, st.sampled_from(["last", "time"]))
+def test_nothing_at_or_after_the_target_reaches_a_sample(frame, split):
+    try:
+        parts = build_samples(frame, split=split, test_share=0.5)
+    except DataError:
+        return
+    for part in parts:
+        for user, time, history in zip(
+            part.columns["userId"], part.columns["timestamp"], part.sequences["histRow"], strict=True
+        ):
+            behaviours = frame.iloc[history]
+            assert (behaviours["timestamp"] < time).all()
+            assert (behaviours["userId"] == user).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ratings, st.sampled_from(["last", "time"]), st.randoms(use_true_random=False))
+def test_the_future_of_a_target_does_not_change_its_history(frame, split, random):
+    """Rating anything else later, or in the same second, leaves every other sample as it is."""
+    late = frame["timestamp"].max()
+    changed = frame.assign(rating=frame["rating"].where(frame["timestamp"] < late, random.choice([0.5, 5.0])))
+    try:
+        before, after = (build_samples(data, split=split, test_share=0.5) for data in (frame, changed))
+    except DataError:
+        return
+    for old, new in zip(before, after, strict=True):
+        assert [h.tolist() for h in old.sequences["histRow"]] == [h.tolist() for h in new.sequences["histRow"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(ratings, st.sampled_from(["last", "time"]), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(frame, split, random):
+    order = random.sample(range(len(frame)), len(frame))
+    try:
+        parts = build_samples(frame, split=split, test_share=0.5)
+    except DataError:
+        return
+    for part, other in zip(parts, build_samples(frame.iloc[order], split=split, test_share=0.5), strict=True):
+        for name in [*COLUMNS, "label"]:
+            np.testing.assert_array_equal(part.columns[name], other.columns[name])
+        a, b = (samples.sequences["histHighRatedMovieIds"] for samples in (part, other))
+        assert [h.tolist() for h in a] == [h.tolist() for h in b]
+        assert part.columns["row"].tolist() == [order[row] for row in other.columns["row"]]
+
+
+def test_numbers_too_large_to_be_packed_sort_alike():
+    small = table([(user, movie, 4.0, movie // 2) for movie in range(5, -1, -1) for user in (2, 0, 1)])
+    wide = small.assign(userId=small["userId"] * 2**40, timestamp=small["timestamp"] * 2**40 - 2**39)
+    for part, other in zip(*(build_samples(data, split="time", test_share=0.5) for data in (small, wide)), strict=True):
+        assert part.columns["row"].tolist() == other.columns["row"].tolist()
+        assert [h.tolist() for h in part.sequences["histRow"]] == [h.tolist() for h in other.sequences["histRow"]]
+
+
+def test_labels_follow_the_threshold():
+    frame = table([(1, 0, 3.0, 1), (2, 0, 4.0, 1)])
+    for threshold, labels in [(4.0, [0, 1]), (3.0, [1, 1]), (4.5, [0, 0])]:
+        parts = build_samples(frame, threshold=threshold, test_share=0.5)
+        both = {part.columns["userId"][0]: part.columns["label"][0] for part in parts}
+        assert [both[1], both[2]] == labels
+
+
+def test_only_the_seed_decides_which_users_are_held_out():
+    frame = table([(user, 0, 4.0, 1) for user in range(50)])
+    held = [set(build_samples(frame, seed=seed).test.columns["userId"].tolist()) for seed in (0, 0, 1)]
+    assert held[0] == held[1] != held[2]
+    assert len(held[0]) == 10
+
+
+def test_histories_share_their_bounds_also_after_take():
+    frame = table([(0, movie, 5.0, movie) for movie in range(6)])
+    part = build_samples(Tables(frame, None, ITEMS), split="time").train
+    for samples in (part, part.take(np.array([3, 1])), part.take(np.arange(len(part)) > 1)):
+        movies, row, genre = (samples.sequences[n] for n in ("histHighRatedMovieIds", "histRow", "histGenre"))
+        assert movies.start is row.start is genre.start and movies.end is row.end is genre.end
+    assert [h.tolist() for h in part.take(np.array([3, 1])).sequences["histRow"]] == [[0, 1, 2], [0]]
+
+
+def test_take_keeps_sequences_with_other_bounds_apart():
+    values = np.arange(5)
+    samples = Samples(
+        {"x": np.arange(2)},
+        {
+            "a": Ragged(values, np.array([0, 2]), np.array([2, 5])),
+            "b": Ragged(values, np.array([1, 1]), np.array([1, 3])),
+        },
+    )
+    taken = samples.take(np.array([1]))
+    assert taken.sequences["a"][0].tolist() == [2, 3, 4] and taken.sequences["b"][0].tolist() == [1, 2]
+
+
+def test_columns_of_absent_tables_are_absent():
+    part = build_samples(table([(0, 0, 5.0, 1), (1, 0, 5.0, 1)]), test_share=0.5).train
+    assert set(part.columns) == {*COLUMNS, "label", "row"}
+    assert set(part.sequences) == {"histHighRatedMovieIds", "histRow"}
+
+
+def test_strings_are_references_into_the_tables():
+    frame = table([(user, 0, 4.0, 1) for user in range(4)])
+    part = build_samples(Tables(frame, USERS, ITEMS)).train
+    titles = part.columns["title"]
+    assert titles.dtype == object and all(title is titles[0] for title in titles)
+
+
+GOOD = table([(0, 0, 5.0, 1), (1, 1, 5.0, 1), (1, 2, 5.0, 2)])
+BAD = {
+    "a missing column": (GOOD.drop(columns="rating"), {}, "column 'rating' is missing"),
+    "no rows": (GOOD[:0], {}, "is empty"),
+    "NaN": (GOOD.assign(rating=[5, np.nan, 5]), {}, "row 1 (from 0), column 'rating': found NaN"),
+    "NaN in an id": (GOOD.assign(userId=[0, 1, np.nan]), {}, "row 2 (from 0), column 'userId': found NaN"),
+    "text": (GOOD.assign(movieId=list("abc")), {}, "column 'movieId': found values of type"),
+    "broken seconds": (GOOD.assign(timestamp=[1.5, 1, 1]), {}, "column 'timestamp': found values of type float64"),
+    "a rating twice": (pd.concat([GOOD, GOOD[1:2]]), {}, "rows 1 and 3 (from 0): found user 1, movie 1"),
+    "an unknown movie": (Tables(GOOD, None, ITEMS[ITEMS["movieId"] != 2]), {}, "items table: movieId 2"),
+    "an unknown user": (Tables(GOOD, USERS[USERS["userId"] != 1], None), {}, "users table: userId 1"),
+    "a movie twice": (Tables(GOOD, None, pd.concat([ITEMS, ITEMS[:1]])), {}, "items table: found movieId 5 twice"),
+    "items without genres": (Tables(GOOD, None, ITEMS.drop(columns="genres")), {}, "column 'genres' is missing"),
+    "another split": (GOOD, {"split": "random"}, "found 'random'; expected 'last' or 'time'"),
+    "no history": (GOOD, {"max_length": 0}, "max_length: found 0"),
+    "half a behaviour": (GOOD, {"max_length": 1.5}, "max_length: found 1.5"),
+    "no test part": (GOOD, {"test_share": 0.0}, "test_share: found 0.0"),
+    "no training part": (GOOD, {"test_share": 1.0}, "test_share: found 1.0"),
+    "too few users": (GOOD, {"test_share": 0.1}, "found 2 training and 0 test samples"),
+    "one second": (GOOD[:2], {"split": "time"}, "found 0 training and 2 test samples"),
+}
+
+
+@pytest.mark.parametrize("data, arguments, says", BAD.values(), ids=BAD)
+def test_bad_input_ends_in_a_sentence(data, arguments, says):
+    with pytest.raises(DataError) as caught:
+        build_samples(data, **{"test_share": 0.5} | arguments)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
