@@ -11,7 +11,7 @@ from dien_course.layers.shapes import require_positive
 
 ACTIVATIONS = {
     "dice": Dice,
-    "prelu": nn.PReLU,
+    "prelu": lambda size: nn.PReLU(),
     "relu": lambda size: nn.ReLU(),
     "sigmoid": lambda size: nn.Sigmoid(),
 }

@@ -1,0 +1,129 @@
+"""Batches: slices of arrays made by index arithmetic, never a Python loop over rows (chapter 01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dien_course.data.encode import Encoded
+from dien_course.data.errors import DataError
+from dien_course.data.negatives import NegativeSampler
+from dien_course.data.samples import Ragged
+from dien_course.data.vocabulary import PADDING
+
+BUCKET = 50  # batches whose rows are sorted by length together
+
+
+class Batches:
+    """An iterable of batches: dicts from column name to tensor.
+
+    Scalars and ``label`` are (B,), sequences (B, T) int64 ids padded with 0 at the end, T the longest of the batch and
+    at least 1. ``row`` (B,) says which sample each row is.
+
+    ``shuffle`` gives a new order every epoch, the same for the same seed. ``bucket`` puts histories of like length
+    together, which saves padding. ``negatives`` are samplers whose draws replace the columns of the same name.
+    For several processes, ``shard(rank, processes)`` gives each its own rows of every step; of the last step, rows that
+    cannot be shared out evenly are left out.
+    Raises DataError when there are no samples or a setting is out of range.
+    """
+
+    def __init__(
+        self,
+        data: Encoded,
+        batch_size: int = 128,
+        *,
+        shuffle: bool = False,
+        seed: int = 0,
+        bucket: bool = False,
+        negatives: Sequence[NegativeSampler] = (),
+    ):
+        if not len(data):
+            raise DataError("there are no samples; expected at least one")
+        if batch_size < 1:
+            raise DataError(f"batch_size is {batch_size}; expected at least 1")
+        self.data = data
+        self.batch_size = batch_size
+        self.shuffle = shuffle
+        self.seed = seed
+        self.bucket = bucket
+        self.negatives = tuple(negatives)
+        self.epoch = 0
+        self.rank, self.processes = 0, 1
+
+    def shard(self, rank: int, processes: int) -> Batches:
+        """The same batches as seen by process ``rank`` of ``processes``, each ``batch_size`` rows a step."""
+        if not 0 <= rank < processes:
+            raise DataError(f"rank is {rank} of {processes} processes; expected 0 <= rank < processes")
+        part = Batches(
+            self.data, self.batch_size, shuffle=self.shuffle, seed=self.seed, bucket=self.bucket, negatives=self.negatives
+        )
+        part.epoch, part.rank, part.processes = self.epoch, rank, processes
+        return part
+
+    @property
+    def rows(self) -> int:
+        """Rows of one epoch, over all processes."""
+        return len(self.data) - len(self.data) % (self.batch_size * self.processes) % self.processes
+
+    def __len__(self) -> int:
+        return -(-self.rows // (self.batch_size * self.processes))
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        step = self.batch_size * self.processes
+        order = self._order(np.random.default_rng([self.seed, self.epoch]), step)[: self.rows]
+        draws = np.random.default_rng([self.seed, self.epoch, self.rank, 1])
+        self.epoch += 1
+        for begin in range(0, len(order), step):
+            yield self.batch(order[begin : begin + step][self.rank :: self.processes], draws)
+
+    def batch(self, rows: np.ndarray, generator: np.random.Generator | None = None) -> dict[str, Tensor]:
+        """The batch of the samples numbered ``rows`` (B,)."""
+        data = self.data
+        batch = {name: values[rows] for name, values in data.scalars.items()}
+        drawn = {column for sampler in self.negatives for column in sampler.columns}
+        for name, ragged in data.sequences.items():
+            if name not in drawn:
+                batch[name] = padded(ragged, rows)
+        for sampler in self.negatives:
+            real = batch[sampler.history] != PADDING
+            owner = np.repeat(data.owner[rows], real.sum(1))
+            generator = generator or np.random.default_rng(self.seed)
+            for column, values in zip(sampler.columns, sampler.draw(owner, generator), strict=True):
+                batch[column] = np.zeros(real.shape, dtype=np.int64)
+                batch[column][real] = values
+        if data.label is not None:
+            batch["label"] = data.label[rows].astype(np.float32)
+        batch["row"] = rows
+        return {name: torch.from_numpy(np.ascontiguousarray(values)) for name, values in batch.items()}
+
+    def _order(self, generator: np.random.Generator, step: int) -> np.ndarray:
+        order = generator.permutation(len(self.data)) if self.shuffle else np.arange(len(self.data))
+        if not self.bucket:
+            return order
+        longest = np.zeros(len(order), dtype=np.int64)
+        for ragged in self.data.sequences.values():
+            longest = np.maximum(longest, ragged.end - ragged.start)
+        pieces = []
+        for begin in range(0, len(order), step * BUCKET):
+            rows = order[begin : begin + step * BUCKET]
+            rows = rows[np.argsort(longest[rows], kind="stable")]
+            steps = [rows[b : b + step] for b in range(0, len(rows), step)]
+            if self.shuffle:  # a last, shorter step stays last
+                steps[:-1] = [steps[i] for i in generator.permutation(len(steps) - 1)]
+            pieces += steps
+        return np.concatenate(pieces)
+
+
+def padded(ragged: Ragged, rows: np.ndarray) -> np.ndarray:
+    """The sequences numbered ``rows`` (B,), oldest first, padded with 0 at the end: int64 (B, T), T >= 1."""
+    start = ragged.start[rows].astype(np.int64)
+    length = ragged.end[rows] - start
+    steps = np.arange(max(1, int(length.max(initial=0))))
+    real = steps < length[:, None]
+    if not len(ragged.values):
+        return np.zeros(real.shape, dtype=np.int64)
+    places = np.where(real, start[:, None] + steps, 0)
+    return np.where(real, ragged.values[places], PADDING)

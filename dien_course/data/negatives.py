@@ -1,0 +1,104 @@
+"""Negatives: behaviours that did not happen, drawn afresh for every batch (paper, section 4.2; chapter 06)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dien_course.data.encode import Encoded
+from dien_course.data.errors import DataError
+from dien_course.data.samples import Ragged
+from dien_course.data.spec import AttentionGroup
+from dien_course.data.vocabulary import FIRST
+
+WEIGHTS = ("uniform", "popularity")
+
+
+class NegativeSampler:
+    """Draws for each behaviour an item that its user never chose, from the items of the training part.
+
+    ``weights``: ``uniform``, or ``popularity`` for a probability proportional to count^0.75 among the behaviours.
+    A user's positives are the items of all their histories in ``train`` and their targets with label 1.
+    For a group of several triples the first one's item is drawn and the others follow from it (the genre of the movie).
+    Raises DataError for unknown ``weights`` or a group without a negatives column.
+    """
+
+    def __init__(self, train: Encoded, group: AttentionGroup, weights: str = "uniform"):
+        if weights not in WEIGHTS:
+            raise DataError(f"negatives are {weights!r}; expected one of {', '.join(WEIGHTS)}")
+        for triple in group.triples:
+            if triple.negatives is None:
+                raise DataError(f"group {group.name!r} has no negatives column for {triple.history!r}; expected a name")
+        self.history = group.triples[0].history
+        self.columns = [triple.negatives for triple in group.triples]
+        owner, behaviour = _behaviours(train, self.history)
+        target = train.scalars[group.triples[0].target]
+        clicked = np.ones(len(train), bool) if train.label is None else train.label == 1
+        counts = np.bincount(np.concatenate([behaviour, target[clicked]]))
+        self.items = np.unique(np.concatenate([behaviour, target]))
+        self.items = self.items[self.items >= FIRST]
+        if not len(self.items):
+            raise DataError("no item is known; expected at least one target or behaviour to draw negatives from")
+        self._size = int(self.items[-1]) + 1
+        counts = np.pad(counts, (0, max(0, self._size - len(counts))))[self.items]
+        weight = np.ones(len(self.items)) if weights == "uniform" else np.maximum(counts, 1) ** 0.75
+        self._cumulative = np.cumsum(weight / weight.sum())
+        keys = np.concatenate([owner * self._size + behaviour, (train.owner * self._size + target)[clicked]])
+        self._positives = np.unique(keys)
+        self._attributes = [self._attribute(train, group, number) for number in range(1, len(group.triples))]
+
+    def draw(self, owner: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
+        """One negative for each entry of ``owner`` (n,): an int64 (n,) for each triple of the group.
+
+        Raises DataError when a user has chosen every item.
+        """
+        items = self._propose(len(owner), generator)
+        for _ in range(20):
+            clash = np.flatnonzero(self._is_positive(owner, items))
+            if not len(clash):
+                break
+            items[clash] = self._propose(len(clash), generator)
+        else:  # users who have chosen nearly everything: draw from what is left
+            for row in np.flatnonzero(self._is_positive(owner, items)):
+                left = self.items[~self._is_positive(np.full(len(self.items), owner[row]), self.items)]
+                if not len(left):
+                    raise DataError(f"user number {owner[row]} has chosen all {len(self.items)} items; none is left to draw")
+                items[row] = generator.choice(left)
+        return [items, *(attribute[items] for attribute in self._attributes)]
+
+    def _propose(self, count: int, generator: np.random.Generator) -> np.ndarray:
+        place = np.searchsorted(self._cumulative, generator.random(count), side="right")
+        return self.items[np.minimum(place, len(self.items) - 1)]
+
+    def _is_positive(self, owner: np.ndarray, items: np.ndarray) -> np.ndarray:
+        keys = owner * self._size + items
+        place = np.searchsorted(self._positives, keys)
+        return self._positives[np.minimum(place, len(self._positives) - 1)] == keys
+
+    def _attribute(self, train: Encoded, group: AttentionGroup, number: int) -> np.ndarray:
+        """Item id -> the id that triple ``number`` has beside it in ``train``."""
+        first, other = group.triples[0], group.triples[number]
+        table = np.ones(self._size, dtype=np.int64)
+        table[train.scalars[first.target]] = train.scalars[other.target]
+        _, items = _behaviours(train, first.history)
+        _, values = _behaviours(train, other.history)
+        table[items] = values
+        return table
+
+
+def _behaviours(data: Encoded, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """(owner, item) of every behaviour that some sample reaches, each once: int64 (n,) and (n,).
+
+    Histories of one user overlap and those of different users do not, so a behaviour belongs to whoever owns the
+    history that starts last before it.
+    """
+    ragged: Ragged = data.sequences[column]
+    filled = np.flatnonzero(ragged.end > ragged.start)
+    order = filled[np.argsort(ragged.start[filled], kind="stable")]
+    edges = np.zeros(len(ragged.values) + 1, dtype=np.int64)
+    np.add.at(edges, ragged.start, 1)
+    np.add.at(edges, ragged.end, -1)
+    places = np.flatnonzero(np.cumsum(edges[:-1]) > 0)
+    if not len(places):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    last = np.searchsorted(ragged.start[order], places, side="right") - 1
+    return data.owner[order[last]], ragged.values[places]

@@ -1,0 +1,109 @@
+"""Prepared tables: a CSV file with one row a sample, sequences joined by a separator (the tutorial's format; chapter 09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dien_course.data.errors import DataError
+from dien_course.data.samples import Ragged, Samples
+from dien_course.data.spec import FeatureSpec, movielens_spec
+
+HEADER = 1  # lines above the first row
+
+
+def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled: bool = True) -> Samples:
+    """The samples in a CSV file whose columns ``spec`` describes, or, without one, in the tutorial's columns.
+
+    All values but numbers and labels stay text; the vocabularies turn them into ids. Empty sequences are allowed.
+    With ``labelled`` false (rows to predict) label and negatives may be absent.
+    Raises DataError naming file, row and column for a missing file, an empty one, another separator, a missing column,
+    a repeated row, a label other than 0 and 1, or a number that is none.
+    """
+    table = read_table(path)
+    if spec is None:
+        spec = movielens_spec([*table.columns])
+    return samples_from_table(table, spec, source=str(path), labelled=labelled)
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """A CSV file as a table of text; the index is the line in the file."""
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except pd.errors.EmptyDataError as error:
+        raise DataError(f"{path}: is empty; expected a header and rows") from error
+    except (pd.errors.ParserError, UnicodeDecodeError, EOFError) as error:
+        raise DataError(f"{path}: is not a CSV file in UTF-8 ({str(error).strip().splitlines()[-1]})") from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}); expected a CSV file") from error
+    if table.empty:
+        raise DataError(f"{path}: has a header and no rows; expected at least one row")
+    table.index = table.index + HEADER + 1
+    return table
+
+
+def samples_from_table(
+    table: pd.DataFrame, spec: FeatureSpec, source: str = "table", *, labelled: bool = True
+) -> Samples:
+    """The samples in ``table``, one a row; errors name ``source`` and the index of the row. See ``read_prepared``."""
+    required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories] + [spec.label] * labelled
+    _require_columns(table, required, source)
+    if labelled and table.duplicated().any():
+        row = table.index[table.duplicated()][0]
+        raise DataError(f"{source}, row {row}: repeats an earlier row in every column; expected each sample once")
+    sequences = [*spec.sequences, *spec.histories, *(name for name in spec.negatives if name in table)]
+    columns = {name: table[name].to_numpy() for name in table.columns if name not in sequences}
+    for name in spec.numeric:
+        columns[name] = _numbers(table[name], source)
+    if labelled:
+        columns[spec.label] = _labels(table[spec.label], source)
+    else:
+        columns.pop(spec.label, None)
+    return Samples(columns, {name: _split(table[name], spec.separator) for name in sequences})
+
+
+def require_both_classes(samples: Samples, spec: FeatureSpec, source: str) -> None:
+    """Raises DataError when all labels are the same: nothing can be learned or ranked then."""
+    labels = samples.columns[spec.label]
+    if len(np.unique(labels)) < 2:
+        raise DataError(f"{source}, column {spec.label!r}: every label is {labels[0]}; expected both 0 and 1")
+
+
+def _require_columns(table: pd.DataFrame, names: Sequence[str], source: str) -> None:
+    missing = [name for name in dict.fromkeys(names) if name not in table]
+    if missing and len(table.columns) == 1:
+        raise DataError(f"{source}: has one column, {table.columns[0][:60]!r}; expected columns separated by commas")
+    if missing:
+        found = ", ".join(map(str, table.columns))
+        raise DataError(f"{source}: column {missing[0]!r} is missing; found {found}")
+
+
+def _numbers(column: pd.Series, source: str) -> np.ndarray:
+    values = pd.to_numeric(column, errors="coerce").astype(np.float64)
+    wrong = ~np.isfinite(values)
+    if wrong.any():
+        row = column.index[wrong][0]
+        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected a number")
+    return values.to_numpy()
+
+
+def _labels(column: pd.Series, source: str) -> np.ndarray:
+    values = pd.to_numeric(column, errors="coerce")
+    wrong = ~values.isin([0, 1])
+    if wrong.any():
+        row = column.index[wrong][0]
+        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected 0 or 1")
+    return values.to_numpy(np.int8)
+
+
+def _split(column: pd.Series, separator: str) -> Ragged:
+    """Each text of ``column`` cut at ``separator``; empty and missing ones give an empty sequence."""
+    texts = ["" if text is None or text != text else str(text) for text in column]
+    lengths = np.fromiter((text.count(separator) + 1 if text else 0 for text in texts), np.int64, len(texts))
+    joined = separator.join(text for text in texts if text)
+    values = np.array(joined.split(separator) if joined else [], dtype=object)
+    end = np.cumsum(lengths)
+    return Ragged(values, end - lengths, end)

@@ -1,0 +1,171 @@
+"""The feature spec: which column of a table is what, and which columns share a vocabulary (chapters 02 and 08)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from dien_course.data.errors import DataError
+
+
+class Triple(NamedTuple):
+    """Three aligned columns: the target, the history of such targets, and the negatives sampled beside the history."""
+
+    target: str
+    history: str
+    negatives: str | None = None
+
+
+@dataclass(frozen=True)
+class AttentionGroup:
+    """One or several triples whose embeddings are concatenated: the movie alone, or movie and genre.
+
+    The histories of all triples run step by step over the same behaviours.
+    """
+
+    name: str
+    triples: tuple[Triple, ...]
+
+    def __post_init__(self):
+        object.__setattr__(self, "triples", tuple(Triple(*triple) for triple in self.triples))
+        if not self.triples:
+            raise DataError(f"attention group {self.name!r} has no triples; expected at least (target, history)")
+
+
+@dataclass(frozen=True)
+class FeatureSpec:
+    """What each column of a table is. Columns that are not named here are ignored.
+
+    ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
+    ``categorical``  columns with one value a row
+    ``numeric``      columns with one number a row, standardised with the training part's mean and deviation
+    ``sequences``    columns with several values a row whose embeddings are averaged (the genres of a film)
+    ``shared``       further sharing: column -> the column whose vocabulary it uses
+    ``label``        the column with 0 or 1
+    ``user``         the column that says whose row it is (for GAUC and validation), or None
+    ``separator``    what joins the values of a sequence in a CSV file
+    ``max_length``   the newest behaviours kept of a history
+    ``tables``       which columns share an embedding table: ``shared`` (as the vocabularies do) or ``separate``
+                     (each column its own, the mistake that chapter 06 takes apart)
+
+    Raises DataError when a column has two roles or a setting is out of range.
+    """
+
+    groups: tuple[AttentionGroup, ...] = ()
+    categorical: tuple[str, ...] = ()
+    numeric: tuple[str, ...] = ()
+    sequences: tuple[str, ...] = ()
+    shared: Mapping[str, str] = field(default_factory=dict)
+    label: str = "label"
+    user: str | None = "userId"
+    separator: str = "|"
+    max_length: int = 50
+    tables: str = "shared"
+
+    def __post_init__(self):
+        groups = (g if isinstance(g, AttentionGroup) else AttentionGroup(**g) for g in self.groups)
+        object.__setattr__(self, "groups", tuple(groups))
+        for name in ("categorical", "numeric", "sequences"):
+            if isinstance(getattr(self, name), str):
+                raise DataError(f"spec: {name} is one string; expected a list of column names")
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        if self.tables not in ("shared", "separate"):
+            raise DataError(f"spec: tables is {self.tables!r}; expected 'shared' or 'separate'")
+        if not isinstance(self.max_length, int) or self.max_length < 1:
+            raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
+        roles = [*self.numeric, *self.sequences, *self.histories, *self.negatives, self.label]
+        roles += set(self.categorical) | set(self.targets)  # a target may be a categorical feature as well
+        twice = sorted({name for name in roles if roles.count(name) > 1})
+        if twice:
+            raise DataError(f"spec: column {twice[0]!r} has two roles; expected one")
+
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        return tuple(triple for group in self.groups for triple in group.triples)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(triple.target for triple in self.triples))
+
+    @property
+    def histories(self) -> tuple[str, ...]:
+        return tuple(triple.history for triple in self.triples)
+
+    @property
+    def negatives(self) -> tuple[str, ...]:
+        return tuple(triple.negatives for triple in self.triples if triple.negatives)
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """Columns with one id a row: the targets and the categorical features."""
+        return tuple(dict.fromkeys([*self.targets, *self.categorical]))
+
+    def vocabulary_of(self, column: str) -> str:
+        """The name of the vocabulary that ``column`` is encoded with: that of its triple's target, or its own."""
+        for triple in self.triples:
+            if column in triple:
+                column = triple.target
+        return self.shared.get(column, column)
+
+    def table_of(self, column: str) -> str:
+        """The name of the embedding table that ``column`` is looked up in."""
+        return self.vocabulary_of(column) if self.tables == "shared" else column
+
+    @property
+    def vocabularies(self) -> dict[str, list[str]]:
+        """Vocabulary name -> the columns encoded with it, negatives last."""
+        members: dict[str, list[str]] = {}
+        for column in [*self.scalars, *self.sequences, *self.histories, *self.negatives]:
+            members.setdefault(self.vocabulary_of(column), []).append(column)
+        return members
+
+    def to_dict(self) -> dict:
+        """Plain lists and strings, for JSON."""
+        plain = asdict(self)
+        plain["groups"] = [{"name": g.name, "triples": [list(t) for t in g.triples]} for g in self.groups]
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping, source: str = "spec") -> FeatureSpec:
+        """The spec written by ``to_dict``; raises DataError naming the setting that is not one."""
+        unknown = sorted(set(plain) - set(cls.__dataclass_fields__))
+        if unknown:
+            known = ", ".join(cls.__dataclass_fields__)
+            raise DataError(f"{source}: unknown setting {unknown[0]!r}; expected some of {known}")
+        try:
+            return cls(**plain)
+        except TypeError as error:
+            raise DataError(f"{source}: {error}; expected the fields of FeatureSpec") from error
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> FeatureSpec:
+        """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with name and triples."""
+        try:
+            plain = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise DataError(f"{path}: cannot be read ({error.strerror}); expected a TOML file") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DataError(f"{path}: is not TOML ({error}); expected the fields of FeatureSpec") from error
+        return cls.from_dict(plain, source=str(path))
+
+
+MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")
+GENRE = Triple("genre", "histGenre", "negHistGenre")
+
+
+def movielens_spec(columns: Sequence[str], max_length: int = 50) -> FeatureSpec:
+    """The spec for MovieLens samples that have ``columns`` (scalar and sequence columns, the tutorial's names).
+
+    The movie is the attention group, joined by its genre where the history's genres are known; users' columns and the
+    film's genres are features where there are any.
+    """
+    triples = [MOVIE] + ([GENRE] if "histGenre" in columns else [])
+    return FeatureSpec(
+        groups=(AttentionGroup("movie", tuple(triples)),),
+        categorical=tuple(name for name in ("gender", "age", "occupation") if name in columns),
+        sequences=("genres",) if "genres" in columns else (),
+        max_length=max_length,
+    )

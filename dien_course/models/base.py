@@ -1,0 +1,108 @@
+"""BaseModel: embeddings, an average of the history, and an MLP (paper, section 4.1; chapter 02)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from dien_course.data.spec import AttentionGroup, FeatureSpec
+from dien_course.data.vocabulary import PADDING
+from dien_course.layers.mlp import MLP
+from dien_course.layers.pooling import pool
+from dien_course.models.embedding import FeatureEmbedding
+
+
+class Output(NamedTuple):
+    """What a model returns: logits (B,), and the auxiliary loss, a scalar, or None where there is none."""
+
+    logits: Tensor
+    auxiliary_loss: Tensor | None = None
+
+
+class GroupView(NamedTuple):
+    """One attention group of a batch as vectors, W numbers each: target (B, W), history (B, T, W), mask (B, T) bool."""
+
+    target: Tensor
+    history: Tensor
+    mask: Tensor
+
+
+class BaseModel(nn.Module):
+    """Embedding and MLP: profile, target and the mean of the history, side by side, through an MLP.
+
+    DIN and DIEN are this model with another ``read`` of the history.
+
+    ``spec`` and ``sizes`` (vocabulary name -> number of ids) say what is embedded, ``embedding_size`` how wide;
+    ``hidden_sizes``, ``activation`` and ``dropout`` are the MLP's, ``embedding_dropout`` that of the vectors.
+    ``item_bias`` adds a number of its own for each target to the logit: how liked it is by everybody.
+
+    All settings are keywords. Call: ``model(batch)`` with a dict from column to tensor as ``Batches`` makes it; label and negatives may be absent.
+    Returns ``Output(logits (B,), auxiliary_loss)``. Raises ValueError naming a missing column.
+    """
+
+    def __new__(cls, *args, **settings):
+        model = super().__new__(cls)
+        model.settings = settings  # what a checkpoint needs to build the model again
+        return model
+
+    def __init__(
+        self,
+        spec: FeatureSpec,
+        sizes: Mapping[str, int],
+        *,
+        embedding_size: int = 16,
+        hidden_sizes: Sequence[int] = (64, 32),
+        activation: str = "dice",
+        dropout: float = 0.0,
+        embedding_dropout: float = 0.0,
+        item_bias: bool = True,
+    ):
+        super().__init__()
+        self.spec = spec
+        self.embedding = FeatureEmbedding(spec, sizes, embedding_size, embedding_dropout)
+        self.item_bias = nn.ModuleDict()
+        if item_bias:
+            for group in spec.groups:
+                name = spec.vocabulary_of(group.triples[0].target)
+                self.item_bias[group.name] = nn.Embedding(sizes[name], 1, PADDING)
+                nn.init.zeros_(self.item_bias[group.name].weight)
+        width = self.embedding.profile_size
+        for group in spec.groups:
+            width += self.embedding.group_size(group) + self.summary_size(group)
+        self.head = MLP(width, hidden_sizes, activation=activation, dropout=dropout)
+
+    def summary_size(self, group: AttentionGroup) -> int:
+        """The width of what ``read`` returns."""
+        return self.embedding.group_size(group)
+
+    def read(
+        self, group: AttentionGroup, view: GroupView, batch: Mapping[str, Tensor]
+    ) -> tuple[Tensor, Tensor | None]:
+        """What the history says about the target, (B, summary_size), and the group's auxiliary loss or None."""
+        return pool(view.history, view.mask, "mean"), None
+
+    def forward(self, batch: Mapping[str, Tensor]) -> Output:
+        parts = self.embedding.profile(batch)
+        losses, biases = [], []
+        for group in self.spec.groups:
+            view = self.view(group, batch)
+            summary, loss = self.read(group, view, batch)
+            parts += [view.target, summary]
+            losses += [] if loss is None else [loss]
+            if group.name in self.item_bias:
+                biases.append(self.bias_of(group, batch[group.triples[0].target]))
+        logits = self.head(torch.cat(parts, dim=1)).squeeze(1)
+        return Output(sum(biases, logits), sum(losses) / len(losses) if losses else None)
+
+    def view(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> GroupView:
+        """The vectors of ``group`` in ``batch``."""
+        history = self.embedding.concatenated(tuple(t.history for t in group.triples), batch)
+        target = self.embedding.concatenated(tuple(t.target for t in group.triples), batch)
+        return GroupView(target, history, batch[group.triples[0].history] != PADDING)
+
+    def bias_of(self, group: AttentionGroup, ids: Tensor) -> Tensor:
+        """The item bias of each id (...)  ->  (...)."""
+        return self.item_bias[group.name](ids).squeeze(-1)

@@ -1,0 +1,95 @@
+"""DIEN: interests extracted from behaviours, then evolved towards the target (Zhou et al., AAAI 2019; chapter 08)."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from dien_course.layers.attention import TargetAttention
+from dien_course.layers.attentional_gru import VARIANTS, AttentionalGRU
+from dien_course.layers.auxiliary_loss import AuxiliaryLoss
+from dien_course.layers.interest_extractor import InterestExtractor
+from dien_course.models.base import BaseModel
+
+
+class DIEN(BaseModel):
+    """BaseModel with two recurrent layers in place of the mean.
+
+    The interest extractor turns behaviours into interests h(t); attention asks how much each interest matters to the
+    target; the evolution layer lets the relevant ones move its state, whose last value h'(T) is the summary.
+
+    ``variant`` of the evolution: augru, agru, aigru, or gru (a plain second GRU whose states are pooled by attention).
+    ``convention`` of the augru: paper or released. ``auxiliary``: the form of the auxiliary loss (inner, mlp, infonce)
+    or None; it is computed where the batch holds negatives, so predicting needs none.
+    ``hidden_size`` of both layers is the group's width unless given. ``attention`` is the kind and ``attention_scale``
+    the scale of ``TargetAttention``. With ``expect_target`` (not in the paper) the auxiliary net also scores the target
+    as the next behaviour, and the head sees that score.
+    The other settings, the call and the errors are BaseModel's.
+    """
+
+    def __init__(
+        self,
+        spec,
+        sizes,
+        *,
+        variant: str = "augru",
+        convention: str = "paper",
+        auxiliary: str | None = "inner",
+        hidden_size: int | None = None,
+        attention: str = "din",
+        attention_scale: str = "t_softmax",
+        expect_target: bool = False,
+        **settings,
+    ):
+        if variant not in VARIANTS:
+            raise ValueError(f"variant is {variant!r}; expected one of {', '.join(VARIANTS)}")
+        if expect_target and auxiliary is None:
+            raise ValueError("expect_target needs the auxiliary net; expected auxiliary to be inner, mlp or infonce")
+        self.hidden_size = hidden_size
+        self.expect_target = expect_target
+        super().__init__(spec, sizes, **settings)
+        self.variant = variant
+        self.extractor, self.attention = nn.ModuleDict(), nn.ModuleDict()
+        self.evolution, self.auxiliary = nn.ModuleDict(), nn.ModuleDict()
+        scale = "softmax" if variant == "gru" else attention_scale  # pooling weights sum to one
+        for group in spec.groups:
+            size = self.embedding.group_size(group)
+            hidden = hidden_size or size
+            self.extractor[group.name] = InterestExtractor(size, hidden)
+            self.attention[group.name] = TargetAttention(size, hidden, attention, scale)
+            self.evolution[group.name] = AttentionalGRU(hidden, hidden, variant, convention)
+            if auxiliary is not None:
+                self.auxiliary[group.name] = AuxiliaryLoss(hidden, size, auxiliary)
+
+    def summary_size(self, group):
+        return (self.hidden_size or self.embedding.group_size(group)) + self.expect_target
+
+    def read(self, group, view, batch):
+        interests = self.extractor[group.name](view.history, view.mask)
+        summary = self.evolve(group, view, interests)
+        if self.expect_target:
+            expected = self.auxiliary[group.name].scores(interests[:, -1], view.target)
+            summary = torch.cat([summary, expected.unsqueeze(1)], dim=1)
+        return summary, self.auxiliary_loss(group, view, interests, batch)
+
+    def evolve(self, group, view, interests):
+        """h'(T), or for the gru the attention-weighted sum of its states: (B, H)."""
+        evolution = self.evolution[group.name]
+        if self.variant == "gru":
+            states, _ = evolution(interests, None, view.mask)
+            attention = self.attention[group.name](view.target, states, view.mask)
+            return (attention.unsqueeze(-1) * states).sum(1)
+        attention = self.attention[group.name](view.target, interests, view.mask)
+        return evolution(interests, attention, view.mask)[1]
+
+    def auxiliary_loss(self, group, view, interests, batch):
+        """The group's auxiliary loss, or None where the model or the batch has nothing to compute it from."""
+        negatives = tuple(triple.negatives for triple in group.triples)
+        if group.name not in self.auxiliary or not all(name in batch for name in negatives):
+            return None
+        biases = ()
+        if group.name in self.item_bias:
+            first = group.triples[0]
+            biases = (self.bias_of(group, batch[first.history]), self.bias_of(group, batch[first.negatives]))
+        unlikely = self.embedding.concatenated(negatives, batch)
+        return self.auxiliary[group.name](interests, view.history, unlikely, view.mask, *biases)

@@ -1,0 +1,71 @@
+"""From a batch of ids to vectors: one embedding table for each vocabulary (chapter 02)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+from dien_course.data.spec import AttentionGroup, FeatureSpec
+from dien_course.data.vocabulary import PADDING
+from dien_course.layers.pooling import pool
+from dien_course.layers.shapes import require_positive
+
+
+class FeatureEmbedding(nn.Module):
+    """The embedding tables of a spec, and the vectors that models ask of them.
+
+    ``sizes``: vocabulary name -> number of ids. Every id has ``embedding_size`` (E) numbers, N(0, std²) at first;
+    padding is 0 and stays 0. Dropout in [0, 1) zeroes single numbers of the vectors while training.
+    Raises ValueError when a vocabulary has no size.
+    """
+
+    def __init__(
+        self, spec: FeatureSpec, sizes: Mapping[str, int], embedding_size: int, dropout: float = 0.0, std: float = 0.05
+    ):
+        super().__init__()
+        self.spec = spec
+        self.embedding_size = require_positive("embedding_size", embedding_size)
+        columns = [column for members in spec.vocabularies.values() for column in members]
+        missing = sorted(set(spec.vocabularies) - set(sizes))
+        if missing:
+            raise ValueError(f"sizes has no entry for vocabulary {missing[0]!r}; found {', '.join(sizes) or 'none'}")
+        self.tables = nn.ModuleDict()
+        for column in columns:
+            name = spec.table_of(column)
+            if name not in self.tables:
+                self.tables[name] = nn.Embedding(sizes[spec.vocabulary_of(column)], embedding_size, PADDING)
+                nn.init.normal_(self.tables[name].weight, std=std)
+                with torch.no_grad():
+                    self.tables[name].weight[PADDING] = 0
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, column: str, batch: Mapping[str, Tensor]) -> Tensor:
+        """Vectors of one column: ids (...)  ->  (..., E)."""
+        if column not in batch:
+            raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
+        return self.dropout(self.tables[self.spec.table_of(column)](batch[column]))
+
+    def concatenated(self, columns: tuple[str, ...], batch: Mapping[str, Tensor]) -> Tensor:
+        """Vectors of several columns side by side: (..., len(columns)·E)."""
+        return torch.cat([self(column, batch) for column in columns], dim=-1)
+
+    def group_size(self, group: AttentionGroup) -> int:
+        """The width of a target, a behaviour or a negative of ``group``."""
+        return self.embedding_size * len(group.triples)
+
+    @property
+    def profile_columns(self) -> tuple[str, ...]:
+        return tuple(column for column in self.spec.categorical if column not in self.spec.targets)
+
+    @property
+    def profile_size(self) -> int:
+        """The width of ``profile``."""
+        return self.embedding_size * len(self.profile_columns + self.spec.sequences) + len(self.spec.numeric)
+
+    def profile(self, batch: Mapping[str, Tensor]) -> list[Tensor]:
+        """Everything but the groups, (B, ·) each: categorical vectors, mean vectors of sequences, numbers."""
+        parts = [self(column, batch) for column in self.profile_columns]
+        parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
+        return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]

@@ -1,0 +1,52 @@
+"""Predicting with a model, and scoring the predictions (chapter 09)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from dien_course.data.batches import Batches
+from dien_course.data.errors import DataError
+from dien_course.training.metrics import auc, gauc, log_loss
+
+
+@torch.no_grad()
+def predict(model: nn.Module, batches: Batches) -> np.ndarray:
+    """The click probability of every sample of ``batches``, in the samples' own order: float32 (N,) in [0, 1].
+
+    The model is put into evaluation mode meanwhile; labels and negatives are not needed.
+    """
+    device = next(model.parameters()).device
+    training = model.training
+    model.eval()
+    probability = np.empty(len(batches.data), dtype=np.float32)
+    try:
+        for batch in batches:
+            rows = batch["row"].numpy()
+            batch = {name: tensor.to(device) for name, tensor in batch.items()}
+            probability[rows] = torch.sigmoid(model(batch).logits).float().cpu().numpy()
+    finally:
+        model.train(training)
+    return probability
+
+
+def evaluate(model: nn.Module, batches: Batches) -> dict[str, float | int | None]:
+    """``auc``, ``gauc`` (None where no user has both classes), ``logloss`` and ``n`` over all samples of ``batches``.
+
+    Raises DataError when there are no labels, or only one class.
+    """
+    label = batches.data.label
+    if label is None:
+        raise DataError("the samples have no labels; expected a label column to evaluate against")
+    return score(predict(model, batches), label, batches.data.owner)
+
+
+def score(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> dict[str, float | int | None]:
+    """The metrics of ``evaluate`` for probabilities (n,) that are already there; label and owner (n,)."""
+    return {
+        "auc": auc(probability, label),
+        "gauc": gauc(probability, label, owner),
+        "logloss": log_loss(probability, label),
+        "n": len(label),
+    }

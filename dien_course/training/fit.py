@@ -1,0 +1,139 @@
+"""The training loop: short, visible, on Accelerate (chapter 09)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import torch
+from accelerate import Accelerator
+from accelerate.utils import DistributedDataParallelKwargs
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm.auto import tqdm
+
+from dien_course.data.batches import Batches
+from dien_course.data.errors import DataError
+from dien_course.training.evaluate import evaluate
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What happened in training.
+
+    ``history`` has one row an epoch: ``epoch`` (from 1), ``phase`` (auxiliary or both), ``loss`` (log loss on the
+    training part), ``auxiliary_loss`` (before its weight alpha; NaN without one), ``validation_loss``,
+    ``validation_auc``, ``seconds``. ``best_epoch`` is the epoch whose weights the model now has.
+    """
+
+    history: pd.DataFrame
+    best_epoch: int
+    interrupted: bool
+    rows_per_second: float
+
+
+def fit(
+    model: nn.Module,
+    train: Batches,
+    validation: Batches,
+    *,
+    epochs: int = 20,
+    warmup_epochs: int = 0,
+    learning_rate: float = 1e-3,
+    weight_decay: float = 1e-2,
+    alpha: float = 1.0,
+    patience: int = 3,
+    progress: bool = True,
+) -> Fit:
+    """Trains ``model`` in place and leaves it with the weights of its best epoch on ``validation``.
+
+    The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 8); in the first ``warmup_epochs``, the auxiliary loss
+    alone. The best epoch has the smallest validation log loss; training stops ``patience`` epochs after it, or after
+    ``epochs``, warm-up not counted. Ctrl-C stops too, keeps the best weights and says so.
+    AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's.
+
+    ``validation`` must hold other users than ``train``, and never the test part.
+    Raises DataError for settings out of range, missing labels, or a loss that is no longer a number.
+    """
+    for name, value, least in (("epochs", epochs, 1), ("warmup_epochs", warmup_epochs, 0), ("patience", patience, 1)):
+        if value < least:
+            raise DataError(f"{name} is {value}; expected at least {least}")
+    if train.data.label is None:
+        raise DataError("the training samples have no labels; expected a label column")
+    accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
+    wrapped, optimizer = accelerator.prepare(model, optimizer)
+    shard = train.shard(accelerator.process_index, accelerator.num_processes)
+    shown = progress and accelerator.is_main_process
+    rows, best, best_weights, seconds, interrupted = [], None, _copy(model), 0.0, False
+    bar = tqdm(total=warmup_epochs + epochs, desc="training", unit="epoch", disable=not shown)
+    try:
+        for epoch in range(1, warmup_epochs + epochs + 1):
+            warming = epoch <= warmup_epochs
+            started = time.perf_counter()
+            losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, warming)
+            elapsed = time.perf_counter() - started
+            seconds += elapsed
+            metrics = {} if warming else evaluate(model, validation)
+            row = {
+                "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
+                "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
+            }  # fmt: skip
+            rows.append(row)
+            bar.update()
+            bar.set_postfix({k: f"{row[k]:.4f}" for k in ("auxiliary_loss", "validation_auc") if row[k] is not None})
+            if warming:
+                continue
+            if best is None or row["validation_loss"] < best["validation_loss"]:
+                best, best_weights = row, _copy(model)
+            elif epoch - best["epoch"] >= patience:
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        bar.close()
+        model.load_state_dict(best_weights)
+        model.eval()
+    best_epoch = best["epoch"] if best else 0
+    if interrupted:
+        tqdm.write(f"Interrupted after {len(rows)} epochs; the model has the weights of epoch {best_epoch}.")
+    speed = shard.rows * len(rows) / seconds if seconds else 0.0
+    return Fit(pd.DataFrame(rows), best_epoch, interrupted, speed)
+
+
+def _epoch(
+    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, warming: bool
+) -> dict[str, float]:
+    """One pass over ``batches``; returns the mean losses."""
+    model.train()
+    sums, count = torch.zeros(2, dtype=torch.float64), 0
+    for batch in batches:
+        batch = {name: tensor.to(accelerator.device) for name, tensor in batch.items()}
+        loss, parts = _loss(model, batch, alpha, warming)
+        optimizer.zero_grad()
+        accelerator.backward(loss)
+        optimizer.step()
+        sums += parts.cpu() * len(batch["label"])
+        count += len(batch["label"])
+    loss, auxiliary = (sums / count).tolist()
+    if loss != loss:
+        raise DataError(f"the training loss became {loss}; expected a number: try a smaller learning rate")
+    return {"loss": loss, "auxiliary_loss": auxiliary}
+
+
+def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: bool) -> tuple[Tensor, Tensor]:
+    """The loss to minimise, and (log loss, auxiliary loss) to report, NaN where there is none."""
+    logits, auxiliary = model(batch)
+    loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
+    if auxiliary is None:
+        if warming:
+            raise DataError("the warm-up needs an auxiliary loss; expected a model that has one and negatives to feed it")
+        return loss, torch.stack([loss.detach(), torch.full_like(loss, float("nan"))])
+    parts = torch.stack([loss.detach(), auxiliary.detach()])
+    return (auxiliary if warming else loss + alpha * auxiliary), parts
+
+
+def _copy(model: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}

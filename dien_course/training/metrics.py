@@ -1,0 +1,46 @@
+"""How good predictions are: AUC, GAUC, log loss (chapters 01 and 09)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import torch
+from torchmetrics.functional.classification import binary_auroc
+
+from dien_course.data.errors import DataError
+
+TINY = 1e-7  # probabilities are clipped here before their logarithm is taken
+
+
+def auc(probability: np.ndarray, label: np.ndarray) -> float:
+    """Area under the ROC curve (torchmetrics): the share of (1, 0) pairs in the right order, ties counted half.
+
+    Shapes: probability (n,) in [0, 1], label (n,) of 0 and 1. Raises DataError when all labels are the same.
+    """
+    label = np.asarray(label)
+    if label.min() == label.max():
+        raise DataError(f"all {len(label)} labels are {label[0]:g}; expected both 0 and 1, or no AUC exists")
+    return float(binary_auroc(torch.as_tensor(np.asarray(probability, np.float64)), torch.as_tensor(label).long()))
+
+
+def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float | None:
+    """Mean of the users' own AUCs, weighted by their number of rows (DIN paper, section 6.2).
+
+    Users whose labels are all the same have no AUC and are left out; None when no user is left.
+    Shapes: probability, label and owner (the user of each row), (n,) each.
+    """
+    table = pd.DataFrame({"owner": owner, "label": np.asarray(label, np.float64), "rank": probability})
+    table["rank"] = table.groupby("owner")["rank"].rank()
+    table["positive_rank"] = table["rank"] * table["label"]
+    users = table.groupby("owner").agg(n=("label", "size"), clicks=("label", "sum"), ranks=("positive_rank", "sum"))
+    users = users[(users.clicks > 0) & (users.clicks < users.n)]
+    if users.empty:
+        return None
+    own = (users.ranks - users.clicks * (users.clicks + 1) / 2) / (users.clicks * (users.n - users.clicks))
+    return float(np.average(own, weights=users.n))
+
+
+def log_loss(probability: np.ndarray, label: np.ndarray) -> float:
+    """Mean negative log-likelihood in nats; log 2 = 0.693 for a coin: probability and label (n,)."""
+    probability = np.clip(np.asarray(probability, np.float64), TINY, 1 - TINY)
+    return float(-np.mean(np.where(np.asarray(label) == 1, np.log(probability), np.log1p(-probability))))
