@@ -9,7 +9,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_PREFER_ENV_PATH=1 PYDEVD_DISABLE_F
 # JupyterLab refuses to run as root unless told; in a container one often is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
-NO_PAIRING := --ServerApp.jpserver_extensions="{'jupytext': False}"
+NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
 
 .PHONY: help lab demo test lint notebooks bench clean
 
@@ -18,7 +18,7 @@ help: ## this list
 
 lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
 	@$(ENVIRONMENT)
-	@$(RUN) jupyterlab $(ROOT) $(NO_PAIRING) notebooks/00_start_here.ipynb $(ARGS)
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(NO_PAIRING) $(ARGS)
 
 demo: ## train DIEN on the shipped data in the terminal, in under a minute
 	@$(ENVIRONMENT)

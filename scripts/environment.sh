@@ -51,7 +51,7 @@ Free some, or clone the course to another disk."
 
 pip_install() {  # pip's progress for a person, only its errors for a log
     local quiet=()
-    [ -t 1 ] || quiet=(--quiet)
+    [ -t 1 ] || quiet=(-qq)
     $python -m pip install --disable-pip-version-check ${quiet[@]+"${quiet[@]}"} "$@"
 }
 
@@ -89,6 +89,9 @@ install_course() {
     pip_install --no-deps --no-build-isolation -e . || explain_pip "the course itself"
     # JupyterLab would open with a question about news, and ask the network for it.
     $python -m jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+    # Every kernel would print that it talks to JupyterLab unencrypted, which on one machine alarms for nothing.
+    mkdir -p $venv/etc/ipython
+    echo 'c.IPKernelApp.log_level = "ERROR"' >$venv/etc/ipython/ipython_kernel_config.py
 }
 
 another_setup_runs() {  # another_setup_runs PID

@@ -10,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 
 # setuptools: make installs the package without build isolation, hence without a second trip to the network.
 echo 'setuptools>=77' >"$work/build.in"
-echo "torch==$torch" >"$work/torch.txt"
+# jsonschema: from 4.25 on it compiles a grammar of IRIs when imported, a second of every start of JupyterLab.
+printf '%s\n' "torch==$torch" 'jsonschema<4.25' >"$work/limits.txt"
 
 compile() {
     uv pip compile --quiet --universal --python-version 3.11 --upgrade --no-annotate --no-header --no-config "$@"
@@ -19,7 +20,7 @@ compile() {
 {
     echo "# The versions the course is tested with. Written by scripts/lock.sh; edit pyproject.toml instead."
     echo "# torch brings its own CUDA packages where it needs any, so they are left out here."
-    compile -c "$work/torch.txt" pyproject.toml "$work/build.in" | grep -Ev '^(nvidia-|cuda-|triton)'
+    compile -c "$work/limits.txt" pyproject.toml "$work/build.in" | grep -Ev '^(nvidia-|cuda-|triton)'
 } >"$work/requirements.txt"
 {
     echo "# The test tools that make test adds. Written by scripts/lock.sh; edit pyproject.toml instead."

@@ -1,0 +1,147 @@
+"""Build notebooks/NN_name.ipynb from notebooks/md/NN_name.md and run it.
+
+    python -m scripts.build_notebooks          all chapters
+    python -m scripts.build_notebooks 03 07    the chapters whose names begin so
+
+The Markdown is the only source: whatever was edited in the .ipynb is replaced. A notebook is written only when its
+cells or its outputs differ from the ones already there in more than what nbval ignores as well (times, paths, widget
+ids), so building twice leaves nothing to commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import hashlib
+import json
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
+CELL_SECONDS = 120
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+
+
+def sources(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The chapters' Markdown files, in the order of the course."""
+    return sorted((folder / "md").glob("[0-9][0-9]_*.md"))
+
+
+def target(source: Path) -> Path:
+    """The notebook that belongs to a Markdown file: notebooks/md/x.md -> notebooks/x.ipynb."""
+    return source.parent.parent / f"{source.stem}.ipynb"
+
+
+def read_source(source: Path) -> NotebookNode:
+    """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only."""
+    notebook = jupytext.read(source, fmt="md")
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+        seen[digest] += 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    return notebook
+
+
+def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """The notebook with its outputs, run in `folder`. Raises what the first failing cell raises."""
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute()
+    notebook.metadata = nbformat.from_dict(METADATA)
+    return notebook
+
+
+def sanitize_patterns() -> list[tuple[str, str]]:
+    """The (regular expression, replacement) pairs that nbval uses too."""
+    config = configparser.RawConfigParser()
+    config.read(SANITIZE)
+    return [(config.get(name, "regex"), config.get(name, "replace")) for name in config.sections()]
+
+
+def comparable(notebook: NotebookNode) -> object:
+    """All of a notebook that must not change by running it again; a figure counts by its bytes."""
+    patterns = sanitize_patterns()
+
+    def clean(value: object, key: str = "") -> object:
+        if key.startswith("application/vnd.jupyter.widget"):
+            return None
+        if isinstance(value, dict):
+            return {name: clean(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [clean(item) for item in value]
+        if isinstance(value, str) and not key.startswith("image/"):
+            for pattern, replacement in patterns:
+                value = re.sub(pattern, replacement, value)
+        return value
+
+    plain = json.loads(nbformat.writes(notebook, split_lines=False))
+    for cell in plain["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = clean(cell["outputs"])
+    return plain
+
+
+def build(source: Path) -> str:
+    """Build one chapter; returns what happened: "written" or "unchanged"."""
+    path = target(source)
+    notebook = run(read_source(source), path.parent)
+    if path.exists() and comparable(nbformat.read(path, as_version=4)) == comparable(notebook):
+        return "unchanged"
+    unfinished = path.with_suffix(".ipynb.part")
+    nbformat.write(notebook, unfinished)
+    unfinished.replace(path)
+    return "written"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="make notebooks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("chapters", nargs="*", metavar="NN", help="beginnings of chapter names; all when none is given")
+    parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+
+    chosen = [
+        source
+        for source in sources(options.folder.resolve())
+        if not options.chapters or source.stem.startswith(tuple(options.chapters))
+    ]
+    if not chosen:
+        print(f"No chapter in notebooks/md begins with {', '.join(options.chapters) or 'two digits'}.", file=sys.stderr)
+        return 2
+    for source in chosen:
+        started = time.perf_counter()
+        print(f"{source.stem:<28}", end=" ", flush=True)
+        try:
+            outcome = build(source)
+        except (CellExecutionError, CellTimeoutError) as error:
+            print(f"failed; {target(source).name} is left as it was\n\n{error}", file=sys.stderr)
+            return 1
+        print(f"{outcome:<9} {time.perf_counter() - started:5.1f} s", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
