@@ -1,0 +1,144 @@
+"""The command line: ``python -m dien_course COMMAND``, installed as ``dien-course``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+from dien_course import __version__
+from dien_course.data.errors import DataError
+
+# Each command imports what it needs when it runs, so that --help and errors in arguments come at once.
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0 when it worked, 1 when the doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted; nothing was written", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dien-course", description="Train, use and check the DIEN of the course.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("doctor", help="say whether this machine can run the course")
+    command.set_defaults(run=_doctor)
+
+    command = commands.add_parser("demo", help="train DIEN on the shipped world beside its baselines, in a minute")
+    command.add_argument("--out", type=Path, default=Path("results/demo"), metavar="DIR", help="default: %(default)s")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
+    command.set_defaults(run=_demo)
+
+    command = commands.add_parser("data", help="fetch a MovieLens release, or take a local copy of one")
+    command.add_argument("name", metavar="NAME", help="ml-latest-small, ml-1m or ml-32m")
+    command.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a local archive or folder")
+    command.add_argument("--folder", type=Path, metavar="DIR", help="where to put it (default: the user's cache)")
+    command.add_argument(
+        "--any-release", action="store_true", help="with --from: take an archive whose checksum is not known"
+    )
+    command.set_defaults(run=_data)
+
+    _add_train(commands)
+
+    command = commands.add_parser("predict", help="click probabilities for the rows of a CSV file")
+    command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
+    command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
+    command.set_defaults(run=_predict)
+    return parser
+
+
+def _add_train(commands) -> None:
+    from_settings = {
+        "variant": ("gru, aigru, agru or augru", str),
+        "seed": ("of weights, order, negatives and held-out users", int),
+        "epochs": ("at most, the warm-up not counted", int),
+        "warmup_epochs": ("with the auxiliary loss alone, first", int),
+        "patience": ("epochs without a better validation loss before stopping", int),
+        "batch_size": ("rows a step", int),
+        "embedding_size": ("numbers a vector", int),
+        "dropout": ("in the MLP", float),
+        "learning_rate": ("of AdamW", float),
+        "weight_decay": ("of AdamW", float),
+        "alpha": ("weight of the auxiliary loss", float),
+        "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", str),
+        "validation_share": ("share of the training users who choose the epoch", float),
+    }
+    command = commands.add_parser("train", help="train a model and evaluate it once on the test part")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR",
+        help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
+    )  # fmt: skip
+    command.add_argument("--spec", type=Path, metavar="FILE.toml", help="the FeatureSpec of train.csv's columns")
+    command.add_argument("--split", choices=("last", "time"), help="how samples are cut from a release")
+    command.add_argument("--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20)")
+    command.add_argument("--out", type=Path, default=Path("results/train"), metavar="DIR", help="default: %(default)s")
+    command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
+    command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
+    for name, (text, kind) in from_settings.items():
+        metavar = {int: "N", float: "X", str: "NAME"}[kind]
+        command.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=metavar, help=text)
+    command.set_defaults(run=_train)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from dien_course.doctor import report
+
+    return report()
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from dien_course.demo import run
+
+    run(options.out, options.seed)
+
+
+def _data(options: argparse.Namespace) -> None:
+    from dien_course.data import fetch
+
+    folder = fetch(options.name, source=options.source, folder=options.folder, any_release=options.any_release)
+    print(f"{options.name} is in {folder}")
+    print(f"train on it with: python -m dien_course train --data {folder}")
+
+
+def _train(options: argparse.Namespace) -> None:
+    from dien_course.data import FeatureSpec
+    from dien_course.data.source import open_source
+    from dien_course.report import write_run
+    from dien_course.training.run import Settings, train
+
+    given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    spec = FeatureSpec.from_toml(options.spec) if options.spec else None
+    source = open_source(options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed)
+    print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
+    run = train(source, settings, progress=sys.stderr.isatty())
+    write_run(options.out, source, run)
+    shown = {name: run.metrics[name] for name in ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed")}
+    print(json.dumps(shown, indent=1))
+    print(f"metrics, curves, test predictions and checkpoint are in {options.out}")
+
+
+def _predict(options: argparse.Namespace) -> None:
+    from dien_course.report import predict_file
+
+    rows, unknown = predict_file(options.checkpoint, options.data, options.out)
+    print(f"{rows:,} probabilities are in {options.out}")
+    for column, share in unknown.items():
+        if share:
+            print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

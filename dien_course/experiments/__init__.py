@@ -1,0 +1,1 @@
+"""Experiments: yardsticks that a model has to beat."""

@@ -1,0 +1,21 @@
+"""Scores that need no network: what a model has to beat before its AUC means anything (chapters 01 and 09)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dien_course.data.encode import Encoded
+
+
+def smoothed_mean(train: Encoded, test: Encoded, column: str, strength: float = 5.0) -> np.ndarray:
+    """The training click rate of each test row's value of ``column``, drawn towards the overall rate: float64 (N,).
+
+    rate = (clicks + strength · overall rate) / (rows + strength), so a value never seen gets the overall rate.
+    For a movie column this is the movie-mean baseline.
+    """
+    ids = train.scalars[column]
+    size = 1 + max(ids.max(), test.scalars[column].max())
+    rows = np.bincount(ids, minlength=size)
+    clicks = np.bincount(ids, weights=train.label, minlength=size)
+    overall = train.label.mean()
+    return ((clicks + strength * overall) / (rows + strength))[test.scalars[column]]

@@ -1,0 +1,42 @@
+"""Figures of training and of results; each takes numbers and returns a matplotlib Figure, without pyplot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"  # Okabe-Ito
+
+
+def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
+    """Losses and validation AUC over the epochs of a ``Fit.history``, the best epoch marked."""
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    losses, ranking = figure.subplots(1, 2)
+    losses.plot(history.epoch, history.loss, color=BLUE, label="training log loss")
+    losses.plot(history.epoch, history.validation_loss.astype(float), color=ORANGE, label="validation log loss")
+    if history.auxiliary_loss.notna().any():
+        losses.plot(history.epoch, history.auxiliary_loss, color=GREEN, ls="--", label="auxiliary loss (training)")
+    losses.set(xlabel="epoch", ylabel="nats a sample", title="The losses")
+    ranking.plot(history.epoch, history.validation_auc.astype(float), color=ORANGE, marker="o", ms=3)
+    ranking.set(xlabel="epoch", ylabel="validation AUC", title=f"Epoch {best_epoch} is kept")
+    for axes in (losses, ranking):
+        axes.axvline(best_epoch, color=GREY, lw=1, ls=":")
+        axes.spines[["top", "right"]].set_visible(False)
+    losses.legend(frameon=False, fontsize=9)
+    return figure
+
+
+def auc_bars(scores: Mapping[str, float], title: str, limit: str | None = None) -> Figure:
+    """One horizontal bar of AUC for each name, from 0.5; the name ``limit`` is drawn in grey as what cannot be beaten."""
+    figure = Figure(figsize=(8, 0.55 * len(scores) + 1.2), layout="constrained")
+    axes = figure.subplots()
+    names = list(scores)[::-1]
+    values = [scores[name] for name in names]
+    colours = [GREY if name == limit else ORANGE if name.startswith("DIEN") else BLUE for name in names]
+    bars = axes.barh(names, [value - 0.5 for value in values], left=0.5, color=colours, height=0.65)
+    axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=4)
+    axes.set(xlim=(0.5, 1.0), xlabel="AUC on the test part (0.5 is chance)", title=title)
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure

@@ -1,0 +1,63 @@
+"""What the commands write: the folder of a training run, and a CSV file of predictions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from dien_course.data.errors import DataError
+from dien_course.data.files import whole_folder
+from dien_course.data.prepared import read_table, samples_from_table
+from dien_course.data.samples import Samples
+from dien_course.data.source import Source
+from dien_course.lab.figures import learning_curves
+from dien_course.training import load, save
+from dien_course.training.run import Run
+
+PROBABILITY = "probability"
+EXACT = "%.9g"  # digits that give a float32 back unchanged
+
+
+def write_run(folder: str | Path, source: Source, run: Run) -> None:
+    """Writes metrics.json, history.csv, curves.png, test_predictions.csv and checkpoint/, all of them or none.
+
+    test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again.
+    Raises DataError when the folder cannot be written.
+    """
+    with whole_folder(folder) as temporary:
+        metrics = {**run.metrics, "data": source.name, "n_train": len(source.train)}
+        (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+        run.fit.history.to_csv(temporary / "history.csv", index=False)
+        learning_curves(run.fit.history, run.fit.best_epoch).savefig(temporary / "curves.png", dpi=110)
+        table = samples_table(source.test, source.spec.separator)
+        table[PROBABILITY] = run.probability
+        table.to_csv(temporary / "test_predictions.csv", index=False, float_format=EXACT)
+        save(temporary / "checkpoint", run.model, run.encoder, {"metrics": metrics})
+
+
+def samples_table(samples: Samples, separator: str) -> pd.DataFrame:
+    """``samples`` as a table with one row each, sequences joined by ``separator``."""
+    table = pd.DataFrame(samples.columns)
+    for name, ragged in samples.sequences.items():
+        table[name] = [separator.join(map(str, ragged[row])) for row in range(len(ragged))]
+    return table
+
+
+def predict_file(checkpoint: str | Path, data: str | Path, out: str | Path) -> tuple[int, dict[str, float]]:
+    """Writes the rows of the CSV file ``data`` with a column ``probability`` to ``out``.
+
+    Returns the number of rows, and for each column of ids the share of values that training never saw.
+    Raises DataError for a checkpoint or rows that cannot be read, or an ``out`` that cannot be written.
+    """
+    loaded = load(checkpoint)
+    table = read_table(data)
+    samples = samples_from_table(table, loaded.encoder.spec, source=str(data), labelled=False)
+    table[PROBABILITY] = loaded.predict(samples)
+    out = Path(out)
+    if out.is_dir():
+        raise DataError(f"{out}: is a folder; expected the name of a CSV file to write")
+    with whole_folder(out.parent) as temporary:
+        table.to_csv(temporary / out.name, index=False, float_format=EXACT)
+    return len(table), loaded.encoder.unknown_share(loaded.encoder.encode(samples))

@@ -1,0 +1,86 @@
+"""The feature spec: roles, shared vocabularies, TOML."""
+
+import pytest
+
+from dien_course.data import AttentionGroup, DataError, FeatureSpec, Triple, movielens_spec
+
+TOML = """
+categorical = ["country"]
+numeric = ["price"]
+sequences = ["tags"]
+user = "customer"
+max_length = 7
+
+[[groups]]
+name = "product"
+triples = [["product", "bought", "ignored"], ["brand", "bought_brands", "ignored_brands"]]
+
+[shared]
+tags = "brand"
+"""
+
+
+def movie_and_genre() -> FeatureSpec:
+    triples = (Triple("movieId", "history", "negatives"), Triple("genre", "genreHistory", "genreNegatives"))
+    return FeatureSpec(groups=(AttentionGroup("movie", triples),), categorical=("gender", "movieId"))
+
+
+def test_a_triple_shares_its_targets_vocabulary():
+    spec = movie_and_genre()
+    assert [spec.vocabulary_of(name) for name in ("movieId", "history", "negatives")] == ["movieId"] * 3
+    assert spec.vocabulary_of("genreNegatives") == "genre"
+    assert spec.vocabularies["movieId"] == ["movieId", "history", "negatives"]
+
+
+def test_separate_tables_share_the_vocabulary_but_not_the_table():
+    spec = FeatureSpec(groups=movie_and_genre().groups, tables="separate")
+    assert spec.vocabulary_of("history") == "movieId"
+    assert {spec.table_of(name) for name in ("movieId", "history", "negatives")} == {"movieId", "history", "negatives"}
+
+
+def test_toml_gives_the_spec_it_describes(tmp_path):
+    path = tmp_path / "spec.toml"
+    path.write_text(TOML)
+    spec = FeatureSpec.from_toml(path)
+    assert spec.groups[0].triples[1] == ("brand", "bought_brands", "ignored_brands")
+    assert (spec.user, spec.max_length, spec.vocabulary_of("tags")) == ("customer", 7, "brand")
+    assert FeatureSpec.from_dict(spec.to_dict()) == spec
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"numeric": ("label",)}, "'label' has two roles"),
+        ({"categorical": "gender"}, "categorical is one string"),
+        ({"max_length": 0}, "max_length is 0"),
+        ({"tables": "both"}, "tables is 'both'"),
+        ({"groups": (AttentionGroup("a", [("x", "h")]), AttentionGroup("b", [("y", "h")]))}, "'h' has two roles"),
+    ],
+)
+def test_a_wrong_spec_is_refused_in_one_sentence(settings, said):
+    with pytest.raises(DataError, match=said):
+        FeatureSpec(**settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("numeric = [", "is not TOML"), ('numerical = ["a"]', "unknown setting 'numerical'"), ("[[groups]]\nid = 1", "expected")],
+)
+def test_a_wrong_toml_file_is_named(tmp_path, text, said):
+    path = tmp_path / "spec.toml"
+    path.write_text(text)
+    with pytest.raises(DataError, match=said) as caught:
+        FeatureSpec.from_toml(path)
+    assert "spec.toml" in str(caught.value)
+
+
+def test_a_missing_toml_file_is_named(tmp_path):
+    with pytest.raises(DataError, match="nowhere.toml: cannot be read"):
+        FeatureSpec.from_toml(tmp_path / "nowhere.toml")
+
+
+def test_the_movielens_spec_takes_what_is_there():
+    bare = movielens_spec(["userId", "movieId", "histHighRatedMovieIds"])
+    full = movielens_spec(["movieId", "histHighRatedMovieIds", "histGenre", "genre", "genres", "gender"])
+    assert (len(bare.triples), bare.categorical, bare.sequences) == (1, (), ())
+    assert (len(full.triples), full.categorical, full.sequences) == (2, ("gender",), ("genres",))
