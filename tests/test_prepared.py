@@ -1,0 +1,89 @@
+"""Prepared tables: the tutorial's columns, a user's own, and every way a file can be wrong."""
+
+import numpy as np
+import pytest
+
+from dien_course.data import AttentionGroup, DataError, FeatureSpec, read_prepared
+from dien_course.data.prepared import require_both_classes
+
+HEADER = "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,gender,age,occupation,zipCode,title,genres,label"
+ROWS = [
+    '1,48,5,978824351,1545|527,393|2562,F,1,10,48067,"Pocahontas, the film (1995)",Animation|Musical,1',
+    "2,49,3,978824352,,,M,25,4,77345,Other (1990),Drama,0",
+    "3,50,4,978824353,48,49,M,25,4,77345,Third (1991),Drama|War,1",
+]
+SPEC = FeatureSpec(
+    groups=(AttentionGroup("product", (("product", "bought", None),)),), numeric=("price",), user="customer", separator=" "
+)
+
+
+def write(tmp_path, *rows, header=HEADER, name="train.csv"):
+    path = tmp_path / name
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_tutorials_columns_are_read(tmp_path):
+    samples = read_prepared(write(tmp_path, *ROWS))
+    assert len(samples) == 3
+    assert samples.columns["label"].tolist() == [1, 0, 1]
+    assert samples.columns["title"][0] == "Pocahontas, the film (1995)"
+    assert [list(samples.sequences["histHighRatedMovieIds"][i]) for i in range(3)] == [["1545", "527"], [], ["48"]]
+    assert [list(samples.sequences["genres"][i]) for i in (0, 2)] == [["Animation", "Musical"], ["Drama", "War"]]
+
+
+def test_a_spec_reads_other_columns(tmp_path):
+    path = write(tmp_path, "a,x,p q,1.5,1", "b,y,,2e3,0", header="customer,product,bought,price,label")
+    samples = read_prepared(path, SPEC)
+    assert samples.columns["price"].tolist() == [1.5, 2000.0]
+    assert list(samples.sequences["bought"][0]) == ["p", "q"]
+
+
+def test_rows_to_predict_need_no_label_and_no_negatives(tmp_path):
+    header = HEADER.replace(",label", "").replace(",negHistMovieIds", "")
+    samples = read_prepared(write(tmp_path, "1,48,5,9,1545|527,F,1,10,48067,A (1995),Drama", header=header), labelled=False)
+    assert len(samples) == 1
+    assert "negHistMovieIds" not in samples.sequences
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "said"),
+    [
+        ([], HEADER, "has a header and no rows"),
+        (ROWS, HEADER.replace("movieId", "movie"), "column 'movieId' is missing; found userId, movie,"),
+        ([ROWS[0], ROWS[1], ROWS[0]], HEADER, "row 4: repeats an earlier row"),
+        ([ROWS[0], ROWS[1][:-1] + "2"], HEADER, "row 3, column 'label': found '2'; expected 0 or 1"),
+        ([ROWS[0], ROWS[1][:-1]], HEADER, "row 3, column 'label': found ''; expected 0 or 1"),
+        ([row.replace(",", ";") for row in ROWS], HEADER.replace(",", ";"), "has one column, 'userId;movieId"),
+        ([*ROWS, ROWS[1] + ",7,8"], HEADER, "is not a CSV file"),
+    ],
+)
+def test_a_wrong_file_is_named_with_the_place(tmp_path, rows, header, said):
+    with pytest.raises(DataError, match=said) as caught:
+        read_prepared(write(tmp_path, *rows, header=header))
+    assert "train.csv" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["", "nan", "cheap", "inf"])
+def test_a_number_that_is_none_is_named(tmp_path, value):
+    path = write(tmp_path, "a,x,p,1,1", f"b,y,q,{value},0", header="customer,product,bought,price,label")
+    with pytest.raises(DataError, match=f"train.csv, row 3, column 'price': found '{value}'; expected a number"):
+        read_prepared(path, SPEC)
+
+
+def test_missing_empty_and_binary_files_are_named(tmp_path):
+    with pytest.raises(DataError, match="nowhere.csv: cannot be read"):
+        read_prepared(tmp_path / "nowhere.csv")
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(DataError, match="empty.csv: is empty"):
+        read_prepared(tmp_path / "empty.csv")
+    (tmp_path / "binary.csv").write_bytes(bytes(range(128, 256)) * 9)
+    with pytest.raises(DataError, match="binary.csv: is not a CSV file"):
+        read_prepared(tmp_path / "binary.csv")
+
+
+def test_one_class_cannot_be_learned(tmp_path):
+    samples = read_prepared(write(tmp_path, ROWS[0], ROWS[2])).take(np.array([0, 1]))
+    with pytest.raises(DataError, match="here, column 'label': every label is 1; expected both 0 and 1"):
+        require_both_classes(samples, FeatureSpec(), "here")
