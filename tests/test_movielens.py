@@ -162,6 +162,11 @@ def test_a_damaged_gzip_file_ends_in_a_sentence(tmp_path, damage):
     assert str(tmp_path / "ratings.csv.gz") in sentence
 
 
+def test_ratings_whose_hashes_collide_are_no_duplicates(tmp_path, monkeypatch):
+    monkeypatch.setattr("dien_course.data.movielens.HASH_FACTOR", np.uint64(0))
+    assert len(load_movielens(write(tmp_path, ratings_csv=CSV)).ratings) == len(RATINGS)
+
+
 def test_many_ratings_that_share_all_but_one_value_are_no_duplicates(tmp_path):
     rows = [(user, movie, 3, time) for user in range(20) for movie in range(20) for time in range(20)]
     text = HEAD + "".join("{},{},{},{}\n".format(*row) for row in rows)

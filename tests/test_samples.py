@@ -71,8 +71,8 @@ def histories(frame, split, max_length, threshold, test_share, seed):
        st.floats(0.05, 0.95), st.integers(0, 3))  # fmt: skip
 def test_samples_are_those_of_plain_loops(frame, split, max_length, threshold, test_share, seed):
     expected = histories(frame, split, max_length, threshold, test_share, seed)
-    settings_given = (split, max_length, threshold, test_share, seed)
-    arguments = dict(zip(["split", "max_length", "threshold", "test_share", "seed"], settings_given, strict=True))
+    arguments = {"split": split, "max_length": max_length, "threshold": threshold}
+    arguments |= {"test_share": test_share, "seed": seed}
     if not all(expected):
         with pytest.raises(DataError, match="expected at least one of each"):
             build_samples(frame, **arguments)

@@ -18,6 +18,7 @@ from dien_course.data.errors import DataError
 RATINGS = {"userId": np.int32, "movieId": np.int32, "rating": np.float32, "timestamp": np.int64}
 USERS = {"userId": np.int32, "gender": str, "age": np.int32, "occupation": np.int32, "zipCode": str}
 ITEMS = {"movieId": np.int32, "title": str, "genres": str}
+HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Tables(NamedTuple):
@@ -113,9 +114,7 @@ def _first_duplicate(ratings: pd.DataFrame) -> int | None:
     """The first row that repeats an earlier (user, movie, timestamp), if any."""
     mixed = np.zeros(len(ratings), np.uint64)
     for column in ("userId", "movieId", "timestamp"):  # a hash: equal rows meet when sorted, others hardly ever
-        mixed = (mixed ^ (mixed >> np.uint64(31)) ^ ratings[column].to_numpy().astype(np.uint64)) * np.uint64(
-            0x9E3779B97F4A7C15
-        )
+        mixed = (mixed ^ (mixed >> np.uint64(31)) ^ ratings[column].to_numpy().astype(np.uint64)) * HASH_FACTOR
     mixed.sort()
     if not (mixed[1:] == mixed[:-1]).any():
         return None
