@@ -112,14 +112,14 @@ def _epoch(
     for batch in batches:
         batch = {name: tensor.to(accelerator.device) for name, tensor in batch.items()}
         loss, parts = _loss(model, batch, alpha, warming)
+        if not torch.isfinite(loss):
+            raise DataError(f"the training loss became {loss.item()}; expected a number: try a smaller learning rate")
         optimizer.zero_grad()
         accelerator.backward(loss)
         optimizer.step()
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     loss, auxiliary = (sums / count).tolist()
-    if loss != loss:
-        raise DataError(f"the training loss became {loss}; expected a number: try a smaller learning rate")
     return {"loss": loss, "auxiliary_loss": auxiliary}
 
 

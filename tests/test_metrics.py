@@ -1,0 +1,53 @@
+"""AUC, GAUC and log loss against counting by hand and scikit-learn."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from sklearn import metrics as sklearn_metrics
+
+from dien_course.data import DataError
+from dien_course.training.metrics import auc, gauc, log_loss
+
+ROWS = st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.5, 0.9]), st.integers(0, 1), st.integers(0, 3)), min_size=2)
+
+
+def pairs_in_order(probability, label) -> float | None:
+    won = [(p > q) + 0.5 * (p == q) for p, a in zip(probability, label) if a for q, b in zip(probability, label) if not b]
+    return sum(won) / len(won) if won else None
+
+
+@given(ROWS)
+def test_auc_is_the_share_of_pairs_in_order(rows):
+    probability, label, _ = (np.array(column) for column in zip(*rows))
+    assume(0 < label.sum() < len(label))
+    assert auc(probability, label) == pytest.approx(pairs_in_order(probability, label), abs=1e-6)
+
+
+@given(ROWS)
+def test_gauc_weighs_each_users_auc_by_its_rows(rows):
+    probability, label, owner = (np.array(column) for column in zip(*rows))
+    total, weight = 0.0, 0
+    for user in set(owner.tolist()):
+        own = owner == user
+        value = pairs_in_order(probability[own].tolist(), label[own].tolist())
+        if value is not None:
+            total, weight = total + value * own.sum(), weight + own.sum()
+    expected = total / weight if weight else None
+    assert gauc(probability, label, owner) == (None if expected is None else pytest.approx(expected))
+
+
+def test_log_loss_is_that_of_scikit_learn():
+    rng = np.random.default_rng(0)
+    probability, label = rng.random(200), rng.integers(0, 2, 200)
+    assert log_loss(probability, label) == pytest.approx(sklearn_metrics.log_loss(label, probability))
+    assert np.isfinite(log_loss(np.array([0.0, 1.0]), np.array([1, 0])))
+
+
+def test_close_probabilities_keep_their_order():
+    assert auc(np.array([1e-9, 2e-9, 3e-9, 4e-9]), np.array([0, 1, 0, 1])) == 0.75
+
+
+def test_one_class_has_no_auc():
+    with pytest.raises(DataError, match="all 3 labels are 1; expected both 0 and 1"):
+        auc(np.array([0.1, 0.2, 0.3]), np.array([1, 1, 1]))
