@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = """
-    awk bash cat cksum cp df dirname env expand grep head id make mkdir ps rm sed sh sleep timeout tr uname
-""".split()
+TOOLS = [
+    "awk", "bash", "cat", "cksum", "cp", "df", "dirname", "env", "expand", "grep",
+    "head", "id", "make", "mkdir", "ps", "rm", "sed", "sh", "sleep", "timeout", "tr", "uname",
+]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make")
 
