@@ -142,7 +142,14 @@ def _split_time(log: Log, ratings: pd.DataFrame, test_share: float) -> tuple[np.
 class _Gather:
     """Reads the columns and sequences of any targets out of the log."""
 
-    def __init__(self, ratings, users, items, log: Log, threshold: float):
+    def __init__(
+        self,
+        ratings: pd.DataFrame,
+        users: pd.DataFrame | None,
+        items: pd.DataFrame | None,
+        log: Log,
+        threshold: float,
+    ):
         self.ratings, self.users, self.log, self.threshold = ratings, users, log, threshold
         self.movie = ratings["movieId"].to_numpy()
         self.histories = {"histHighRatedMovieIds": self.movie[log.behaviours], "histRow": log.behaviours}
