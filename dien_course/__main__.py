@@ -72,6 +72,7 @@ def _add_train(commands) -> None:
         "learning_rate": ("of AdamW", float),
         "weight_decay": ("of AdamW", float),
         "alpha": ("weight of the auxiliary loss", float),
+        "averaging": ("of the weights over steps, 0 for none", float),
         "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", str),
         "validation_share": ("share of the training users who choose the epoch", float),
     }
@@ -113,10 +114,9 @@ def _data(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    from dien_course.data import FeatureSpec
-    from dien_course.data.source import open_source
+    from dien_course.data import FeatureSpec, open_source
     from dien_course.report import write_run
-    from dien_course.training.run import Settings, train
+    from dien_course.training import Settings, train
 
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})

@@ -31,7 +31,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> None:
         (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
         run.fit.history.to_csv(temporary / "history.csv", index=False)
         learning_curves(run.fit.history, run.fit.best_epoch).savefig(temporary / "curves.png", dpi=110)
-        table = samples_table(source.test, source.spec.separator)
+        table = samples_table(source.test, source.spec.separator).drop(columns=["row", "histRow"], errors="ignore")
         table[PROBABILITY] = run.probability
         table.to_csv(temporary / "test_predictions.csv", index=False, float_format=EXACT)
         save(temporary / "checkpoint", run.model, run.encoder, {"metrics": metrics})

@@ -44,7 +44,7 @@ def open_source(
     ``test_share`` of the users, drawn with ``seed``. Any other folder is a MovieLens release, whose samples are built
     with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
-    Raises DataError as the readers do, and when the training part has only one class.
+    Raises DataError as the readers do, and when a part has only one class.
     """
     world = shipped_path()
     folder = Path(folder) if folder is not None else world
@@ -60,6 +60,7 @@ def open_source(
     if max_length is not None:
         source = replace(source, spec=replace(source.spec, max_length=max_length))
     require_both_classes(source.train, source.spec, f"{folder}, training part")
+    require_both_classes(source.test, source.spec, f"{folder}, test part")
     return source
 
 

@@ -1,7 +1,8 @@
-"""Training: fit, evaluate, predict, metrics and checkpoints."""
+"""Training: fit, evaluate, predict, metrics, checkpoints, and a whole run in one call."""
 
 from dien_course.training.checkpoint import Checkpoint, load, save
 from dien_course.training.evaluate import evaluate, predict
 from dien_course.training.fit import Fit, fit
+from dien_course.training.run import Run, Settings, train
 
-__all__ = ["Checkpoint", "Fit", "evaluate", "fit", "load", "predict", "save"]
+__all__ = ["Checkpoint", "Fit", "Run", "Settings", "evaluate", "fit", "load", "predict", "save", "train"]

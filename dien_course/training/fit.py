@@ -12,6 +12,7 @@ from accelerate import Accelerator
 from accelerate.utils import DistributedDataParallelKwargs
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
@@ -44,6 +45,7 @@ def fit(
     learning_rate: float = 1e-3,
     weight_decay: float = 1e-2,
     alpha: float = 1.0,
+    averaging: float = 0.98,
     patience: int = 3,
     progress: bool = True,
 ) -> Fit:
@@ -51,7 +53,8 @@ def fit(
 
     The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 8); in the first ``warmup_epochs``, the auxiliary loss
     alone. The best epoch has the smallest validation log loss; training stops ``patience`` epochs after it, or after
-    ``epochs``, warm-up not counted. Ctrl-C stops too, keeps the best weights and says so.
+    ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over the
+    steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are). Ctrl-C stops too, keeps the best weights and says so.
     AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's.
 
     ``validation`` must hold other users than ``train``, and never the test part.
@@ -63,20 +66,24 @@ def fit(
     if train.data.label is None:
         raise DataError("the training samples have no labels; expected a label column")
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
+    if not 0 <= averaging < 1:
+        raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
     wrapped, optimizer = accelerator.prepare(model, optimizer)
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     shown = progress and accelerator.is_main_process
-    rows, best, best_weights, seconds, interrupted = [], None, _copy(model), 0.0, False
+    rows, best, best_weights, average, seconds, interrupted = [], None, _copy(model), None, 0.0, False
     bar = tqdm(total=warmup_epochs + epochs, desc="training", unit="epoch", disable=not shown)
     try:
         for epoch in range(1, warmup_epochs + epochs + 1):
             warming = epoch <= warmup_epochs
             started = time.perf_counter()
-            losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, warming)
+            if not warming and average is None:
+                average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(averaging), use_buffers=True)
+            losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
             elapsed = time.perf_counter() - started
             seconds += elapsed
-            metrics = {} if warming else evaluate(model, validation)
+            metrics = {} if warming else evaluate(average.module, validation)
             row = {
                 "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
                 "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
@@ -87,7 +94,7 @@ def fit(
             if warming:
                 continue
             if best is None or row["validation_loss"] < best["validation_loss"]:
-                best, best_weights = row, _copy(model)
+                best, best_weights = row, _copy(average.module)
             elif epoch - best["epoch"] >= patience:
                 break
     except KeyboardInterrupt:
@@ -104,19 +111,21 @@ def fit(
 
 
 def _epoch(
-    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, warming: bool
+    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, average: AveragedModel | None
 ) -> dict[str, float]:
-    """One pass over ``batches``; returns the mean losses."""
+    """One pass over ``batches``; returns the mean losses. Without an ``average`` it is a pass of the warm-up."""
     model.train()
     sums, count = torch.zeros(2, dtype=torch.float64), 0
     for batch in batches:
         batch = {name: tensor.to(accelerator.device) for name, tensor in batch.items()}
-        loss, parts = _loss(model, batch, alpha, warming)
+        loss, parts = _loss(model, batch, alpha, warming=average is None)
         if not torch.isfinite(loss):
             raise DataError(f"the training loss became {loss.item()}; expected a number: try a smaller learning rate")
         optimizer.zero_grad()
         accelerator.backward(loss)
         optimizer.step()
+        if average is not None:
+            average.update_parameters(accelerator.unwrap_model(model))
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     loss, auxiliary = (sums / count).tolist()

@@ -37,6 +37,7 @@ class Settings:
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     alpha: float = 1.0
+    averaging: float = 0.98
     negatives: str = "uniform"
     validation_share: float = 0.1
 
@@ -78,6 +79,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
         learning_rate=settings.learning_rate,
         weight_decay=settings.weight_decay,
         alpha=settings.alpha,
+        averaging=settings.averaging,
         patience=settings.patience,
         progress=progress,
     )
@@ -95,10 +97,13 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
 
 
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:
-    """An untrained model as ``settings`` say, for the spec and vocabularies of ``encoder``."""
+    """An untrained model as ``settings`` say, for the spec and vocabularies of ``encoder``; DataError for one out of range."""
     if settings.model not in MODELS:
         raise DataError(f"model is {settings.model!r}; expected one of {', '.join(MODELS)}")
     options = {"embedding_size": settings.embedding_size, "dropout": settings.dropout}
     if settings.model == "dien":
         options |= {"variant": settings.variant, "auxiliary": "inner" if settings.auxiliary else None}
-    return MODELS[settings.model](encoder.spec, encoder.sizes, **options)
+    try:
+        return MODELS[settings.model](encoder.spec, encoder.sizes, **options)
+    except ValueError as error:
+        raise DataError(str(error)) from error

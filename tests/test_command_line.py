@@ -1,0 +1,252 @@
+"""The command line: whole runs on small folders, and one sentence with exit code 2 for whatever is wrong."""
+
+import json
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dien_course.__main__ import main
+
+HEADER = "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,gender,age,occupation,zipCode,title,genres,label"
+QUICK = ["--epochs", "2", "--warmup-epochs", "1", "--embedding-size", "4"]
+
+
+def prepared(folder, rows=300, name="train.csv", seed=0, users=None):
+    """A prepared file in the tutorial's columns; some histories are empty, as in the tutorial's own."""
+    rng = np.random.default_rng(seed)
+    lines = [HEADER]
+    for row in range(rows):
+        movie, length = rng.integers(1, 40), rng.integers(0, 5)
+        history, negatives = ("|".join(map(str, rng.integers(1, 40, length))) for _ in range(2))
+        label = int(rng.random() < (0.85 if movie % 2 else 0.15))
+        user = row if users is None else row % users
+        lines.append(f"{user},{movie},4,97{row},{history},{negatives},FM,25,4,0{row},Film {movie} (1990),Drama|War,{label}")
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def release(folder, ratings=None):
+    """A small MovieLens release: 60 users, each with 12 ratings a day apart."""
+    rng = np.random.default_rng(0)
+    if ratings is None:
+        table = pd.DataFrame({"userId": np.repeat(np.arange(60), 12), "movieId": rng.integers(1, 30, 720)})
+        table["rating"] = rng.choice([2.0, 3.0, 4.0, 5.0], 720)
+        table["timestamp"] = 10**9 + 86_400 * rng.permutation(720)
+        ratings = table.to_csv(index=False)
+    folder.mkdir(exist_ok=True)
+    (folder / "ratings.csv").write_text(ratings)
+    items = "".join(f'{i},"Film, {i} (1990)",Drama|War\n' for i in range(1, 30))
+    (folder / "movies.csv").write_text("movieId,title,genres\n" + items)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    root = tmp_path_factory.mktemp("trained")
+    prepared(root / "data")
+    prepared(root / "data", rows=80, name="test.csv", seed=1)
+    assert main(["train", "--data", str(root / "data"), "--out", str(root / "out"), "--seed", "3", *QUICK]) == 0
+    return root
+
+
+def test_train_writes_metrics_curves_predictions_and_checkpoint(trained):
+    metrics = json.loads((trained / "out" / "metrics.json").read_text())
+    assert {"auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed"} <= set(metrics)
+    assert (metrics["n"], metrics["seed"], metrics["epochs"], metrics["gauc"]) == (80, 3, 3, None)
+    assert 0 <= metrics["auc"] <= 1
+    assert len(pd.read_csv(trained / "out" / "history.csv")) == 3
+    assert (trained / "out" / "curves.png").stat().st_size > 5_000
+    assert (trained / "out" / "checkpoint" / "model.safetensors").exists()
+
+
+def test_predict_reproduces_the_test_probabilities_exactly(trained):
+    out = trained / "predicted.csv"
+    for data in (trained / "data" / "test.csv", trained / "out" / "test_predictions.csv"):
+        assert main(["predict", "--checkpoint", str(trained / "out/checkpoint"), "--data", str(data), "--out", str(out)]) == 0
+        again, first = pd.read_csv(out), pd.read_csv(trained / "out" / "test_predictions.csv")
+        assert again.probability.tolist() == first.probability.tolist()
+
+
+@pytest.mark.parametrize("options", [["--model", "din"], ["--model", "base"], ["--no-aux"], ["--variant", "gru"]])
+def test_every_model_trains_from_the_command_line(trained, tmp_path, options):
+    out = tmp_path / "out"
+    assert main(["train", "--data", str(trained / "data"), "--out", str(out), *QUICK, *options]) == 0
+    assert json.loads((out / "metrics.json").read_text())["n"] == 80
+
+
+@pytest.mark.parametrize("split", ["last", "time"])
+def test_a_release_trains_and_its_test_predictions_come_back(tmp_path, split):
+    data, out = release(tmp_path / "release"), tmp_path / "out"
+    assert main(["train", "--data", str(data), "--out", str(out), "--split", split, *QUICK]) == 0
+    rows = out / "test_predictions.csv"
+    again = tmp_path / "again.csv"
+    assert main(["predict", "--checkpoint", str(out / "checkpoint"), "--data", str(rows), "--out", str(again)]) == 0
+    assert pd.read_csv(again).probability.tolist() == pd.read_csv(rows).probability.tolist()
+
+
+def test_the_order_of_a_releases_rows_does_not_matter(tmp_path):
+    first = release(tmp_path / "first")
+    lines = (first / "ratings.csv").read_text().splitlines()
+    second = release(tmp_path / "second", "\n".join([lines[0], *lines[:0:-1]]) + "\n")
+    for data in (first, second):
+        assert main(["train", "--data", str(data), "--out", str(data / "out"), *QUICK]) == 0
+    one, two = (pd.read_csv(data / "out" / "test_predictions.csv") for data in (first, second))
+    pd.testing.assert_frame_equal(one, two, atol=1e-6)
+
+
+def test_a_users_own_columns_train_with_a_spec(tmp_path):
+    rng = np.random.default_rng(0)
+    rows = ["who,product,bought,price,clicked"]
+    rows += [f"u{i % 50},p{rng.integers(9)},p1 p{rng.integers(9)},{rng.random():.3f},{rng.integers(2)}" for i in range(200)]
+    (tmp_path / "train.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "spec.toml").write_text(
+        'numeric = ["price"]\nlabel = "clicked"\nuser = "who"\nseparator = " "\n'
+        '[[groups]]\nname = "product"\ntriples = [["product", "bought", "passed"]]\n'
+    )
+    out = tmp_path / "out"
+    options = ["--spec", str(tmp_path / "spec.toml"), "--out", str(out), *QUICK]
+    assert main(["train", "--data", str(tmp_path), *options]) == 0
+    assert json.loads((out / "metrics.json").read_text())["gauc"] is not None
+    (tmp_path / "new.csv").write_text("who,product,bought,price\nz,p77,,0.5\n")
+    arguments = ["predict", "--checkpoint", str(out / "checkpoint"), "--data", str(tmp_path / "new.csv")]
+    assert main([*arguments, "--out", str(tmp_path / "p.csv")]) == 0
+    assert 0 < pd.read_csv(tmp_path / "p.csv").probability[0] < 1
+
+
+# Bad input
+
+
+def refused(capsys, *arguments) -> str:
+    """The one sentence that ``arguments`` end in."""
+    capsys.readouterr()
+    assert main([str(argument) for argument in arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert said.count("\n") == 1
+    assert "Traceback" not in said
+    return said
+
+
+RATINGS = "userId,movieId,rating,timestamp\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "ratings.csv"),
+        (RATINGS, "ratings.csv"),
+        ("userId;movieId;rating;timestamp\n1;1;4;9\n", "ratings.csv"),
+        ("userId,movieId,timestamp\n1,1,9\n", "rating"),
+        (RATINGS + "1,1,4,9\n1,2,good,10\n", "line 3"),
+        (RATINGS + "1,1,4,9\n1,2,,10\n", "line 3"),
+        (RATINGS + "1,1,4,9\n1,1,4,9\n", "line 3"),
+        (RATINGS + "1,1,9,9\n", "line 2"),
+    ],
+)
+def test_a_wrong_release_is_named(tmp_path, capsys, content, said):
+    data = release(tmp_path / "release", content)
+    assert said in refused(capsys, "train", "--data", data, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: "", "train.csv: is empty"),
+        (lambda text: text.replace("movieId", "film"), "column 'movieId' is missing"),
+        (lambda text: text.replace(",", "\t"), "has one column"),
+        (lambda text: text + text.splitlines()[1] + "\n", "row 302: repeats an earlier row"),
+        (lambda text: text.replace("Drama|War,1", "Drama|War,yes", 1), "expected 0 or 1"),
+        (lambda text: text.replace("Drama|War,0", "Drama|War,1"), "every label is 1; expected both 0 and 1"),
+    ],
+)
+def test_wrong_prepared_rows_are_named(tmp_path, capsys, change, said):
+    data = prepared(tmp_path / "data")
+    text = (data / "train.csv").read_text()
+    (data / "train.csv").write_text(change(text))
+    assert said in refused(capsys, "train", "--data", data, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_folder_is_named(tmp_path, capsys):
+    assert "nowhere" in refused(capsys, "train", "--data", tmp_path / "nowhere", "--out", tmp_path / "out")
+
+
+def test_a_test_part_of_one_class_is_named_before_training(trained, tmp_path, capsys):
+    shutil.copy(trained / "data" / "train.csv", tmp_path / "train.csv")
+    text = (trained / "data" / "test.csv").read_text()
+    (tmp_path / "test.csv").write_text(text.replace("Drama|War,0", "Drama|War,1"))
+    assert "every label is 1" in refused(capsys, "train", "--data", tmp_path, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--epochs", "0"], "epochs is 0"),
+        (["--negatives", "hard"], "negatives are 'hard'"),
+        (["--variant", "lstm"], "variant is 'lstm'"),
+        (["--validation-share", "1.5"], "share of 1.5"),
+        (["--dropout", "1"], "dropout is 1.0"),
+        (["--split", "time"], "holds prepared samples"),
+        (["--max-length", "0"], "max_length is 0"),
+        (["--embedding-size", "0"], "embedding_size is 0"),
+        (["--batch-size", "0"], "batch_size is 0"),
+        (["--spec", "nowhere.toml"], "nowhere.toml: cannot be read"),
+    ],
+)
+def test_settings_out_of_range_are_named(trained, tmp_path, capsys, options, said):
+    assert said in refused(capsys, "train", "--data", trained / "data", "--out", tmp_path / "out", *options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_prediction_rows_and_checkpoints_that_do_not_fit_are_named(trained, tmp_path, capsys):
+    checkpoint, rows, out = trained / "out" / "checkpoint", trained / "data" / "test.csv", tmp_path / "p.csv"
+    assert "cannot be read" in refused(capsys, "predict", "--checkpoint", tmp_path, "--data", rows, "--out", out)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("movieId,histHighRatedMovieIds\n1,2\n")
+    said = refused(capsys, "predict", "--checkpoint", checkpoint, "--data", bad, "--out", out)
+    assert "bad.csv: column 'gender' is missing" in said
+    assert "is a folder" in refused(capsys, "predict", "--checkpoint", checkpoint, "--data", rows, "--out", tmp_path)
+    assert not out.exists()
+
+
+def test_a_full_disk_leaves_nothing(trained, tmp_path, capsys, monkeypatch):
+    import pathlib
+
+    def full(self, *arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pathlib.Path, "write_text", full)
+    out = tmp_path / "out"
+    said = refused(capsys, "train", "--data", trained / "data", "--out", out, *QUICK)
+    assert "No space left on device" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_ids_are_counted_not_refused(trained, tmp_path, capsys):
+    (tmp_path / "new.csv").write_text((trained / "data" / "test.csv").read_text().replace("Film", "Movie"))
+    table = pd.read_csv(tmp_path / "new.csv", dtype=str)
+    table["movieId"] = "999999"
+    table.drop(columns=["label", "negHistMovieIds"]).to_csv(tmp_path / "new.csv", index=False)
+    arguments = ["predict", "--checkpoint", str(trained / "out/checkpoint"), "--data", str(tmp_path / "new.csv")]
+    assert main([*arguments, "--out", str(tmp_path / "p.csv")]) == 0
+    assert "100.0% of the rows have a 'movieId' that training never saw" in capsys.readouterr().out
+
+
+def test_the_doctor_says_what_it_found(capsys):
+    assert main(["doctor"]) in (0, 1)
+    said = capsys.readouterr().out
+    for subject in ("Python", "torch", "free memory", "shipped data", "notebook kernel", "agrees with torch.nn.GRU"):
+        assert subject in said
+
+
+def test_the_doctor_names_the_remedy(capsys, monkeypatch):
+    from dien_course import doctor
+
+    monkeypatch.setattr(doctor, "MEMORY", 1e9)
+    assert main(["doctor"]) == 1
+    assert "close programs until" in capsys.readouterr().out
