@@ -55,9 +55,7 @@ class GatedRecurrence(Function):
         hidden = weight_state.shape[1]
         gates = projected.clone()  # becomes r, u, v
         gates[..., 2 * hidden :] = candidate_bias
-        candidates = projected[..., 2 * hidden :].contiguous()
-        if candidates.data_ptr() == projected.data_ptr():
-            candidates = candidates.clone()
+        candidates = projected[..., 2 * hidden :].clone(memory_format=torch.contiguous_format)
         states = projected.new_zeros(steps + 1, batch, hidden)
         step_size = projected.new_empty(batch, hidden)
         alpha, beta = alpha.unsqueeze(-1), beta.unsqueeze(-1)
