@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 # Before torch or matplotlib is imported. Parallel workers would otherwise fight for the same cores.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
+
+
+@pytest.fixture(scope="module")
+def checked_shapes() -> Iterator[None]:
+    """Every call of a layer is checked against the shapes in its annotations."""
+    from shape_checks import check_all_layers
+
+    yield from check_all_layers()

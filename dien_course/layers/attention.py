@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from dien_course.layers.mlp import MLP
 from dien_course.layers.shapes import require_mask, require_positive, require_shape
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Bool, Float
 
 KINDS = ("din", "bilinear", "dot")
 SCALES = ("softmax", "t_softmax", "sigmoid")
@@ -65,7 +69,9 @@ class TargetAttention(nn.Module):
         if kind == "din":
             self.score = MLP(4 * key_size, hidden_sizes, activation="prelu")
 
-    def forward(self, target: Tensor, keys: Tensor, mask: Tensor) -> Tensor:
+    def forward(
+        self, target: Float[Tensor, "B Q"], keys: Float[Tensor, "B T K"], mask: Bool[Tensor, "B T"]
+    ) -> Float[Tensor, "B T"]:
         require_shape("keys", keys, ("B", "T", self.key_size))
         require_shape("target", target, (len(keys), self.target_size))
         require_mask(mask, keys.shape[:2])

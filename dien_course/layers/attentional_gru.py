@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -9,6 +11,9 @@ from torch.nn import functional as F
 from dien_course.layers.cells import CONVENTIONS, Gates
 from dien_course.layers.recurrence import GatedRecurrence
 from dien_course.layers.shapes import require_attention, require_mask, require_shape
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Bool, Float
 
 VARIANTS = ("gru", "aigru", "agru", "augru")
 
@@ -39,8 +44,11 @@ class AttentionalGRU(Gates):
         self.convention = convention
 
     def forward(
-        self, inputs: Tensor, attention: Tensor | None = None, mask: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
+        self,
+        inputs: Float[Tensor, "B T I"],
+        attention: Float[Tensor, "B T"] | None = None,
+        mask: Bool[Tensor, "B T"] | None = None,
+    ) -> tuple[Float[Tensor, "B T H"], Float[Tensor, "B H"]]:
         require_shape("inputs", inputs, ("B", "T", self.input_size))
         shape = inputs.shape[:2]
         if not inputs.is_floating_point():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dien_course.layers.mlp import MLP
 from dien_course.layers.shapes import require_mask, require_positive, require_shape
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Bool, Float
 
 FORMS = ("inner", "mlp", "infonce")
 
@@ -49,13 +54,13 @@ class AuxiliaryLoss(nn.Module):
 
     def forward(
         self,
-        interests: Tensor,
-        history: Tensor,
-        negatives: Tensor,
-        mask: Tensor,
-        history_bias: Tensor | None = None,
-        negatives_bias: Tensor | None = None,
-    ) -> Tensor:
+        interests: Float[Tensor, "B T H"],
+        history: Float[Tensor, "B T E"],
+        negatives: Float[Tensor, "B T E"],
+        mask: Bool[Tensor, "B T"],
+        history_bias: Float[Tensor, "B T"] | None = None,
+        negatives_bias: Float[Tensor, "B T"] | None = None,
+    ) -> Float[Tensor, ""]:
         batch, steps, _ = require_shape("interests", interests, ("B", "T", self.hidden_size)).shape
         require_shape("history", history, (batch, steps, self.embedding_size))
         require_shape("negatives", negatives, (batch, steps, self.embedding_size))

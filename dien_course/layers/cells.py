@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 
 from dien_course.layers.shapes import require_attention, require_positive, require_shape
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Float
 
 CONVENTIONS = ("paper", "released")
 
@@ -49,7 +54,9 @@ class GRUCell(Gates):
     Raises ValueError when a shape does not fit.
     """
 
-    def forward(self, x: Tensor, h: Tensor, a: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"] | None = None
+    ) -> Float[Tensor, "B H"]:
         u, n = self.gates(x, h)
         return (1 - u) * h + u * n
 
@@ -66,7 +73,9 @@ class AGRUCell(Gates):
     Raises ValueError when a shape does not fit or attention leaves [0, 1].
     """
 
-    def forward(self, x: Tensor, h: Tensor, a: Tensor) -> Tensor:
+    def forward(
+        self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]
+    ) -> Float[Tensor, "B H"]:
         _, n = self.gates(x, h)
         a = require_attention(a, (len(x),)).unsqueeze(1)
         return (1 - a) * h + a * n
@@ -99,7 +108,9 @@ class AUGRUCell(Gates):
             raise ValueError(f"convention is {convention!r}; expected one of {', '.join(CONVENTIONS)}")
         self.convention = convention
 
-    def forward(self, x: Tensor, h: Tensor, a: Tensor) -> Tensor:
+    def forward(
+        self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]
+    ) -> Float[Tensor, "B H"]:
         u, n = self.gates(x, h)
         a = require_attention(a, (len(x),)).unsqueeze(1)
         u = a * u if self.convention == "paper" else 1 - (1 - a) * (1 - u)

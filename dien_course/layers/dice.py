@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 
 from dien_course.layers.shapes import require_positive
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Float
 
 
 class Dice(nn.Module):
@@ -23,7 +28,7 @@ class Dice(nn.Module):
         self.normalise = nn.BatchNorm1d(size, eps=eps, momentum=momentum, affine=False)
         self.gamma = nn.Parameter(torch.full((size,), 0.25))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "*rows size"]) -> Float[Tensor, "*rows size"]:
         if x.shape[-1:] != (self.size,):
             raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {self.size}")
         rows = x.reshape(-1, self.size)

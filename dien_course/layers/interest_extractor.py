@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from torch import Tensor, nn
 
 from dien_course.layers.attentional_gru import AttentionalGRU
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Bool, Float
 
 
 class InterestExtractor(nn.Module):
@@ -18,6 +23,6 @@ class InterestExtractor(nn.Module):
         super().__init__()
         self.gru = AttentionalGRU(input_size, hidden_size, variant="gru")
 
-    def forward(self, history: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, history: Float[Tensor, "B T I"], mask: Bool[Tensor, "B T"]) -> Float[Tensor, "B T H"]:
         interests, _ = self.gru(history, None, mask)
         return interests
