@@ -65,6 +65,9 @@ class AuxiliaryLoss(nn.Module):
         require_shape("history", history, (batch, steps, self.embedding_size))
         require_shape("negatives", negatives, (batch, steps, self.embedding_size))
         require_mask(mask, (batch, steps))
+        for name, bias in (("history_bias", history_bias), ("negatives_bias", negatives_bias)):
+            if bias is not None:
+                require_shape(name, bias, (batch, steps))
         interests, pairs = interests[:, :-1], mask[:, 1:]
         positive = self.scores(interests, history[:, 1:])
         if history_bias is not None:
