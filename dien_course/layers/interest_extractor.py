@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from torch import Tensor, nn
 
 from dien_course.layers.attentional_gru import AttentionalGRU
+from dien_course.layers.shapes import require_shape
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
     from jaxtyping import Bool, Float
@@ -24,5 +25,6 @@ class InterestExtractor(nn.Module):
         self.gru = AttentionalGRU(input_size, hidden_size, variant="gru")
 
     def forward(self, history: Float[Tensor, "B T I"], mask: Bool[Tensor, "B T"]) -> Float[Tensor, "B T H"]:
+        require_shape("history", history, ("B", "T", self.gru.input_size))
         interests, _ = self.gru(history, None, mask)
         return interests

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from torch import nn
+from torch import Tensor, nn
 
 from dien_course.layers.dice import Dice
 from dien_course.layers.shapes import require_positive
+
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Float
 
 ACTIVATIONS = {
     "dice": Dice,
@@ -21,7 +25,8 @@ class MLP(nn.Sequential):
     """Linear layers with an activation and dropout after each, and a linear layer to ``output_size`` at the end.
 
     ``activation``: dice, prelu, relu or sigmoid. ``dropout`` in [0, 1).
-    Shapes: (..., input_size)  ->  (..., output_size). Raises ValueError for a setting out of range.
+    Shapes: (..., input_size)  ->  (..., output_size). Raises ValueError for a setting out of range
+    and when the last dimension is not ``input_size``.
     """
 
     def __init__(
@@ -44,4 +49,10 @@ class MLP(nn.Sequential):
             if dropout:
                 self.append(nn.Dropout(dropout))
             size = hidden
-        self.append(nn.Linear(size, output_size))
+        self.append(nn.Linear(size, require_positive("output_size", output_size)))
+
+    def forward(self, x: Float[Tensor, "*rows I"]) -> Float[Tensor, "*rows O"]:
+        size = self[0].in_features
+        if x.shape[-1:] != (size,):
+            raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {size}")
+        return super().forward(x)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from torch import Tensor
 
 from dien_course.layers.shapes import require_mask, require_shape
 
+if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
+    from jaxtyping import Bool, Float
+
 POOLINGS = ("sum", "mean", "max")
 
 
-def pool(values: Tensor, mask: Tensor, how: str = "mean") -> Tensor:
+def pool(values: Float[Tensor, "B T H"], mask: Bool[Tensor, "B T"], how: str = "mean") -> Float[Tensor, "B H"]:
     """The sum, mean or maximum of the real steps of ``values``; a sequence without any gives zeros.
 
     Shapes: values (B, T, H), mask (B, T) bool  ->  (B, H). Raises ValueError for a shape or a ``how`` that does not fit.
