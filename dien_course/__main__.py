@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_doctor)
 
     command = commands.add_parser("demo", help="train DIEN on the shipped world beside its baselines, in a minute")
-    command.add_argument("--out", type=Path, default=Path("results/demo"), metavar="DIR", help="default: %(default)s")
+    command.add_argument("--out", type=Path, default=Path("runs/demo"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
     command.set_defaults(run=_demo)
 
@@ -64,7 +64,7 @@ def _add_train(commands) -> None:
         "variant": ("gru, aigru, agru or augru", str),
         "seed": ("of weights, order, negatives and held-out users", int),
         "epochs": ("at most, the warm-up not counted", int),
-        "warmup_epochs": ("with the auxiliary loss alone, first", int),
+        "warmup_steps": ("with the auxiliary loss alone, first; whole epochs", int),
         "patience": ("epochs without a better validation loss before stopping", int),
         "batch_size": ("rows a step", int),
         "embedding_size": ("numbers a vector", int),
@@ -84,7 +84,7 @@ def _add_train(commands) -> None:
     command.add_argument("--spec", type=Path, metavar="FILE.toml", help="the FeatureSpec of train.csv's columns")
     command.add_argument("--split", choices=("last", "time"), help="how samples are cut from a release")
     command.add_argument("--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20)")
-    command.add_argument("--out", type=Path, default=Path("results/train"), metavar="DIR", help="default: %(default)s")
+    command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
     command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
     for name, (text, kind) in from_settings.items():

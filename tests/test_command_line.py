@@ -10,7 +10,7 @@ import pytest
 from dien_course.__main__ import main
 
 HEADER = "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,gender,age,occupation,zipCode,title,genres,label"
-QUICK = ["--epochs", "2", "--warmup-epochs", "1", "--embedding-size", "4"]
+QUICK = ["--epochs", "2", "--warmup-steps", "1", "--embedding-size", "4"]
 
 
 def prepared(folder, rows=300, name="train.csv", seed=0, users=None):

@@ -22,7 +22,7 @@ class FeatureEmbedding(nn.Module):
     """
 
     def __init__(
-        self, spec: FeatureSpec, sizes: Mapping[str, int], embedding_size: int, dropout: float = 0.0, std: float = 0.05
+        self, spec: FeatureSpec, sizes: Mapping[str, int], embedding_size: int, dropout: float = 0.0, std: float = 0.1
     ):
         super().__init__()
         self.spec = spec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -22,19 +23,23 @@ NEGATIVES = (*WEIGHTS, "column")
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run can be told. The defaults were chosen on validation data, see docs/settings.md."""
+    """What a run can be told; the defaults were chosen on validation data (docs/settings.md).
+
+    ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. The other names are those of ``fit``,
+    ``NegativeSampler`` and the models; ``validation_share`` is that of the training users who choose the epoch.
+    """
 
     model: str = "dien"
     variant: str = "augru"
     auxiliary: bool = True
     seed: int = 0
     epochs: int = 20
-    warmup_epochs: int = 3
+    warmup_steps: int = 300
     patience: int = 3
-    batch_size: int = 128
-    embedding_size: int = 16
+    batch_size: int = 256
+    embedding_size: int = 32
     dropout: float = 0.5
-    learning_rate: float = 1e-3
+    learning_rate: float = 4e-3
     weight_decay: float = 1e-2
     alpha: float = 1.0
     averaging: float = 0.98
@@ -70,12 +75,13 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
     samplers = []
     if auxiliary and settings.negatives != "column":
         samplers = [NegativeSampler(train_part, group, settings.negatives) for group in source.spec.groups]
+    batches = Batches(train_part, settings.batch_size, shuffle=True, seed=settings.seed, negatives=samplers)
     outcome = fit(
         model,
-        Batches(train_part, settings.batch_size, shuffle=True, seed=settings.seed, negatives=samplers),
+        batches,
         Batches(validation, 1024),
         epochs=settings.epochs,
-        warmup_epochs=settings.warmup_epochs if auxiliary else 0,
+        warmup_epochs=math.ceil(settings.warmup_steps / len(batches)) if auxiliary else 0,
         learning_rate=settings.learning_rate,
         weight_decay=settings.weight_decay,
         alpha=settings.alpha,
