@@ -447,7 +447,7 @@ def test_a_gpu_computes_what_the_cpu_does(variant: str, convention: str):
     torch.testing.assert_close(states.cpu(), expected_states[0], rtol=0, atol=1e-12)
     assert_all_close({name: value.cpu() for name, value in gradients(layer, moved).items()}, expected, 1e-10)
     with torch.autocast("cuda", dtype=torch.bfloat16):
-        torch.testing.assert_close(run(layer, moved)[0], states, rtol=0, atol=0)
+        torch.testing.assert_close(run(layer, moved)[0], states, rtol=0, atol=1e-12)
 
 
 @every_kind
