@@ -31,9 +31,10 @@ class GroupView(NamedTuple):
 
 
 class BaseModel(nn.Module):
-    """Embedding and MLP: profile, target and the mean of the history, side by side, through an MLP.
+    """Embedding and MLP: profile, target, the mean of the history, and the product of the last two, through an MLP.
 
-    DIN and DIEN are this model with another ``read`` of the history.
+    DIN and DIEN are this model with another ``read`` of the history. The product target ∘ summary is not in the papers
+    but in the authors' released code; it exists where both have the same width.
 
     ``spec`` and ``sizes`` (vocabulary name -> number of ids) say what is embedded, ``embedding_size`` how wide;
     ``hidden_sizes``, ``activation`` and ``dropout`` are the MLP's, ``embedding_dropout`` that of the vectors.
@@ -71,7 +72,8 @@ class BaseModel(nn.Module):
                 nn.init.zeros_(self.item_bias[group.name].weight)
         width = self.embedding.profile_size
         for group in spec.groups:
-            width += self.embedding.group_size(group) + self.summary_size(group)
+            target, summary = self.embedding.group_size(group), self.summary_size(group)
+            width += target + summary + (target if target == summary else 0)
         self.head = MLP(width, hidden_sizes, activation=activation, dropout=dropout)
 
     def summary_size(self, group: AttentionGroup) -> int:
@@ -91,6 +93,8 @@ class BaseModel(nn.Module):
             view = self.view(group, batch)
             summary, loss = self.read(group, view, batch)
             parts += [view.target, summary]
+            if view.target.shape == summary.shape:
+                parts.append(view.target * summary)
             losses += [] if loss is None else [loss]
             if group.name in self.item_bias:
                 biases.append(self.bias_of(group, batch[group.triples[0].target]))

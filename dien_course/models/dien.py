@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import nn
 
 from dien_course.layers.attention import TargetAttention
@@ -22,9 +21,7 @@ class DIEN(BaseModel):
     ``convention`` of the augru: paper or released. ``auxiliary``: the form of the auxiliary loss (inner, mlp, infonce)
     or None; it is computed where the batch holds negatives, so predicting needs none.
     ``hidden_size`` of both layers is the group's width unless given. ``attention`` is the kind and ``attention_scale``
-    the scale of ``TargetAttention``. With ``expect_target`` (not in the paper) the auxiliary net also scores the target
-    as the next behaviour, and the head sees that score.
-    The other settings, the call and the errors are BaseModel's.
+    the scale of ``TargetAttention``. The other settings, the call and the errors are BaseModel's.
     """
 
     def __init__(
@@ -38,15 +35,11 @@ class DIEN(BaseModel):
         hidden_size: int | None = None,
         attention: str = "din",
         attention_scale: str = "t_softmax",
-        expect_target: bool = False,
         **settings,
     ):
         if variant not in VARIANTS:
             raise ValueError(f"variant is {variant!r}; expected one of {', '.join(VARIANTS)}")
-        if expect_target and auxiliary is None:
-            raise ValueError("expect_target needs the auxiliary net; expected auxiliary to be inner, mlp or infonce")
         self.hidden_size = hidden_size
-        self.expect_target = expect_target
         super().__init__(spec, sizes, **settings)
         self.variant = variant
         self.extractor, self.attention = nn.ModuleDict(), nn.ModuleDict()
@@ -62,15 +55,11 @@ class DIEN(BaseModel):
                 self.auxiliary[group.name] = AuxiliaryLoss(hidden, size, auxiliary)
 
     def summary_size(self, group):
-        return (self.hidden_size or self.embedding.group_size(group)) + self.expect_target
+        return self.hidden_size or self.embedding.group_size(group)
 
     def read(self, group, view, batch):
         interests = self.extractor[group.name](view.history, view.mask)
-        summary = self.evolve(group, view, interests)
-        if self.expect_target:
-            expected = self.auxiliary[group.name].scores(interests[:, -1], view.target)
-            summary = torch.cat([summary, expected.unsqueeze(1)], dim=1)
-        return summary, self.auxiliary_loss(group, view, interests, batch)
+        return self.evolve(group, view, interests), self.auxiliary_loss(group, view, interests, batch)
 
     def evolve(self, group, view, interests):
         """h'(T), or for the gru the attention-weighted sum of its states: (B, H)."""
