@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -39,4 +39,20 @@ def auc_bars(scores: Mapping[str, float], title: str, limit: str | None = None) 
     axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=4)
     axes.set(xlim=(0.5, 1.0), xlabel="AUC on the test part (0.5 is chance)", title=title)
     axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def predictions(titles: Sequence[str], predicted: Sequence[float], true: Sequence[float]) -> Figure:
+    """Predicted and true click probability of each title, n of each, joined by a line whose length is the error."""
+    figure = Figure(figsize=(8, 0.6 * len(titles) + 1.3), layout="constrained")
+    axes = figure.subplots()
+    rows = range(len(titles))
+    axes.hlines(rows, predicted, true, color=GREY, lw=1)
+    axes.scatter(true, rows, marker="D", color=GREY, label="true probability", zorder=3)
+    axes.scatter(predicted, rows, color=ORANGE, s=60, label="predicted by DIEN", zorder=4)
+    axes.set_yticks(rows, titles)
+    axes.invert_yaxis()
+    axes.set(xlim=(-0.02, 1.02), xlabel="probability of a click", title="Predictions and the truth behind them")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, ncols=2, loc="upper center", bbox_to_anchor=(0.4, -0.28))
     return figure

@@ -9,23 +9,25 @@ from torch import nn
 from dien_course.data.batches import Batches
 from dien_course.data.errors import DataError
 from dien_course.training.metrics import auc, gauc, log_loss
+from dien_course.training.threads import threads as using_threads
 
 
 @torch.no_grad()
-def predict(model: nn.Module, batches: Batches) -> np.ndarray:
+def predict(model: nn.Module, batches: Batches, threads: int | None = 1) -> np.ndarray:
     """The click probability of every sample of ``batches``, in the samples' own order: float32 (N,) in [0, 1].
 
-    The model is put into evaluation mode meanwhile; labels and negatives are not needed.
+    The model is put into evaluation mode meanwhile; labels and negatives are not needed. ``threads`` as in ``fit``.
     """
     device = next(model.parameters()).device
     training = model.training
     model.eval()
     probability = np.empty(len(batches.data), dtype=np.float32)
     try:
-        for batch in batches:
-            rows = batch["row"].numpy()
-            batch = {name: tensor.to(device) for name, tensor in batch.items()}
-            probability[rows] = torch.sigmoid(model(batch).logits).float().cpu().numpy()
+        with using_threads(threads):
+            for batch in batches:
+                rows = batch["row"].numpy()
+                batch = {name: tensor.to(device) for name, tensor in batch.items()}
+                probability[rows] = torch.sigmoid(model(batch).logits).float().cpu().numpy()
     finally:
         model.train(training)
     return probability

@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 from dien_course.data.batches import Batches
 from dien_course.data.errors import DataError
 from dien_course.training.evaluate import evaluate
+from dien_course.training.threads import threads as using_threads
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def fit(
     alpha: float = 1.0,
     averaging: float = 0.98,
     patience: int = 3,
+    threads: int | None = 1,
     progress: bool = True,
 ) -> Fit:
     """Trains ``model`` in place and leaves it with the weights of its best epoch on ``validation``.
@@ -54,8 +56,10 @@ def fit(
     The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 8); in the first ``warmup_epochs``, the auxiliary loss
     alone. The best epoch has the smallest validation log loss; training stops ``patience`` epochs after it, or after
     ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over the
-    steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are). Ctrl-C stops too, keeps the best weights and says so.
-    AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's.
+    steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are). Ctrl-C
+    stops too, keeps the best weights and says so.
+    AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's, CPU ``threads`` one unless
+    told otherwise (None: as torch is set).
 
     ``validation`` must hold other users than ``train``, and never the test part.
     Raises DataError for settings out of range, missing labels, or a loss that is no longer a number.
@@ -63,47 +67,49 @@ def fit(
     for name, value, least in (("epochs", epochs, 1), ("warmup_epochs", warmup_epochs, 0), ("patience", patience, 1)):
         if value < least:
             raise DataError(f"{name} is {value}; expected at least {least}")
+    if not 0 <= averaging < 1:
+        raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     if train.data.label is None:
         raise DataError("the training samples have no labels; expected a label column")
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
-    if not 0 <= averaging < 1:
-        raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
     wrapped, optimizer = accelerator.prepare(model, optimizer)
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     shown = progress and accelerator.is_main_process
-    rows, best, best_weights, average, seconds, interrupted = [], None, _copy(model), None, 0.0, False
+    rows, seconds, interrupted = [], 0.0, False
+    best, best_epoch, best_weights, average = None, 0, _copy(model), None
     bar = tqdm(total=warmup_epochs + epochs, desc="training", unit="epoch", disable=not shown)
     try:
-        for epoch in range(1, warmup_epochs + epochs + 1):
-            warming = epoch <= warmup_epochs
-            started = time.perf_counter()
-            if not warming and average is None:
-                average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(averaging), use_buffers=True)
-            losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
-            elapsed = time.perf_counter() - started
-            seconds += elapsed
-            metrics = {} if warming else evaluate(average.module, validation)
-            row = {
-                "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
-                "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
-            }  # fmt: skip
-            rows.append(row)
-            bar.update()
-            bar.set_postfix({k: f"{row[k]:.4f}" for k in ("auxiliary_loss", "validation_auc") if row[k] is not None})
-            if warming:
-                continue
-            if best is None or row["validation_loss"] < best["validation_loss"]:
-                best, best_weights = row, _copy(average.module)
-            elif epoch - best["epoch"] >= patience:
-                break
+        with using_threads(threads):
+            for epoch in range(1, warmup_epochs + epochs + 1):
+                warming = epoch <= warmup_epochs
+                started = time.perf_counter()
+                if not warming and average is None:
+                    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(averaging), use_buffers=True)
+                losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
+                elapsed = time.perf_counter() - started
+                seconds += elapsed
+                metrics = {} if warming else evaluate(average.module, validation)
+                row = {
+                    "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
+                    "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
+                }  # fmt: skip
+                rows.append(row)
+                bar.update()
+                bar.set_postfix({k: f"{row[k]:.4f}" for k in ("auxiliary_loss", "validation_auc") if row[k] is not None})
+                if warming:
+                    best_weights, best_epoch = _copy(model), epoch
+                    continue
+                if best is None or row["validation_loss"] < best:
+                    best, best_weights, best_epoch = row["validation_loss"], _copy(average.module), epoch
+                elif epoch - best_epoch >= patience:
+                    break
     except KeyboardInterrupt:
         interrupted = True
     finally:
         bar.close()
         model.load_state_dict(best_weights)
         model.eval()
-    best_epoch = best["epoch"] if best else 0
     if interrupted:
         tqdm.write(f"Interrupted after {len(rows)} epochs; the model has the weights of epoch {best_epoch}.")
     speed = shard.rows * len(rows) / seconds if seconds else 0.0
