@@ -51,7 +51,7 @@ def from_rechub(cell: nn.Module, layer: nn.Module) -> nn.Module:
     """Its matrices multiply from the right, and no bias stands inside the reset gate's reach."""
     weight_input = torch.cat([cell.Wr.T, cell.Wu.T, cell.Wh.T])
     weight_state = torch.cat([cell.Ur.T, cell.Uu.T, cell.Uh.T])
-    bias = torch.cat([cell.br, cell.bu, cell.bh], dim=1)[0]
+    bias = torch.cat([cell.br, cell.bu, cell.bh], dim=1)[0]  # codespell:ignore bu
     return copy(layer, weight_input, weight_state, bias, torch.zeros_like(cell.bh[0]))
 
 
