@@ -1,9 +1,9 @@
 """From tables to batches: readers, the generated world, samples, vocabularies, negatives, downloads."""
 
 from dien_course.data.batches import Batches
+from dien_course.data.downloads import fetch
 from dien_course.data.encode import Encoded, Encoder
 from dien_course.data.errors import DataError
-from dien_course.data.fetch import fetch
 from dien_course.data.movielens import Tables, load_movielens
 from dien_course.data.negatives import NegativeSampler
 from dien_course.data.prepared import read_prepared

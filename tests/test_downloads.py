@@ -11,9 +11,9 @@ from threading import Thread
 
 import pytest
 
-from dien_course.data import fetch as module
+from dien_course.data import downloads as module
+from dien_course.data.downloads import RELEASES, fetch, licence
 from dien_course.data.errors import DataError
-from dien_course.data.fetch import RELEASES, fetch, licence
 
 RATINGS = "userId,movieId,rating,timestamp\n1,10,4.0,100\n2,10,0.5,90\n"
 
@@ -233,7 +233,7 @@ def test_a_disk_that_fills_up_while_unpacking_leaves_nothing(tmp_path):
     (tmp_path / "copy.zip").write_bytes(content)
     program = (
         "import resource, signal, sys\n"
-        "from dien_course.data.fetch import fetch\n"
+        "from dien_course.data.downloads import fetch\n"
         "from dien_course.data.errors import DataError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
