@@ -121,7 +121,9 @@ def _train(options: argparse.Namespace) -> None:
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
-    source = open_source(options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed)
+    source = open_source(
+        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
+    )
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty())
     write_run(options.out, source, run)

@@ -59,5 +59,7 @@ def true_probability(samples: Samples) -> np.ndarray:
     truth = pd.read_csv(shipped_path() / "truth.csv.gz", index_col="userId")
     row = truth.index.get_indexer(samples.columns["userId"])
     if (row < 0).any() or (truth.movieId.to_numpy()[row] != samples.columns["movieId"]).any():
-        raise DataError("the samples are not the last events of the shipped world; expected open_source() without a folder")
+        raise DataError(
+            "the samples are not the last events of the shipped world; expected open_source() without a folder"
+        )
     return truth.probability.to_numpy()[row]

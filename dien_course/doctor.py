@@ -101,4 +101,5 @@ def _model() -> Iterator[Finding]:
     expected = layer.to_torch()(torch.ones(2, 5, 3))[0]
     fits = torch.allclose(states, expected, atol=1e-5)
     found = "the AUGRU agrees with torch.nn.GRU" if fits else "the AUGRU differs from torch.nn.GRU"
-    yield Finding("computation", found, "" if fits else "reinstall torch: python -m pip install --force-reinstall torch")
+    remedy = "" if fits else "reinstall torch: python -m pip install --force-reinstall torch"
+    yield Finding("computation", found, remedy)

@@ -9,7 +9,10 @@ import pytest
 
 from dien_course.__main__ import main
 
-HEADER = "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,gender,age,occupation,zipCode,title,genres,label"
+HEADER = (
+    "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,"
+    "gender,age,occupation,zipCode,title,genres,label"
+)
 QUICK = ["--epochs", "2", "--warmup-steps", "1", "--embedding-size", "4"]
 
 
@@ -22,7 +25,8 @@ def prepared(folder, rows=300, name="train.csv", seed=0, users=None):
         history, negatives = ("|".join(map(str, rng.integers(1, 40, length))) for _ in range(2))
         label = int(rng.random() < (0.85 if movie % 2 else 0.15))
         user = row if users is None else row % users
-        lines.append(f"{user},{movie},4,97{row},{history},{negatives},FM,25,4,0{row},Film {movie} (1990),Drama|War,{label}")
+        film = f"Film {movie} (1990),Drama|War"
+        lines.append(f"{user},{movie},4,97{row},{history},{negatives},FM,25,4,0{row},{film},{label}")
     folder.mkdir(exist_ok=True)
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
@@ -63,9 +67,9 @@ def test_train_writes_metrics_curves_predictions_and_checkpoint(trained):
 
 
 def test_predict_reproduces_the_test_probabilities_exactly(trained):
-    out = trained / "predicted.csv"
+    out, checkpoint = trained / "predicted.csv", trained / "out" / "checkpoint"
     for data in (trained / "data" / "test.csv", trained / "out" / "test_predictions.csv"):
-        assert main(["predict", "--checkpoint", str(trained / "out/checkpoint"), "--data", str(data), "--out", str(out)]) == 0
+        assert main(["predict", "--checkpoint", str(checkpoint), "--data", str(data), "--out", str(out)]) == 0
         again, first = pd.read_csv(out), pd.read_csv(trained / "out" / "test_predictions.csv")
         assert again.probability.tolist() == first.probability.tolist()
 
@@ -100,7 +104,8 @@ def test_the_order_of_a_releases_rows_does_not_matter(tmp_path):
 def test_a_users_own_columns_train_with_a_spec(tmp_path):
     rng = np.random.default_rng(0)
     rows = ["who,product,bought,price,clicked"]
-    rows += [f"u{i % 50},p{rng.integers(9)},p1 p{rng.integers(9)},{rng.random():.3f},{rng.integers(2)}" for i in range(200)]
+    for i in range(200):
+        rows.append(f"u{i % 50},p{rng.integers(9)},p1 p{rng.integers(9)},{rng.random():.3f},{rng.integers(2)}")
     (tmp_path / "train.csv").write_text("\n".join(rows) + "\n")
     (tmp_path / "spec.toml").write_text(
         'numeric = ["price"]\nlabel = "clicked"\nuser = "who"\nseparator = " "\n'

@@ -13,20 +13,21 @@ ROWS = st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.5, 0.9]), st.integers(0, 
 
 
 def pairs_in_order(probability, label) -> float | None:
-    won = [(p > q) + 0.5 * (p == q) for p, a in zip(probability, label) if a for q, b in zip(probability, label) if not b]
+    rows = list(zip(probability, label, strict=True))
+    won = [(p > q) + 0.5 * (p == q) for p, clicked in rows if clicked for q, other in rows if not other]
     return sum(won) / len(won) if won else None
 
 
 @given(ROWS)
 def test_auc_is_the_share_of_pairs_in_order(rows):
-    probability, label, _ = (np.array(column) for column in zip(*rows))
+    probability, label, _ = (np.array(column) for column in zip(*rows, strict=True))
     assume(0 < label.sum() < len(label))
     assert auc(probability, label) == pytest.approx(pairs_in_order(probability, label), abs=1e-6)
 
 
 @given(ROWS)
 def test_gauc_weighs_each_users_auc_by_its_rows(rows):
-    probability, label, owner = (np.array(column) for column in zip(*rows))
+    probability, label, owner = (np.array(column) for column in zip(*rows, strict=True))
     total, weight = 0.0, 0
     for user in set(owner.tolist()):
         own = owner == user

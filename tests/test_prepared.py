@@ -6,14 +6,20 @@ import pytest
 from dien_course.data import AttentionGroup, DataError, FeatureSpec, read_prepared
 from dien_course.data.prepared import require_both_classes
 
-HEADER = "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,gender,age,occupation,zipCode,title,genres,label"
+HEADER = (
+    "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,"
+    "gender,age,occupation,zipCode,title,genres,label"
+)
 ROWS = [
     '1,48,5,978824351,1545|527,393|2562,F,1,10,48067,"Pocahontas, the film (1995)",Animation|Musical,1',
     "2,49,3,978824352,,,M,25,4,77345,Other (1990),Drama,0",
     "3,50,4,978824353,48,49,M,25,4,77345,Third (1991),Drama|War,1",
 ]
 SPEC = FeatureSpec(
-    groups=(AttentionGroup("product", (("product", "bought", None),)),), numeric=("price",), user="customer", separator=" "
+    groups=(AttentionGroup("product", (("product", "bought", None),)),),
+    numeric=("price",),
+    user="customer",
+    separator=" ",
 )
 
 
@@ -41,7 +47,8 @@ def test_a_spec_reads_other_columns(tmp_path):
 
 def test_rows_to_predict_need_no_label_and_no_negatives(tmp_path):
     header = HEADER.replace(",label", "").replace(",negHistMovieIds", "")
-    samples = read_prepared(write(tmp_path, "1,48,5,9,1545|527,F,1,10,48067,A (1995),Drama", header=header), labelled=False)
+    path = write(tmp_path, "1,48,5,9,1545|527,F,1,10,48067,A (1995),Drama", header=header)
+    samples = read_prepared(path, labelled=False)
     assert len(samples) == 1
     assert "negHistMovieIds" not in samples.sequences
 

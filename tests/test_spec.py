@@ -64,7 +64,11 @@ def test_a_wrong_spec_is_refused_in_one_sentence(settings, said):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("numeric = [", "is not TOML"), ('numerical = ["a"]', "unknown setting 'numerical'"), ("[[groups]]\nid = 1", "expected")],
+    [
+        ("numeric = [", "is not TOML"),
+        ('numerical = ["a"]', "unknown setting 'numerical'"),
+        ("[[groups]]\nid = 1", "expected"),
+    ],
 )
 def test_a_wrong_toml_file_is_named(tmp_path, text, said):
     path = tmp_path / "spec.toml"

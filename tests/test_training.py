@@ -12,7 +12,8 @@ from dien_course.data import AttentionGroup, Batches, DataError, Encoder, Featur
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import evaluate, fit, load, predict, save
 
-SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history", "negatives"),)),), numeric=("age",), user="user")
+GROUP = AttentionGroup("movie", (("movie", "history", "negatives"),))
+SPEC = FeatureSpec(groups=(GROUP,), numeric=("age",), user="user")
 
 
 def samples(rows: int = 400, seed: int = 0) -> Samples:
@@ -130,7 +131,8 @@ def test_prediction_leaves_order_and_mode_alone():
     model, encoder, train, validation = parts()
     model.train()
     straight = predict(model, Batches(validation.data, 1))
-    np.testing.assert_allclose(straight, predict(model, Batches(validation.data, 7, shuffle=True, bucket=True)), atol=1e-6)
+    shuffled = predict(model, Batches(validation.data, 7, shuffle=True, bucket=True))
+    np.testing.assert_allclose(straight, shuffled, atol=1e-6)
     assert model.training
     assert ((straight > 0) & (straight < 1)).all()
 
@@ -145,7 +147,11 @@ def test_gauc_is_none_where_no_user_has_both_classes():
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [({"epochs": 0}, "epochs is 0"), ({"patience": 0}, "patience is 0"), ({"warmup_epochs": -1}, "warmup_epochs is -1")],
+    [
+        ({"epochs": 0}, "epochs is 0"),
+        ({"patience": 0}, "patience is 0"),
+        ({"warmup_epochs": -1}, "warmup_epochs is -1"),
+    ],
 )
 def test_settings_out_of_range_are_named(settings, said):
     model, _, train, validation = parts()

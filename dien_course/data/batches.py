@@ -58,7 +58,12 @@ class Batches:
         if not 0 <= rank < processes:
             raise DataError(f"rank is {rank} of {processes} processes; expected 0 <= rank < processes")
         part = Batches(
-            self.data, self.batch_size, shuffle=self.shuffle, seed=self.seed, bucket=self.bucket, negatives=self.negatives
+            self.data,
+            self.batch_size,
+            shuffle=self.shuffle,
+            seed=self.seed,
+            bucket=self.bucket,
+            negatives=self.negatives,
         )
         part.epoch, part.rank, part.processes = self.epoch, rank, processes
         return part

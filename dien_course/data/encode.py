@@ -42,7 +42,9 @@ class Encoded:
         """(rest, held out): all rows of a random ``share`` of the users are held out together."""
         users = np.unique(self.owner)
         if not 0 < share < 1 or len(users) < 2:
-            raise DataError(f"a share of {share} of {len(users)} users cannot be held out; expected 0 < share < 1 of >= 2")
+            raise DataError(
+                f"a share of {share} of {len(users)} users cannot be held out; expected 0 < share < 1 of >= 2"
+            )
         count = min(max(1, round(share * len(users))), len(users) - 1)
         held = np.isin(self.owner, np.random.default_rng(seed).permutation(users)[:count])
         return self.take(np.flatnonzero(~held)), self.take(np.flatnonzero(held))

@@ -61,7 +61,9 @@ class NegativeSampler:
             for row in np.flatnonzero(self._is_positive(owner, items)):
                 left = self.items[~self._is_positive(np.full(len(self.items), owner[row]), self.items)]
                 if not len(left):
-                    raise DataError(f"user number {owner[row]} has chosen all {len(self.items)} items; none is left to draw")
+                    raise DataError(
+                        f"user number {owner[row]} has chosen all {len(self.items)} items; none is left to draw"
+                    )
                 items[row] = generator.choice(left)
         return [items, *(attribute[items] for attribute in self._attributes)]
 

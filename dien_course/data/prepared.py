@@ -1,4 +1,4 @@
-"""Prepared tables: a CSV file with one row a sample, sequences joined by a separator (the tutorial's format; chapter 09)."""
+"""Prepared tables: CSV, one row a sample, sequences joined by a separator (the tutorial's format; chapter 09)."""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ def open_source(
         source = _prepared(folder, spec, test_share, seed)
     else:
         if spec is not None:
-            raise DataError(f"{folder}: has no train.csv; expected one, since the spec given describes prepared samples")
+            raise DataError(
+                f"{folder}: has no train.csv; expected one, since the spec given describes prepared samples"
+            )
         split = split or ("last" if folder.resolve() == world.resolve() else "time")
         source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed)
     if max_length is not None:
@@ -74,7 +76,9 @@ def _prepared(folder: Path, spec: FeatureSpec | None, test_share: float, seed: i
     held = np.random.default_rng(seed).permutation(names)[: round(test_share * len(names))]
     test = np.isin(users, held)
     if not test.any() or test.all():
-        raise DataError(f"{folder}: {len(names)} users cannot be parted with a test share of {test_share}; give a test.csv")
+        raise DataError(
+            f"{folder}: {len(names)} users cannot be parted with a test share of {test_share}; give a test.csv"
+        )
     return Source(str(folder), spec, train.take(~test), train.take(test))
 
 

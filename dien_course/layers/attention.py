@@ -1,4 +1,4 @@
-"""How much each behaviour matters to the target: DIN's unit, the paper's bilinear form, the dot product (chapters 03, 07)."""
+"""How much a behaviour matters to a target: DIN's unit, the paper's bilinear form, a dot product (chapters 03, 07)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The auxiliary loss: each interest h(t) should tell the next behaviour from a sampled one (paper, eq. 6-7; chapter 06)."""
+"""The auxiliary loss: interest h(t) should tell the next behaviour from a sampled one (paper, eq. 6-7; chapter 06)."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ POOLINGS = ("sum", "mean", "max")
 def pool(values: Float[Tensor, "B T H"], mask: Bool[Tensor, "B T"], how: str = "mean") -> Float[Tensor, "B H"]:
     """The sum, mean or maximum of the real steps of ``values``; a sequence without any gives zeros.
 
-    Shapes: values (B, T, H), mask (B, T) bool  ->  (B, H). Raises ValueError for a shape or a ``how`` that does not fit.
+    Shapes: values (B, T, H), mask (B, T) bool  ->  (B, H).
+    Raises ValueError for a shape or a ``how`` that does not fit.
     """
     require_shape("values", values, ("B", "T", "H"))
     require_mask(mask, values.shape[:2])

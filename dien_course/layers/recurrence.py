@@ -1,4 +1,4 @@
-"""The recurrence behind every GRU variant, whole sequences at a time, with its backward pass derived by hand (chapter 11)."""
+"""The recurrence behind every GRU variant, over whole sequences, its backward pass derived by hand (chapter 11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Argument checks shared by the layers: one ValueError that names the argument, what was found and what was expected."""
+"""Argument checks shared by the layers: a ValueError names the argument, what was found and what was expected."""
 
 from __future__ import annotations
 

@@ -40,8 +40,9 @@ class BaseModel(nn.Module):
     ``hidden_sizes``, ``activation`` and ``dropout`` are the MLP's, ``embedding_dropout`` that of the vectors.
     ``item_bias`` adds a number of its own for each target to the logit: how liked it is by everybody.
 
-    All settings are keywords. Call: ``model(batch)`` with a dict from column to tensor as ``Batches`` makes it; label and negatives may be absent.
-    Returns ``Output(logits (B,), auxiliary_loss)``. Raises ValueError naming a missing column.
+    All settings are keywords. Call: ``model(batch)`` with a dict from column to tensor as ``Batches`` makes it; label
+    and negatives may be absent. Returns ``Output(logits (B,), auxiliary_loss)``. Raises ValueError naming a missing
+    column.
     """
 
     def __new__(cls, *args, **settings):

@@ -44,7 +44,8 @@ def save(folder: str | Path, model: BaseModel, encoder: Encoder, notes: Mapping 
     """
     names = {kind: name for name, kind in MODELS.items()}
     if type(model) not in names:
-        raise DataError(f"the model is a {type(model).__name__}; expected one of {', '.join(k.__name__ for k in names)}")
+        expected = ", ".join(kind.__name__ for kind in names)
+        raise DataError(f"the model is a {type(model).__name__}; expected one of {expected}")
     config = {
         "format": FORMAT,
         "model": names[type(model)],
@@ -74,7 +75,8 @@ def load(folder: str | Path) -> Checkpoint:
         model = MODELS[config["model"]](encoder.spec, encoder.sizes, **config["settings"])
         notes = config["notes"]
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"{folder / CONFIG}: does not describe a model ({error}); expected what save() wrote") from error
+        file = folder / CONFIG
+        raise DataError(f"{file}: does not describe a model ({error}); expected what save() wrote") from error
     try:
         weights = load_file(folder / WEIGHTS)
     except (OSError, SafetensorError) as error:

@@ -55,9 +55,9 @@ def fit(
 
     The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 8); in the first ``warmup_epochs``, the auxiliary loss
     alone. The best epoch has the smallest validation log loss; training stops ``patience`` epochs after it, or after
-    ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over the
-    steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are). Ctrl-C
-    stops too, keeps the best weights and says so.
+    ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over
+    the steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are).
+    Ctrl-C stops too, keeps the best weights and says so.
     AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's, CPU ``threads`` one unless
     told otherwise (None: as torch is set).
 
@@ -96,7 +96,8 @@ def fit(
                 }  # fmt: skip
                 rows.append(row)
                 bar.update()
-                bar.set_postfix({k: f"{row[k]:.4f}" for k in ("auxiliary_loss", "validation_auc") if row[k] is not None})
+                numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
+                bar.set_postfix({name: f"{number:.4f}" for name, number in numbers.items() if number is not None})
                 if warming:
                     best_weights, best_epoch = _copy(model), epoch
                     continue
@@ -144,7 +145,9 @@ def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: 
     loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
     if auxiliary is None:
         if warming:
-            raise DataError("the warm-up needs an auxiliary loss; expected a model that has one and negatives to feed it")
+            raise DataError(
+                "the warm-up needs an auxiliary loss; expected a model that has one and negatives to feed it"
+            )
         return loss, torch.stack([loss.detach(), torch.full_like(loss, float("nan"))])
     parts = torch.stack([loss.detach(), auxiliary.detach()])
     return (auxiliary if warming else loss + alpha * auxiliary), parts

@@ -103,7 +103,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
 
 
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:
-    """An untrained model as ``settings`` say, for the spec and vocabularies of ``encoder``; DataError for one out of range."""
+    """An untrained model as ``settings`` say, for ``encoder``; raises DataError for a setting out of range."""
     if settings.model not in MODELS:
         raise DataError(f"model is {settings.model!r}; expected one of {', '.join(MODELS)}")
     options = {"embedding_size": settings.embedding_size, "dropout": settings.dropout}

@@ -1,4 +1,4 @@
-"""How many threads torch computes with. For models of this size one is best: sharing a step costs more than it saves."""
+"""How many threads torch computes with. For such small models one is best: sharing a step costs more than it saves."""
 
 from __future__ import annotations
 
