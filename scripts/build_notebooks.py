@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 CELL_SECONDS = 120
+WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -73,7 +74,7 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
     for cell in notebook.cells:
         if "nbval-ignore-output" in cell.metadata.get("tags", []):
             # A progress bar is a widget; without its kernel all that would be left is an error message.
-            cell.outputs = [o for o in cell.outputs if "application/vnd.jupyter.widget-view+json" not in o.get("data", {})]
+            cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     notebook.metadata = nbformat.from_dict(METADATA)
     return notebook
 

@@ -83,7 +83,7 @@ class AttentionalGRU(Gates):
 
     @classmethod
     def from_torch(cls, gru: nn.GRU, variant: str = "augru", convention: str = "paper") -> AttentionalGRU:
-        """A layer with the weights of a ``torch.nn.GRU`` (one layer, one direction); with attention 1 it computes the same.
+        """A layer with the weights of a one-layer, one-way ``torch.nn.GRU``; with attention 1 it computes the same.
 
         torch's gate z keeps where ours replaces, u = 1 - z = σ(-z̄), so the weights of that gate change sign.
         Raises ValueError when the GRU has several layers, two directions or no biases.
