@@ -77,7 +77,7 @@ def _data() -> Iterator[Finding]:
     try:
         tables = load_movielens(shipped_path())
     except (OSError, ValueError) as error:
-        yield Finding("shipped data", str(error), "run: python -m dien_course.data.shipped --out data/world")
+        yield Finding("shipped data", str(error), "run: python -m dien_course.data.rebuild --out data/world")
     else:
         yield Finding("shipped data", f"{len(tables.ratings):,} ratings of {len(tables.users):,} users")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dien_course.data import shipped
+from dien_course.data import rebuild, shipped
 from dien_course.data.movielens import load_movielens
 from dien_course.data.samples import build_samples
 from dien_course.data.world import make_world
@@ -33,9 +33,9 @@ def world():
 
 
 def test_one_command_rebuilds_the_shipped_files_byte_for_byte(tmp_path):
-    command = [sys.executable, "-m", "dien_course.data.shipped", "--out", str(tmp_path / "world")]
+    command = [sys.executable, "-m", "dien_course.data.rebuild", "--out", str(tmp_path / "world")]
     done = subprocess.run(command, cwd=shipped.CHECKOUT.parents[1], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert sorted(os.listdir(tmp_path / "world")) == sorted(shipped.FILES)
     for name in shipped.FILES:
         built, kept = (tmp_path / "world" / name).read_bytes(), (shipped.CHECKOUT / name).read_bytes()
@@ -151,7 +151,7 @@ def test_a_failure_on_the_way_leaves_nothing_half_written(tmp_path, monkeypatch,
         write(table, path)
 
     monkeypatch.setattr(shipped, "_write", full_disk)
-    assert shipped.main(["--out", str(tmp_path / "world")]) == 2
+    assert rebuild.main(["--out", str(tmp_path / "world")]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and str(tmp_path / "world") in error and "No space left" in error
     assert os.listdir(tmp_path) == []
@@ -159,7 +159,7 @@ def test_a_failure_on_the_way_leaves_nothing_half_written(tmp_path, monkeypatch,
 
 def test_a_file_in_the_place_of_the_folder_is_reported_in_one_sentence(tmp_path, capsys, small_world):
     (tmp_path / "world").write_text("in the way")
-    assert shipped.main(["--out", str(tmp_path / "world")]) == 2
+    assert rebuild.main(["--out", str(tmp_path / "world")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert (tmp_path / "world").read_text() == "in the way"
     assert os.listdir(tmp_path) == ["world"]

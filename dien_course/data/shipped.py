@@ -1,20 +1,14 @@
-"""The sample world that ships with the course, and the one command that rebuilds it byte for byte (chapter 01).
-
-python -m dien_course.data.shipped --out data/world
-"""
+"""The sample world that ships with the course; ``rebuild`` writes it anew (chapter 01)."""
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from dien_course import __version__
-from dien_course.data.errors import DataError
 from dien_course.data.files import whole_folder
 from dien_course.data.world import World, make_world
 
@@ -81,22 +75,3 @@ def _write(table: pd.DataFrame, path: Path) -> None:
 
 def _complete(folder: Path) -> bool:
     return all((folder / name).is_file() for name in FILES)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """The command; returns its exit code: 0, or 2 when the folder cannot be written."""
-    parser = argparse.ArgumentParser(prog="python -m dien_course.data.shipped", description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=CHECKOUT, help="the folder to write (default: %(default)s)")
-    folder = parser.parse_args(arguments).out
-    try:
-        write_world(shipped_world(), folder)
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 2
-    size = sum((folder / name).stat().st_size for name in FILES)
-    print(f"{folder}: {', '.join(FILES)}, {size:,} bytes")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
