@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
 import torch
@@ -57,15 +58,8 @@ class Batches:
         """The same batches as seen by process ``rank`` of ``processes``, each ``batch_size`` rows a step."""
         if not 0 <= rank < processes:
             raise DataError(f"rank is {rank} of {processes} processes; expected 0 <= rank < processes")
-        part = Batches(
-            self.data,
-            self.batch_size,
-            shuffle=self.shuffle,
-            seed=self.seed,
-            bucket=self.bucket,
-            negatives=self.negatives,
-        )
-        part.epoch, part.rank, part.processes = self.epoch, rank, processes
+        part = copy(self)
+        part.rank, part.processes = rank, processes
         return part
 
     @property
