@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +57,10 @@ def samples_from_table(
     sequences = [*spec.sequences, *spec.histories, *(name for name in spec.negatives if name in table)]
     columns = {name: table[name].to_numpy() for name in table.columns if name not in sequences}
     for name in spec.numeric:
-        columns[name] = _numbers(table[name], source)
+        columns[name] = _numbers(table[name], np.isfinite, "a number", source)
     if labelled:
-        columns[spec.label] = _labels(table[spec.label], source)
+        labels = _numbers(table[spec.label], lambda values: values.isin([0, 1]), "0 or 1", source)
+        columns[spec.label] = labels.astype(np.int8)
     else:
         columns.pop(spec.label, None)
     return Samples(columns, {name: _split(table[name], spec.separator) for name in sequences})
@@ -81,22 +82,13 @@ def _require_columns(table: pd.DataFrame, names: Sequence[str], source: str) -> 
         raise DataError(f"{source}: column {missing[0]!r} is missing; found {found}")
 
 
-def _numbers(column: pd.Series, source: str) -> np.ndarray:
+def _numbers(column: pd.Series, fits: Callable[[pd.Series], pd.Series], expected: str, source: str) -> np.ndarray:
     values = pd.to_numeric(column, errors="coerce").astype(np.float64)
-    wrong = ~np.isfinite(values)
+    wrong = ~fits(values)
     if wrong.any():
         row = column.index[wrong][0]
-        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected a number")
+        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected {expected}")
     return values.to_numpy()
-
-
-def _labels(column: pd.Series, source: str) -> np.ndarray:
-    values = pd.to_numeric(column, errors="coerce")
-    wrong = ~values.isin([0, 1])
-    if wrong.any():
-        row = column.index[wrong][0]
-        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected 0 or 1")
-    return values.to_numpy(np.int8)
 
 
 def _split(column: pd.Series, separator: str) -> Ragged:
