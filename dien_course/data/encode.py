@@ -153,10 +153,7 @@ def _all_values(samples: Samples, name: str) -> np.ndarray:
     if name in samples.columns:
         return samples.columns[name]
     ragged = _sequence(samples, name)
-    edges = np.zeros(len(ragged.values) + 1, dtype=np.int64)
-    np.add.at(edges, ragged.start, 1)
-    np.add.at(edges, ragged.end, -1)
-    return ragged.values[np.cumsum(edges[:-1]) > 0]
+    return ragged.values[ragged.reached()]
 
 
 def _require_aligned(first: str, second: str, samples: Samples) -> None:

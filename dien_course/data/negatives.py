@@ -6,8 +6,7 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.errors import DataError
-from dien_course.data.samples import Ragged
-from dien_course.data.spec import AttentionGroup
+from dien_course.data.spec import AttentionGroup, Triple
 from dien_course.data.vocabulary import FIRST
 
 WEIGHTS = ("uniform", "popularity")
@@ -33,18 +32,17 @@ class NegativeSampler:
         owner, behaviour = _behaviours(train, self.history)
         target = train.scalars[group.triples[0].target]
         clicked = np.ones(len(train), bool) if train.label is None else train.label == 1
-        counts = np.bincount(np.concatenate([behaviour, target[clicked]]))
         self.items = np.unique(np.concatenate([behaviour, target]))
         self.items = self.items[self.items >= FIRST]
         if not len(self.items):
             raise DataError("no item is known; expected at least one target or behaviour to draw negatives from")
         self._size = int(self.items[-1]) + 1
-        counts = np.pad(counts, (0, max(0, self._size - len(counts))))[self.items]
+        counts = np.bincount(np.concatenate([behaviour, target[clicked]]), minlength=self._size)[self.items]
         weight = np.ones(len(self.items)) if weights == "uniform" else np.maximum(counts, 1) ** 0.75
         self._cumulative = np.cumsum(weight / weight.sum())
         keys = np.concatenate([owner * self._size + behaviour, (train.owner * self._size + target)[clicked]])
         self._positives = np.unique(keys)
-        self._attributes = [self._attribute(train, group, number) for number in range(1, len(group.triples))]
+        self._attributes = [self._attribute(train, target, behaviour, other) for other in group.triples[1:]]
 
     def draw(self, owner: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
         """One negative for each entry of ``owner`` (n,): an int64 (n,) for each triple of the group.
@@ -76,14 +74,11 @@ class NegativeSampler:
         place = np.searchsorted(self._positives, keys)
         return self._positives[np.minimum(place, len(self._positives) - 1)] == keys
 
-    def _attribute(self, train: Encoded, group: AttentionGroup, number: int) -> np.ndarray:
-        """Item id -> the id that triple ``number`` has beside it in ``train``."""
-        first, other = group.triples[0], group.triples[number]
+    def _attribute(self, train: Encoded, target: np.ndarray, behaviour: np.ndarray, other: Triple) -> np.ndarray:
+        """Item id -> the id that the triple ``other`` has beside it in ``train``."""
         table = np.ones(self._size, dtype=np.int64)
-        table[train.scalars[first.target]] = train.scalars[other.target]
-        _, items = _behaviours(train, first.history)
-        _, values = _behaviours(train, other.history)
-        table[items] = values
+        table[target] = train.scalars[other.target]
+        table[behaviour] = _behaviours(train, other.history)[1]
         return table
 
 
@@ -93,14 +88,11 @@ def _behaviours(data: Encoded, column: str) -> tuple[np.ndarray, np.ndarray]:
     Histories of one user overlap and those of different users do not, so a behaviour belongs to whoever owns the
     history that starts last before it.
     """
-    ragged: Ragged = data.sequences[column]
-    filled = np.flatnonzero(ragged.end > ragged.start)
-    order = filled[np.argsort(ragged.start[filled], kind="stable")]
-    edges = np.zeros(len(ragged.values) + 1, dtype=np.int64)
-    np.add.at(edges, ragged.start, 1)
-    np.add.at(edges, ragged.end, -1)
-    places = np.flatnonzero(np.cumsum(edges[:-1]) > 0)
+    ragged = data.sequences[column]
+    places = ragged.reached()
     if not len(places):
         return np.empty(0, np.int64), np.empty(0, np.int64)
+    filled = np.flatnonzero(ragged.end > ragged.start)
+    order = filled[np.argsort(ragged.start[filled], kind="stable")]
     last = np.searchsorted(ragged.start[order], places, side="right") - 1
     return data.owner[order[last]], ragged.values[places]

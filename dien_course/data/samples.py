@@ -35,6 +35,13 @@ class Ragged:
         """The sequences numbered ``rows`` (n,), sharing the same values."""
         return Ragged(self.values, self.start[rows], self.end[rows])
 
+    def reached(self) -> np.ndarray:
+        """The places in ``values`` that some sequence reaches, ascending, each once: int64 (n,)."""
+        edges = np.zeros(len(self.values) + 1, dtype=np.int64)
+        np.add.at(edges, self.start, 1)
+        np.add.at(edges, self.end, -1)
+        return np.flatnonzero(np.cumsum(edges[:-1]) > 0)
+
 
 @dataclass(frozen=True)
 class Samples:
