@@ -67,8 +67,7 @@ def _order(user: np.ndarray, time: np.ndarray, movie: np.ndarray) -> np.ndarray:
     key -= int(time.min())
     row = np.argsort(key, kind="stable").astype(small)
     key = key[row]
-    tied = np.zeros(len(row), bool)
-    np.equal(key[1:], key[:-1], out=tied[1:])
+    tied = ~_changes(key)
     tied[:-1] |= tied[1:]
     tied = np.flatnonzero(tied)
     row[tied] = row[tied[np.lexsort((movie[row[tied]], key[tied]))]]

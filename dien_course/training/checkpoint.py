@@ -99,7 +99,7 @@ def _read_config(path: Path) -> dict:
         raise DataError(f"{path}: cannot be read ({error.strerror}); expected the folder of a checkpoint") from error
     except ValueError as error:
         raise DataError(f"{path}: is not JSON ({error}); expected what save() wrote") from error
-    if not isinstance(config, dict) or config.get("format") != FORMAT:
-        found = config.get("format") if isinstance(config, dict) else type(config).__name__
+    found = config.get("format") if isinstance(config, dict) else type(config).__name__
+    if found != FORMAT:
         raise DataError(f"{path}: has format {found!r}; expected format {FORMAT}")
     return config
