@@ -108,8 +108,9 @@ def build_samples(
     Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that
     ``sort_log`` refuses, a user or movie missing from its table, or a split that leaves a part empty.
     """
-    ratings, users, items = data if isinstance(data, Tables) else (data, None, None)
+    tables = data if isinstance(data, Tables) else Tables(data)
     _check_settings(split, max_length, test_share)
+    ratings = tables.ratings
     log = sort_log(ratings, threshold)
     np.maximum(log.start, log.end - max_length, out=log.start)
     train, test = _split_last(log, test_share, seed) if split == "last" else _split_time(log, ratings, test_share)
@@ -118,7 +119,7 @@ def build_samples(
             f"split {split!r} of {len(log.row)} ratings of {len(log.first)} users with test_share {test_share}: found "
             f"{len(train)} training and {len(test)} test samples; expected at least one of each"
         )
-    gather = _Gather(ratings, users, items, log, threshold)
+    gather = _Gather(tables, log, threshold)
     return Split(gather(train), gather(test))
 
 
@@ -149,20 +150,15 @@ def _split_time(log: Log, ratings: pd.DataFrame, test_share: float) -> tuple[np.
 class _Gather:
     """Reads the columns and sequences of any targets out of the log."""
 
-    def __init__(
-        self,
-        ratings: pd.DataFrame,
-        users: pd.DataFrame | None,
-        items: pd.DataFrame | None,
-        log: Log,
-        threshold: float,
-    ):
-        self.ratings, self.users, self.log, self.threshold = ratings, users, log, threshold
-        self.movie = ratings["movieId"].to_numpy()
-        self.histories = {"histHighRatedMovieIds": self.movie[log.behaviours], "histRow": log.behaviours}
-        if users is not None:
-            self.user_row = _rows_of(ratings["userId"].to_numpy()[log.row[log.first]], users, "userId", "users")
-        self.items = None if items is None else _Items(items, self.movie)
+    def __init__(self, tables: Tables, log: Log, threshold: float):
+        self.ratings, self.users, items = tables
+        self.log, self.threshold = log, threshold
+        movie = self.ratings["movieId"].to_numpy()
+        self.histories = {"histHighRatedMovieIds": movie[log.behaviours], "histRow": log.behaviours}
+        if self.users is not None:
+            user = self.ratings["userId"].to_numpy()[log.row[log.first]]
+            self.user_row = _rows_of(user, self.users, "userId", "users")
+        self.items = None if items is None else _Items(items, movie)
         if self.items:
             self.histories["histGenre"] = self.items.genre[self.items.row[log.behaviours]]
 
