@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from dien_course.layers.mlp import MLP
 from dien_course.layers.shapes import require_mask, require_positive, require_shape
@@ -88,5 +89,11 @@ class TargetAttention(nn.Module):
         query = self.query(target).unsqueeze(1)
         if self.kind != "din":
             return (keys * query).sum(-1)
-        query = query.expand_as(keys)
-        return self.score(torch.cat([query, keys, query - keys, query * keys], dim=-1)).squeeze(-1)
+        first, *rest = self.score
+        for_query, for_key, for_difference, for_product = first.weight.chunk(4, dim=1)
+        # The first layer of the MLP on [q, k, q - k, q ∘ k], without making that tensor.
+        hidden = F.linear(query, for_query + for_difference, first.bias)
+        hidden = hidden + F.linear(keys, for_key - for_difference) + F.linear(query * keys, for_product)
+        for layer in rest:
+            hidden = layer(hidden)
+        return hidden.squeeze(-1)

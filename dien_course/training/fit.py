@@ -72,7 +72,7 @@ def fit(
     if train.data.label is None:
         raise DataError("the training samples have no labels; expected a label column")
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
-    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay, fused=True)
     wrapped, optimizer = accelerator.prepare(model, optimizer)
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     shown = progress and accelerator.is_main_process
