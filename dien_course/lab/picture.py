@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 
 from matplotlib.figure import Figure
 
 
 class Picture:
-    """Shows ``figure`` in a notebook as a PNG with ``alt`` as its alternative text.
+    """Shows ``figure`` in a notebook as an image with ``alt`` as its alternative text.
 
     ``alt`` is one or two sentences that say what the figure shows; a screen reader reads them, and so does a terminal.
     """
@@ -21,8 +22,8 @@ class Picture:
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+    def _repr_html_(self) -> str:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=96, metadata={"Software": None})
         png = base64.b64encode(buffer.getvalue()).decode("ascii")
-        return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        return f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{png}">'
