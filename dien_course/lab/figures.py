@@ -29,7 +29,7 @@ def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
 
 
 def auc_bars(scores: Mapping[str, float], title: str, limit: str | None = None) -> Figure:
-    """One horizontal bar of AUC for each name, from 0.5; the name ``limit`` is drawn in grey as what cannot be beaten."""
+    """One horizontal bar of AUC for each name, from 0.5; the name ``limit`` is grey, as what cannot be beaten."""
     figure = Figure(figsize=(8, 0.55 * len(scores) + 1.2), layout="constrained")
     axes = figure.subplots()
     names = list(scores)[::-1]
