@@ -47,6 +47,6 @@ def test_predictions_stand_beside_the_truth():
 
 
 def test_a_picture_says_what_it_shows():
-    picture = Picture(auc_bars({"one": 0.6}, "title"), 'A bar "one" at 0.6 < 1.')
-    assert repr(picture) == 'A bar "one" at 0.6 < 1.'
-    assert picture._repr_html_().startswith('<img alt="A bar &quot;one&quot; at 0.6 &lt; 1." src="data:image/png;base64,')
+    picture = Picture(auc_bars({"one": 0.6}, "title"), '"one" at 0.6 < 1.')
+    assert repr(picture) == '"one" at 0.6 < 1.'
+    assert picture._repr_html_().startswith('<img alt="&quot;one&quot; at 0.6 &lt; 1." src="data:image/png;base64,')
