@@ -69,6 +69,7 @@ def _add_train(commands) -> None:
         "batch_size": ("rows a step", int),
         "embedding_size": ("numbers a vector", int),
         "dropout": ("in the MLP", float),
+        "embedding_dropout": ("of the embedded ids", float),
         "learning_rate": ("of AdamW", float),
         "weight_decay": ("of AdamW", float),
         "alpha": ("weight of the auxiliary loss", float),
@@ -126,9 +127,11 @@ def _train(options: argparse.Namespace) -> None:
     )
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty())
-    write_run(options.out, source, run)
-    shown = {name: run.metrics[name] for name in ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed")}
-    print(json.dumps(shown, indent=1))
+    metrics = write_run(options.out, source, run)
+    shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", "target_mean_auc")
+    print(json.dumps({name: metrics[name] for name in shown}, indent=1))
+    if metrics["target_mean_auc"] is not None and metrics["auc"] <= metrics["target_mean_auc"]:
+        print("note: scoring each target by its mean label in training ranks better than this model")
     print(f"metrics, curves, test predictions and checkpoint are in {options.out}")
 
 

@@ -12,22 +12,27 @@ from dien_course.data.files import whole_folder
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
+from dien_course.experiments.yardsticks import smoothed_mean
 from dien_course.lab.figures import learning_curves
 from dien_course.training import load, save
+from dien_course.training.metrics import auc
 from dien_course.training.run import Run
 
 PROBABILITY = "probability"
 EXACT = "%.9g"  # digits that give a float32 back unchanged
 
 
-def write_run(folder: str | Path, source: Source, run: Run) -> None:
+def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     """Writes metrics.json, history.csv, curves.png, test_predictions.csv and checkpoint/, all of them or none.
 
-    test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again.
+    Returns the metrics: the run's own, and ``target_mean_auc``, what scoring each target by its smoothed mean label in
+    the training part reaches (the movie mean). test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again.
     Raises DataError when the folder cannot be written.
     """
+    train, test = run.encoder.encode(source.train), run.encoder.encode(source.test)
+    yardstick = auc(smoothed_mean(train, test, source.spec.targets[0]), test.label) if source.spec.targets else None
+    metrics = {**run.metrics, "target_mean_auc": yardstick, "data": source.name, "n_train": len(source.train)}
     with whole_folder(folder) as temporary:
-        metrics = {**run.metrics, "data": source.name, "n_train": len(source.train)}
         (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
         run.fit.history.to_csv(temporary / "history.csv", index=False)
         learning_curves(run.fit.history, run.fit.best_epoch).savefig(temporary / "curves.png", dpi=110)
@@ -35,6 +40,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> None:
         table[PROBABILITY] = run.probability
         table.to_csv(temporary / "test_predictions.csv", index=False, float_format=EXACT)
         save(temporary / "checkpoint", run.model, run.encoder, {"metrics": metrics})
+    return metrics
 
 
 def samples_table(samples: Samples, separator: str) -> pd.DataFrame:

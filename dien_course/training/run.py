@@ -39,6 +39,7 @@ class Settings:
     batch_size: int = 256
     embedding_size: int = 32
     dropout: float = 0.5
+    embedding_dropout: float = 0.0
     learning_rate: float = 4e-3
     weight_decay: float = 1e-2
     alpha: float = 1.0
@@ -106,7 +107,7 @@ def build_model(encoder: Encoder, settings: Settings) -> BaseModel:
     """An untrained model as ``settings`` say, for ``encoder``; raises DataError for a setting out of range."""
     if settings.model not in MODELS:
         raise DataError(f"model is {settings.model!r}; expected one of {', '.join(MODELS)}")
-    options = {"embedding_size": settings.embedding_size, "dropout": settings.dropout}
+    options = {name: getattr(settings, name) for name in ("embedding_size", "dropout", "embedding_dropout")}
     if settings.model == "dien":
         options |= {"variant": settings.variant, "auxiliary": "inner" if settings.auxiliary else None}
     try:
