@@ -215,6 +215,11 @@ def test_settings_reach_every_part(kind: type[BaseModel]):
     assert not model.item_bias
 
 
+def test_settings_of_dins_attention_reach_it():
+    model = DIN(SPEC, SIZES, attention="bilinear", attention_scale="sigmoid")
+    assert [(unit.kind, unit.scale) for unit in model.attention.values()] == [("bilinear", "sigmoid")] * 2
+
+
 def test_settings_of_the_two_layers_of_dien_reach_them():
     settings = dict(variant="augru", convention="released", auxiliary="mlp", hidden_size=5, attention="bilinear")
     model = DIEN(SPEC, SIZES, attention_scale="sigmoid", **settings)

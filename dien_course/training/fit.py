@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import torch
 from accelerate import Accelerator
-from accelerate.utils import DistributedDataParallelKwargs
+from accelerate.utils import DistributedDataParallelKwargs, broadcast
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -135,6 +135,9 @@ def _epoch(
             average.update_parameters(accelerator.unwrap_model(model))
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
+    if average is not None:
+        for buffer in average.module.buffers():  # Dice's running averages are each process's own until here
+            buffer.copy_(broadcast(buffer))
     loss, auxiliary = (sums / count).tolist()
     return {"loss": loss, "auxiliary_loss": auxiliary}
 
