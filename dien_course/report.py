@@ -26,8 +26,8 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     """Writes metrics.json, history.csv, curves.png, test_predictions.csv and checkpoint/, all of them or none.
 
     Returns the metrics: the run's own, and ``target_mean_auc``, what scoring each target by its smoothed mean label in
-    the training part reaches (the movie mean). test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again.
-    Raises DataError when the folder cannot be written.
+    the training part reaches (the movie mean). test_predictions.csv holds the test part with its probabilities, in
+    columns that ``predict`` reads again. Raises DataError when the folder cannot be written.
     """
     train, test = run.encoder.encode(source.train), run.encoder.encode(source.test)
     yardstick = auc(smoothed_mean(train, test, source.spec.targets[0]), test.label) if source.spec.targets else None
