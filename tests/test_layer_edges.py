@@ -47,9 +47,10 @@ def test_what_the_gru_makes_itself_lies_where_its_inputs_are_whatever_the_defaul
     assert final.device == inputs.device
 
 
-def test_attention_of_higher_precision_is_taken_down_to_that_of_the_weights():
-    gru, inputs = AttentionalGRU(3, 4), torch.ones(2, 5, 3)
-    attention = torch.full((2, 5), 0.25, dtype=torch.float64)
+def test_attention_of_higher_precision_is_rounded_to_that_of_the_weights_first():
+    torch.manual_seed(0)
+    gru, inputs = AttentionalGRU(3, 16), torch.ones(8, 5, 3)
+    attention = torch.rand(8, 5, dtype=torch.float64)
     states, _ = gru(inputs, attention)
     assert states.dtype == torch.float32
     assert torch.equal(states, gru(inputs, attention.float())[0])
