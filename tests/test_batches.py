@@ -51,6 +51,12 @@ def test_padding_stands_at_the_end(lists):
     assert table.tolist() == [values + [0] * (width - len(values)) for values in lists]
 
 
+@given(st.lists(st.lists(st.integers(2, 99), max_size=5), max_size=6))
+def test_sequences_laid_end_to_end_come_back(lists):
+    ragged = Ragged.of(lists)
+    assert [ragged[row].tolist() for row in range(len(ragged))] == lists
+
+
 def test_every_row_comes_once_and_as_it_is():
     data = encoded()
     seen = []

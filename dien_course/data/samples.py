@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +25,14 @@ class Ragged:
     values: np.ndarray
     start: np.ndarray
     end: np.ndarray
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence]) -> Ragged:
+        """The sequences given one by one, laid end to end; each may be empty."""
+        lengths = np.array([len(values) for values in lists], dtype=np.int64)
+        end = lengths.cumsum()
+        filled = [np.asarray(values) for values in lists if len(values)]
+        return cls(np.concatenate(filled) if filled else np.empty(0, np.int64), end - lengths, end)
 
     def __len__(self) -> int:
         return len(self.start)
