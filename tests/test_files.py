@@ -1,0 +1,146 @@
+import os
+import sys
+
+import pytest
+
+from dien_course.data.errors import DataError
+from dien_course.data.files import require_writable, whole_folder
+
+
+def write(folder, *names):
+    """Each of ``names`` with the text "new", through ``whole_folder``."""
+    with whole_folder(folder) as temporary:
+        for name in names:
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+            (temporary / name).write_text("new")
+
+
+def tree(folder):
+    """The text of each file under ``folder``; None for a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() if path.is_file() else None for path in folder.rglob("*")
+    }
+
+
+def refusal(folder, *names):
+    """The sentence that writing ``names`` ends in."""
+    with pytest.raises(DataError) as caught:
+        write(folder, *names)
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{folder}: cannot be written (") and "expected" in sentence and "\n" not in sentence
+    return sentence
+
+
+def test_files_appear_and_replace_and_leave_others(tmp_path):
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "other").write_text("old")
+    write(tmp_path, "a", "sub/b")
+    assert tree(tmp_path) == {"a": "new", "other": "old", "sub": None, "sub/b": "new"}
+
+
+def test_a_new_folder_and_its_parents_are_made(tmp_path):
+    write(tmp_path / "x" / "y", "a", "sub/b")
+    assert tree(tmp_path) == {"x": None, "x/y": None, "x/y/a": "new", "x/y/sub": None, "x/y/sub/b": "new"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs permissions as on Unix")
+def test_a_new_folder_has_the_permissions_of_any_other(tmp_path):
+    write(tmp_path / "x", "a")
+    (tmp_path / "usual").mkdir()
+    assert (tmp_path / "x").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+@pytest.mark.parametrize("names", [("x",), ("x", "y", "z")], ids="/".join)
+def test_nothing_is_written_outside_the_nearest_folder_that_exists(tmp_path, names):
+    """One may write in one's home or in the root of a disk, and not beside it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for folder in (home, home.joinpath(*names)):
+        with whole_folder(folder) as temporary:
+            assert home in temporary.parents
+            assert [path.name for path in tmp_path.iterdir()] == ["home"]
+            assert all(path.name.startswith(".dien-") for path in home.iterdir())
+
+
+@pytest.mark.parametrize("error, seen", [(ValueError("no"), ValueError), (OSError("no"), DataError)])
+def test_an_error_in_the_block_changes_nothing(tmp_path, error, seen):
+    (tmp_path / "a").write_text("old")
+    for folder in (tmp_path, tmp_path / "x" / "y"):
+        with pytest.raises(seen, match="no"), whole_folder(folder) as temporary:
+            (temporary / "a").write_text("new")
+            raise error
+    assert tree(tmp_path) == {"a": "old"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_before_any_file_moves(tmp_path):
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "b").mkdir()
+    assert f"{tmp_path / 'b'} is a folder" in refusal(tmp_path, "a", "b", "c/d")
+    assert tree(tmp_path) == {"a": "old", "b": None}
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused_before_any_file_moves(tmp_path):
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "b").write_text("old")
+    assert f"{tmp_path / 'b'} is no folder" in refusal(tmp_path, "a", "b/c/d", "e")
+    assert tree(tmp_path) == {"a": "old", "b": "old"}
+
+
+@pytest.mark.parametrize("fails_at", range(1, 6))
+def test_a_move_that_fails_is_undone_with_all_before_it(tmp_path, monkeypatch, fails_at):
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "c").write_text("old")
+    moves, replace = [], os.replace
+
+    def failing(source, target):
+        moves.append(target)
+        if len(moves) == fails_at:
+            raise PermissionError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    assert "Permission denied" in refusal(tmp_path, "a", "b/new/file", "c")
+    assert tree(tmp_path) == {"a": "old", "c": "old"}
+
+
+def test_parents_made_for_a_folder_vanish_when_it_cannot_be_moved(tmp_path, monkeypatch):
+    def failing(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", failing)
+    assert "No space left" in refusal(tmp_path / "x" / "y" / "z", "a")
+    assert tree(tmp_path) == {}
+
+
+def unwritable(tmp_path, kind):
+    """A folder that cannot be written."""
+    (tmp_path / "file").write_text("old")
+    if kind == "a broken link":
+        (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    names = {"a file": "file", "below a file": "file/x/y", "a broken link": "link", "a long name": "x" * 300 + "/y"}
+    return tmp_path / names[kind]
+
+
+@pytest.mark.parametrize("kind", ["a file", "below a file", "a broken link", "a long name"])
+def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path, kind):
+    folder = unwritable(tmp_path, kind)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(DataError) as caught:
+        require_writable(folder)
+    assert str(caught.value) == refusal(folder, "a")
+    assert sorted(tmp_path.iterdir()) == before and (tmp_path / "file").read_text() == "old"
+
+
+def test_a_folder_that_is_not_ours_is_refused_at_once(tmp_path, monkeypatch):
+    def refuse(*arguments, **keywords):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    with pytest.raises(DataError, match="Permission denied"):
+        require_writable(tmp_path / "x")
+
+
+def test_requiring_a_folder_to_be_writable_leaves_nothing(tmp_path):
+    require_writable(tmp_path)
+    require_writable(str(tmp_path / "x" / "y"))
+    assert tree(tmp_path) == {}
