@@ -58,7 +58,9 @@ class Oracle:
 
     def __init__(self, model: BaseModel, batch: dict[str, Tensor]):
         self.model = model
-        self.tables = {name: weights_of(table)["weight"] for name, table in model.embedding.tables.items()}
+        self.tables = {
+            name: model.embedding(name, {name: torch.arange(size)}).detach().numpy() for name, size in SIZES.items()
+        }
         self.batch = {name: value.numpy() for name, value in batch.items()}
 
     def embedded(self, *columns: str) -> ndarray:
