@@ -5,30 +5,44 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
 from pathlib import Path
 
 from dien_course import __version__
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 # Each command imports what it needs when it runs, so that --help and errors in arguments come at once.
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 when it worked, 1 when the doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         return options.run(options) or 0
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"error: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one sentence."""
+
+    def error(self, message: str):
+        self.exit(2, f"error: {message}; {self.prog} --help lists what is expected\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dien-course", description="Train, use and check the DIEN of the course.")
+    parser = _Parser(prog="dien-course", description="Train, use and check the DIEN of the course.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -116,12 +130,14 @@ def _data(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     from dien_course.data import FeatureSpec, open_source
+    from dien_course.data.files import require_writable
     from dien_course.report import write_run
     from dien_course.training import Settings, train
 
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
+    require_writable(options.out)
     source = open_source(
         options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
     )

@@ -128,7 +128,10 @@ def test_a_users_own_columns_train_with_a_spec(tmp_path):
 def refused(capsys, *arguments) -> str:
     """The one sentence that ``arguments`` end in."""
     capsys.readouterr()
-    assert main([str(argument) for argument in arguments]) == 2
+    try:
+        assert main([str(argument) for argument in arguments]) == 2
+    except SystemExit as stop:  # argparse
+        assert stop.code == 2
     said = capsys.readouterr().err
     assert said.startswith("error: ")
     assert said.count("\n") == 1
@@ -193,10 +196,16 @@ def test_a_test_part_of_one_class_is_named_before_training(trained, tmp_path, ca
     ("options", "said"),
     [
         (["--epochs", "0"], "epochs is 0"),
-        (["--negatives", "hard"], "negatives are 'hard'"),
+        (["--negatives", "hard"], "negatives is 'hard'"),
         (["--variant", "lstm"], "variant is 'lstm'"),
-        (["--validation-share", "1.5"], "share of 1.5"),
+        (["--validation-share", "1.5"], "validation_share is 1.5"),
         (["--dropout", "1"], "dropout is 1.0"),
+        (["--embedding-dropout", "2"], "embedding_dropout is 2.0"),
+        (["--learning-rate", "nan"], "learning_rate is nan"),
+        (["--alpha", "-1"], "alpha is -1.0"),
+        (["--seed", "-1"], "seed is -1"),
+        (["--epochs", "1.5"], "invalid int value: '1.5'"),
+        (["--model", "tree"], "invalid choice: 'tree'"),
         (["--split", "time"], "holds prepared samples"),
         (["--max-length", "0"], "max_length is 0"),
         (["--embedding-size", "0"], "embedding_size is 0"),
@@ -218,6 +227,29 @@ def test_prediction_rows_and_checkpoints_that_do_not_fit_are_named(trained, tmp_
     assert "bad.csv: column 'gender' is missing" in said
     assert "is a folder" in refused(capsys, "predict", "--checkpoint", checkpoint, "--data", rows, "--out", tmp_path)
     assert not out.exists()
+
+
+def test_negatives_asked_from_a_column_must_be_there(trained, tmp_path, capsys):
+    table = pd.read_csv(trained / "data" / "train.csv", dtype=str).drop(columns="negHistMovieIds")
+    table.to_csv(tmp_path / "train.csv", index=False)
+    said = refused(capsys, "train", "--data", tmp_path, "--out", tmp_path / "out", "--negatives", "column")
+    assert "has no column 'negHistMovieIds'" in said
+
+
+def test_a_few_validation_users_of_one_class_do_not_stop_training(tmp_path):
+    data = prepared(tmp_path / "data", rows=60)
+    prepared(tmp_path / "data", rows=60, name="test.csv", seed=1)
+    lines = (data / "train.csv").read_text().splitlines()
+    rare = [line[:-1] + ("1" if i % 12 == 0 else "0") for i, line in enumerate(lines[1:])]
+    (data / "train.csv").write_text("\n".join([lines[0], *rare]) + "\n")
+    out = tmp_path / "out"
+    assert main(["train", "--data", str(data), "--out", str(out), *QUICK, "--validation-share", "0.02"]) == 0
+
+
+def test_numbers_that_overflow_are_named(trained, tmp_path, capsys):
+    options = ["--learning-rate", "10", "--epochs", "60", "--patience", "60", "--weight-decay", "900"]
+    said = refused(capsys, "train", "--data", trained / "data", "--out", tmp_path / "out", *options)
+    assert "expected a" in said
 
 
 def test_a_full_disk_leaves_nothing(trained, tmp_path, capsys, monkeypatch):

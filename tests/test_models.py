@@ -122,8 +122,20 @@ def test_separate_tables_are_separate():
     import dataclasses
 
     model = DIEN(dataclasses.replace(SPEC, tables="separate"), SIZES, embedding_size=4)
-    assert {"movie", "history", "negatives"} <= set(model.embedding.tables)
-    assert set(build("dien-augru").embedding.tables) == {"movie", "genre", "gender", "tags"}
+    assert {"movie_table", "history_table", "negatives_table"} <= set(model.embedding.tables)
+    assert set(build("dien-augru").embedding.tables) == {f"{name}_table" for name in SIZES}
+
+
+def test_columns_may_bear_names_that_torch_uses_itself():
+    spec = FeatureSpec(categorical=("type", "a.b", "keys"), numeric=("forward",))
+    model = BaseModel(spec, {"type": 3, "a.b": 3, "keys": 3}, embedding_size=2)
+    one = torch.ones(2, dtype=torch.long)
+    assert model({"type": one, "a.b": one, "keys": one, "forward": one.float()}).logits.shape == (2,)
+
+
+def test_a_group_may_not():
+    with pytest.raises(ValueError, match="the name 'forward' is taken by torch"):
+        BaseModel(FeatureSpec(groups=(AttentionGroup("forward", [("x", "h")]),)), {"x": 3})
 
 
 def test_a_model_can_be_copied_with_its_settings():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.data import AttentionGroup, DataError, FeatureSpec, read_prepared
+from dien_course.data import AttentionGroup, DataError, FeatureSpec, movielens_spec, read_prepared
 from dien_course.data.prepared import require_both_classes
 
 HEADER = (
@@ -62,7 +62,11 @@ def test_rows_to_predict_need_no_label_and_no_negatives(tmp_path):
         ([ROWS[0], ROWS[1][:-1] + "2"], HEADER, "row 3, column 'label': found '2'; expected 0 or 1"),
         ([ROWS[0], ROWS[1][:-1]], HEADER, "row 3, column 'label': found ''; expected 0 or 1"),
         ([row.replace(",", ";") for row in ROWS], HEADER.replace(",", ";"), "has one column, 'userId;movieId"),
-        ([*ROWS, ROWS[1] + ",7,8"], HEADER, "is not a CSV file"),
+        ([*ROWS, ROWS[1] + ",7,8"], HEADER, "row 5: has 15 fields; expected 13"),
+        ([ROWS[0], ROWS[1].replace(",Drama", "")], HEADER, "row 3: has 12 fields; expected 13"),
+        (["", "", *ROWS[:2], ROWS[2][:-1] + "2"], HEADER, "row 6, column 'label': found '2'"),
+        ([ROWS[0].replace("1545|527", "1545")], HEADER, "row 2: 'histHighRatedMovieIds' has 1 steps and .* has 2"),
+        (ROWS, HEADER.replace("age", "gender"), "column 'gender' is there twice"),
     ],
 )
 def test_a_wrong_file_is_named_with_the_place(tmp_path, rows, header, said):
@@ -93,4 +97,4 @@ def test_missing_empty_and_binary_files_are_named(tmp_path):
 def test_one_class_cannot_be_learned(tmp_path):
     samples = read_prepared(write(tmp_path, ROWS[0], ROWS[2])).take(np.array([0, 1]))
     with pytest.raises(DataError, match="here, column 'label': every label is 1; expected both 0 and 1"):
-        require_both_classes(samples, FeatureSpec(), "here")
+        require_both_classes(samples, movielens_spec([]), "here")

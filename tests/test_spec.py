@@ -53,13 +53,31 @@ def test_toml_gives_the_spec_it_describes(tmp_path):
         ({"numeric": ("label",)}, "'label' has two roles"),
         ({"categorical": "gender"}, "categorical is one string"),
         ({"max_length": 0}, "max_length is 0"),
-        ({"tables": "both"}, "tables is 'both'"),
+        ({"tables": "both", "numeric": ("age",)}, "tables is 'both'"),
+        ({}, "names no features"),
+        ({"numeric": ("row",)}, "'row' is a name that batches and predictions use"),
+        ({"numeric": ("label",), "label": "clicked"}, "'label' is a name that batches"),
+        ({"categorical": ("gender", "gender")}, "'gender' has two roles"),
+        ({"categorical": ("gender", 3)}, "a column is 3"),
+        ({"categorical": ("gender",), "shared": {"gender": "nope"}}, "shared has 'gender' = 'nope'"),
+        ({"categorical": ("a", "b", "c"), "shared": {"a": "b", "b": "c"}}, "shared has 'a' = 'b'"),
+        ({"categorical": ("gender",), "shared": "gender"}, "shared is 'gender'"),
+        ({"categorical": ("gender",), "separator": ""}, "separator is ''"),
+        ({"categorical": ("gender",), "user": ["userId"]}, "user is"),
+        ({"groups": "x"}, "groups is 'x'"),
+        ({"groups": [AttentionGroup("a", [("x", "h")]), AttentionGroup("a", [("y", "i")])]}, "two groups bear one"),
         ({"groups": (AttentionGroup("a", [("x", "h")]), AttentionGroup("b", [("y", "h")]))}, "'h' has two roles"),
     ],
 )
 def test_a_wrong_spec_is_refused_in_one_sentence(settings, said):
     with pytest.raises(DataError, match=said):
         FeatureSpec(**settings)
+
+
+@pytest.mark.parametrize("triples", [(), "abc", ["abc"], [("x",)], [("a", "b", "c", "d")], [("x", 3)]])
+def test_a_group_of_wrong_triples_is_refused(triples):
+    with pytest.raises(DataError, match="expected"):
+        AttentionGroup("movie", triples)
 
 
 @pytest.mark.parametrize(

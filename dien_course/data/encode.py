@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,14 +92,11 @@ class Encoder:
             scalars[name] = ((np.asarray(_column(samples, name), np.float64) - mean) / deviation).astype(np.float32)
         sequences = {name: self._encode_sequence(samples, name) for name in spec.sequences}
         for triple in spec.triples:
-            history = self._encode_sequence(samples, triple.history, spec.max_length)
-            sequences[triple.history] = history
+            sequences[triple.history] = self._encode_sequence(samples, triple.history, spec.max_length)
             if triple.negatives in samples.sequences:
                 sequences[triple.negatives] = self._encode_sequence(samples, triple.negatives, spec.max_length)
-                _require_aligned(triple.history, triple.negatives, samples)
-        for group in spec.groups:
-            for triple in group.triples[1:]:
-                _require_aligned(group.triples[0].history, triple.history, samples)
+        for first, second in aligned_columns(spec, samples):
+            require_aligned(samples, first, second)
         label = samples.columns.get(spec.label)
         if spec.user in samples.columns:
             owner = np.unique(samples.columns[spec.user], return_inverse=True)[1].astype(np.int64)
@@ -130,8 +127,12 @@ class Encoder:
     @classmethod
     def from_dict(cls, plain: Mapping) -> Encoder:
         """The encoder written by ``to_dict``."""
+        spec = FeatureSpec.from_dict(plain["spec"])
         vocabularies = {name: Vocabulary(values) for name, values in plain["vocabularies"].items()}
-        return cls(FeatureSpec.from_dict(plain["spec"]), vocabularies, plain["scales"])
+        scales = {name: (float(mean), float(deviation)) for name, (mean, deviation) in plain["scales"].items()}
+        if set(scales) != set(spec.numeric) or not all(np.isfinite(m) and 0 < d < np.inf for m, d in scales.values()):
+            raise DataError(f"scales are {plain['scales']!r}; expected mean and positive deviation for {spec.numeric}")
+        return cls(spec, vocabularies, scales)
 
 
 def _column(samples: Samples, name: str) -> np.ndarray:
@@ -156,12 +157,24 @@ def _all_values(samples: Samples, name: str) -> np.ndarray:
     return ragged.values[ragged.reached()]
 
 
-def _require_aligned(first: str, second: str, samples: Samples) -> None:
+def aligned_columns(spec: FeatureSpec, samples: Samples) -> list[tuple[str, str]]:
+    """Pairs of sequence columns of ``samples`` that run step by step over the same behaviours."""
+    pairs = []
+    for group in spec.groups:
+        first = group.triples[0].history
+        others = [name for triple in group.triples for name in triple[1:] if name in samples.sequences]
+        pairs += [(first, name) for name in others if name != first]
+    return pairs
+
+
+def require_aligned(samples: Samples, first: str, second: str, places: Sequence[str] | None = None) -> None:
+    """Raises DataError when a sample has more steps in one column than in the other; ``places`` (N,) name samples."""
     a, b = samples.sequences[first], samples.sequences[second]
     differ = np.flatnonzero((a.end - a.start) != (b.end - b.start))
     if len(differ):
         row = differ[0]
+        place = places[row] if places else f"sample {row + 1}"
         raise DataError(
-            f"sample {row + 1}: {first!r} has {a.end[row] - a.start[row]} steps and {second!r} has "
+            f"{place}: {first!r} has {a.end[row] - a.start[row]} steps and {second!r} has "
             f"{b.end[row] - b.start[row]}; expected as many"
         )

@@ -1,8 +1,5 @@
-"""The one exception bad data ends in: a sentence that names file, row or column, found and expected."""
+"""The one exception bad data ends in, see dien_course.errors."""
 
+from dien_course.errors import DataError
 
-class DataError(ValueError):
-    """Bad data or a bad setting, said in one sentence.
-
-    The command line prints the sentence and exits with code 2.
-    """
+__all__ = ["DataError"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from dien_course.data.encode import aligned_columns, require_aligned
 from dien_course.data.errors import DataError
 from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 
-HEADER = 1  # lines above the first row
+LARGEST = 1e30  # of a number, so that it stays one in single precision
 
 
 def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled: bool = True) -> Samples:
@@ -30,26 +34,51 @@ def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """A CSV file as a table of text; the index is the line in the file."""
+    """A CSV file (UTF-8, perhaps gzipped) as a table of text; the index is the line that each row begins in.
+
+    Raises DataError for a file that is missing, empty, no CSV, or has a row with more or fewer fields than the header.
+    """
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except pd.errors.EmptyDataError as error:
-        raise DataError(f"{path}: is empty; expected a header and rows") from error
-    except (pd.errors.ParserError, UnicodeDecodeError, EOFError) as error:
-        raise DataError(f"{path}: is not a CSV file in UTF-8 ({str(error).strip().splitlines()[-1]})") from error
+        header, rows, lines = _read_rows(Path(path))
+    except (csv.Error, UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{path}: is not a CSV file in UTF-8 ({error})") from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error}); expected a CSV file") from error
-    if table.empty:
+    if not header:
+        raise DataError(f"{path}: is empty; expected a header and rows")
+    if not rows:
         raise DataError(f"{path}: has a header and no rows; expected at least one row")
-    table.index = table.index + HEADER + 1
-    return table
+    return pd.DataFrame(rows, columns=header, index=lines, dtype=object)
+
+
+def _read_rows(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    csv.field_size_limit(2**31 - 1)  # a long history is one field
+    opened = gzip.open if path.suffix == ".gz" else open
+    rows, lines = [], []
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        twice = [name for name in header if header.count(name) > 1]
+        if twice:
+            raise DataError(f"{path}, row 1: column {twice[0]!r} is there twice; expected it once")
+        begin = reader.line_num + 1
+        for fields in reader:
+            if fields and len(fields) != len(header):
+                raise DataError(f"{path}, row {begin}: has {len(fields)} fields; expected {len(header)}, as the header")
+            if fields:
+                rows.append(fields)
+                lines.append(begin)
+            begin = reader.line_num + 1
+    return header, rows, lines
 
 
 def samples_from_table(
     table: pd.DataFrame, spec: FeatureSpec, source: str = "table", *, labelled: bool = True
 ) -> Samples:
     """The samples in ``table``, one a row; errors name ``source`` and the index of the row. See ``read_prepared``."""
-    required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories] + [spec.label] * labelled
+    required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories]
+    if labelled:
+        required += [spec.label] + [spec.user] * (spec.user not in (None, "userId"))
     _require_columns(table, required, source)
     if labelled and table.duplicated().any():
         row = table.index[table.duplicated()][0]
@@ -57,13 +86,16 @@ def samples_from_table(
     sequences = [*spec.sequences, *spec.histories, *(name for name in spec.negatives if name in table)]
     columns = {name: table[name].to_numpy() for name in table.columns if name not in sequences}
     for name in spec.numeric:
-        columns[name] = _numbers(table[name], np.isfinite, "a number", source)
+        columns[name] = _numbers(table[name], lambda values: values.abs() <= LARGEST, "a number", source)
     if labelled:
         labels = _numbers(table[spec.label], lambda values: values.isin([0, 1]), "0 or 1", source)
         columns[spec.label] = labels.astype(np.int8)
     else:
         columns.pop(spec.label, None)
-    return Samples(columns, {name: _split(table[name], spec.separator) for name in sequences})
+    samples = Samples(columns, {name: _split(table[name], spec.separator) for name in sequences})
+    for first, second in aligned_columns(spec, samples):
+        require_aligned(samples, first, second, [f"{source}, row {line}" for line in table.index])
+    return samples
 
 
 def require_both_classes(samples: Samples, spec: FeatureSpec, source: str) -> None:

@@ -46,6 +46,8 @@ def open_source(
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
     Raises DataError as the readers do, and when a part has only one class.
     """
+    if folder is not None and not Path(folder).is_dir():
+        raise DataError(f"{folder}: is not a folder; expected one with train.csv or a MovieLens release")
     world = shipped_path()
     folder = Path(folder) if folder is not None else world
     if (folder / "train.csv").exists():

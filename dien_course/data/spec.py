@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from dien_course.data.errors import DataError
 
+RESERVED = {"label", "row", "probability"}
+
 
 class Triple(NamedTuple):
     """Three aligned columns: the target, the history of such targets, and the negatives sampled beside the history."""
@@ -30,9 +32,19 @@ class AttentionGroup:
     triples: tuple[Triple, ...]
 
     def __post_init__(self):
+        _require_name("a group's name", self.name)
+        place = f"spec, group {self.name!r}"
+        if not self.name.isidentifier():
+            raise DataError(f"{place}: the name is not a plain word; expected letters, digits and _, as in 'movie'")
+        if not isinstance(self.triples, Sequence) or isinstance(self.triples, str) or not self.triples:
+            raise DataError(f"{place}: triples are {self.triples!r}; expected a list of [target, history, negatives]")
+        for triple in self.triples:
+            if not isinstance(triple, Sequence) or isinstance(triple, str) or len(triple) not in (2, 3):
+                raise DataError(f"{place}: found {triple!r} as a triple; expected [target, history, negatives]")
+            for column in triple:
+                if column is not None:
+                    _require_name("a column", column)
         object.__setattr__(self, "triples", tuple(Triple(*triple) for triple in self.triples))
-        if not self.triples:
-            raise DataError(f"attention group {self.name!r} has no triples; expected at least (target, history)")
 
 
 @dataclass(frozen=True)
@@ -66,8 +78,14 @@ class FeatureSpec:
     tables: str = "shared"
 
     def __post_init__(self):
+        if isinstance(self.groups, (str, Mapping)):
+            raise DataError(f"spec: groups is {self.groups!r}; expected a list of groups")
         groups = (g if isinstance(g, AttentionGroup) else AttentionGroup(**g) for g in self.groups)
         object.__setattr__(self, "groups", tuple(groups))
+        _require_name("label", self.label)
+        _require_name("separator", self.separator)
+        if self.user is not None:
+            _require_name("user", self.user)
         for name in ("categorical", "numeric", "sequences"):
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
@@ -76,11 +94,35 @@ class FeatureSpec:
             raise DataError(f"spec: tables is {self.tables!r}; expected 'shared' or 'separate'")
         if not isinstance(self.max_length, int) or self.max_length < 1:
             raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
+        self._check_roles()
+        self._check_sharing()
+
+    def _check_roles(self) -> None:
         roles = [*self.numeric, *self.sequences, *self.histories, *self.negatives, self.label]
-        roles += set(self.categorical) | set(self.targets)  # a target may be a categorical feature as well
+        roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
+        for name in roles:
+            _require_name("a column", name)
         twice = sorted({name for name in roles if roles.count(name) > 1})
         if twice:
             raise DataError(f"spec: column {twice[0]!r} has two roles; expected one")
+        if len(roles) == 1:
+            raise DataError("spec: names no features; expected groups, categorical, numeric or sequences")
+        reserved = sorted(RESERVED & (set(roles) - {self.label}))
+        if reserved:
+            raise DataError(f"spec: {reserved[0]!r} is a name that batches and predictions use; rename that column")
+        names = [group.name for group in self.groups]
+        if len(set(names)) < len(names):
+            raise DataError(f"spec: two groups bear one name; found {', '.join(names)}")
+
+    def _check_sharing(self) -> None:
+        columns = {*self.scalars, *self.sequences, *self.histories, *self.negatives}
+        if not isinstance(self.shared, Mapping):
+            raise DataError(f"spec: shared is {self.shared!r}; expected column = the column whose vocabulary it uses")
+        for column, other in self.shared.items():
+            if column not in columns or other not in columns or other in self.shared:
+                raise DataError(
+                    f"spec: shared has {column!r} = {other!r}; expected two columns, the second not shared"
+                )
 
     @property
     def triples(self) -> tuple[Triple, ...]:
@@ -150,6 +192,11 @@ class FeatureSpec:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: is not TOML ({error}); expected the fields of FeatureSpec") from error
         return cls.from_dict(plain, source=str(path))
+
+
+def _require_name(what: str, value: object) -> None:
+    if not isinstance(value, str) or not value:
+        raise DataError(f"spec: {what} is {value!r}; expected text that is not empty")
 
 
 MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")

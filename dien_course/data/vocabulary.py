@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dien_course.data.errors import DataError
+
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 
 
@@ -16,6 +18,9 @@ class Vocabulary:
 
     def __init__(self, values):
         self._index = pd.Index(values)
+        if not self._index.is_unique:
+            twice = self._index[self._index.duplicated()][0]
+            raise DataError(f"vocabulary: {twice!r} is there twice; expected it once")
         self.numeric = pd.api.types.is_integer_dtype(self._index.dtype)
 
     @classmethod

@@ -8,6 +8,10 @@ import torch
 from torch import Tensor
 
 
+class NotFinite(ValueError):
+    """NaN where there should be numbers, most often because training overflowed."""
+
+
 def require_positive(name: str, value: int) -> int:
     """``value``, a whole number of at least 1; raises ValueError otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -35,7 +39,8 @@ def require_attention(attention: Tensor, shape: Sequence[int | str]) -> Tensor:
         raise ValueError(f"attention has dtype {attention.dtype}; expected floating-point scores in [0, 1]")
     low, high = torch.aminmax(attention.detach())  # NaN anywhere makes both NaN
     if not (low >= 0 and high <= 1):
-        raise ValueError(f"attention lies in [{low:.6g}, {high:.6g}]; expected every score in [0, 1]")
+        kind = NotFinite if torch.isnan(low) else ValueError
+        raise kind(f"attention lies in [{low:.6g}, {high:.6g}]; expected every score in [0, 1]")
     return attention
 
 

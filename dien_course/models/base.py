@@ -65,6 +65,9 @@ class BaseModel(nn.Module):
         super().__init__()
         self.spec = spec
         self.embedding = FeatureEmbedding(spec, sizes, embedding_size, embedding_dropout)
+        for group in spec.groups:
+            if hasattr(nn.ModuleDict(), group.name):
+                raise ValueError(f"the name {group.name!r} is taken by torch; expected another name for the group")
         self.item_bias = nn.ModuleDict()
         if item_bias:
             for group in spec.groups:

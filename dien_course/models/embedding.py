@@ -33,7 +33,7 @@ class FeatureEmbedding(nn.Module):
             raise ValueError(f"sizes has no entry for vocabulary {missing[0]!r}; found {', '.join(sizes) or 'none'}")
         self.tables = nn.ModuleDict()
         for column in columns:
-            name = spec.table_of(column)
+            name = _key(spec.table_of(column))
             if name not in self.tables:
                 self.tables[name] = nn.Embedding(sizes[spec.vocabulary_of(column)], embedding_size, PADDING)
                 nn.init.normal_(self.tables[name].weight, std=std)
@@ -45,7 +45,7 @@ class FeatureEmbedding(nn.Module):
         """Vectors of one column: ids (...)  ->  (..., E)."""
         if column not in batch:
             raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
-        return self.dropout(self.tables[self.spec.table_of(column)](batch[column]))
+        return self.dropout(self.tables[_key(self.spec.table_of(column))](batch[column]))
 
     def concatenated(self, columns: tuple[str, ...], batch: Mapping[str, Tensor]) -> Tensor:
         """Vectors of several columns side by side: (..., len(columns)·E)."""
@@ -69,3 +69,8 @@ class FeatureEmbedding(nn.Module):
         parts = [self(column, batch) for column in self.profile_columns]
         parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
         return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
+
+
+def _key(table: str) -> str:
+    """A name that a ModuleDict accepts for whatever a column may be called (``type`` and ``a.b`` it would refuse)."""
+    return f"{table}_table".replace(".", "_dot_")

@@ -74,7 +74,7 @@ def load(folder: str | Path) -> Checkpoint:
         encoder = Encoder.from_dict(config)
         model = MODELS[config["model"]](encoder.spec, encoder.sizes, **config["settings"])
         notes = config["notes"]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         file = folder / CONFIG
         raise DataError(f"{file}: does not describe a model ({error}); expected what save() wrote") from error
     try:
@@ -88,6 +88,9 @@ def load(folder: str | Path) -> Checkpoint:
                 f"{folder / WEIGHTS}: tensor {name!r} is {found}; expected {tuple(tensor.shape)}, "
                 "so weights and config are not of the same checkpoint"
             )
+    extra = sorted(set(weights) - set(model.state_dict()))
+    if extra:
+        raise DataError(f"{folder / WEIGHTS}: found tensor {extra[0]!r}; expected none of that name for this config")
     model.load_state_dict(weights)
     return Checkpoint(model.eval(), encoder, notes)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from dien_course.data.batches import Batches
 from dien_course.data.errors import DataError
+from dien_course.layers.shapes import NotFinite
+from dien_course.models.base import Output
 from dien_course.training.metrics import auc, gauc, log_loss
 from dien_course.training.threads import threads as using_threads
 
@@ -27,10 +31,21 @@ def predict(model: nn.Module, batches: Batches, threads: int | None = 1) -> np.n
             for batch in batches:
                 rows = batch["row"].numpy()
                 batch = {name: tensor.to(device) for name, tensor in batch.items()}
-                probability[rows] = torch.sigmoid(model(batch).logits).float().cpu().numpy()
+                probability[rows] = torch.sigmoid(forward(model, batch).logits).float().cpu().numpy()
     finally:
         model.train(training)
+    if not np.isfinite(probability).all():
+        row = int(np.argmin(np.isfinite(probability)))
+        raise DataError(f"sample {row + 1}: the probability is {probability[row]}; expected a number in [0, 1]")
     return probability
+
+
+def forward(model: nn.Module, batch: Mapping[str, Tensor]) -> Output:
+    """``model(batch)``; raises DataError where the model's numbers have overflowed into NaN."""
+    try:
+        return model(batch)
+    except NotFinite as error:
+        raise DataError("the model's numbers are not finite; expected a smaller learning rate or input") from error
 
 
 def evaluate(model: nn.Module, batches: Batches) -> dict[str, float | int | None]:

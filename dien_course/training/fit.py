@@ -17,7 +17,8 @@ from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
 from dien_course.data.errors import DataError
-from dien_course.training.evaluate import evaluate
+from dien_course.training.evaluate import forward, predict
+from dien_course.training.metrics import auc, log_loss
 from dien_course.training.threads import threads as using_threads
 
 
@@ -89,7 +90,7 @@ def fit(
                 losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
                 elapsed = time.perf_counter() - started
                 seconds += elapsed
-                metrics = {} if warming else evaluate(average.module, validation)
+                metrics = {} if warming else _validate(average.module, validation)
                 row = {
                     "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
                     "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
@@ -115,6 +116,13 @@ def fit(
         tqdm.write(f"Interrupted after {len(rows)} epochs; the model has the weights of epoch {best_epoch}.")
     speed = shard.rows * len(rows) / seconds if seconds else 0.0
     return Fit(pd.DataFrame(rows), best_epoch, interrupted, speed)
+
+
+def _validate(model: nn.Module, batches: Batches) -> dict[str, float]:
+    """Log loss, and AUC where the labels are not all the same (a few users' may be)."""
+    probability, label = predict(model, batches), batches.data.label
+    ranking = {"auc": auc(probability, label)} if len(set(label.tolist())) > 1 else {}
+    return {"logloss": log_loss(probability, label), **ranking}
 
 
 def _epoch(
@@ -144,7 +152,7 @@ def _epoch(
 
 def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: bool) -> tuple[Tensor, Tensor]:
     """The loss to minimise, and (log loss, auxiliary loss) to report, NaN where there is none."""
-    logits, auxiliary = model(batch)
+    logits, auxiliary = forward(model, batch)
     loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
     if auxiliary is None:
         if warming:

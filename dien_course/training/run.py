@@ -13,12 +13,28 @@ from dien_course.data.encode import Encoder
 from dien_course.data.errors import DataError
 from dien_course.data.negatives import WEIGHTS, NegativeSampler
 from dien_course.data.source import Source
+from dien_course.layers import VARIANTS
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.training.evaluate import predict, score
 from dien_course.training.fit import Fit, fit
 
 NEGATIVES = (*WEIGHTS, "column")
+RANGES = {
+    "seed": (0, 2**63 - 1),
+    "epochs": (1, 1e6),
+    "warmup_steps": (0, 1e9),
+    "patience": (1, 1e6),
+    "batch_size": (1, 1e9),
+    "embedding_size": (1, 1e5),
+    "dropout": (0, 0.99),
+    "embedding_dropout": (0, 0.99),
+    "learning_rate": (1e-12, 10),
+    "weight_decay": (0, 1e3),
+    "alpha": (0, 1e6),
+    "averaging": (0, 0.999999),
+    "validation_share": (0.001, 0.9),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,15 @@ class Settings:
     negatives: str = "uniform"
     validation_share: float = 0.1
 
+    def __post_init__(self):
+        for name, (least, most) in RANGES.items():
+            value = getattr(self, name)
+            if not least <= value <= most:  # NaN fails too
+                raise DataError(f"{name} is {value}; expected a number from {least:g} to {most:g}")
+        for name, known in (("model", MODELS), ("variant", VARIANTS), ("negatives", NEGATIVES)):
+            if getattr(self, name) not in known:
+                raise DataError(f"{name} is {getattr(self, name)!r}; expected one of {', '.join(known)}")
+
 
 @dataclass(frozen=True)
 class Run:
@@ -66,13 +91,17 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
     ``metrics`` has auc, gauc, logloss, n (test rows), rows_per_second (training), epochs (trained), best_epoch, seed.
     Raises DataError for a setting out of range.
     """
-    if settings.negatives not in NEGATIVES:
-        raise DataError(f"negatives are {settings.negatives!r}; expected one of {', '.join(NEGATIVES)}")
+    auxiliary = settings.model == "dien" and settings.auxiliary and bool(source.spec.groups)
+    if auxiliary and settings.negatives == "column":
+        for triple in source.spec.triples:
+            if triple.negatives not in source.train.sequences:
+                raise DataError(
+                    f"{source.name}: has no column {triple.negatives!r}; expected the negatives, or --negatives uniform"
+                )
     torch.manual_seed(settings.seed)
     encoder = Encoder.fit(source.spec, source.train)
     train_part, validation = encoder.encode(source.train).split_users(settings.validation_share, settings.seed)
     model = build_model(encoder, settings)
-    auxiliary = settings.model == "dien" and settings.auxiliary
     samplers = []
     if auxiliary and settings.negatives != "column":
         samplers = [NegativeSampler(train_part, group, settings.negatives) for group in source.spec.groups]
@@ -105,12 +134,10 @@ def train(source: Source, settings: Settings, *, progress: bool = True) -> Run:
 
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:
     """An untrained model as ``settings`` say, for ``encoder``; raises DataError for a setting out of range."""
-    if settings.model not in MODELS:
-        raise DataError(f"model is {settings.model!r}; expected one of {', '.join(MODELS)}")
     options = {name: getattr(settings, name) for name in ("embedding_size", "dropout", "embedding_dropout")}
     if settings.model == "dien":
         options |= {"variant": settings.variant, "auxiliary": "inner" if settings.auxiliary else None}
     try:
         return MODELS[settings.model](encoder.spec, encoder.sizes, **options)
-    except ValueError as error:
-        raise DataError(str(error)) from error
+    except (ValueError, RuntimeError) as error:  # torch says out of memory with a RuntimeError of several lines
+        raise DataError(f"the model cannot be built: {str(error).splitlines()[0]}") from error

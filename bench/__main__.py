@@ -1,0 +1,38 @@
+"""All benchmarks but the 32-million-row one: ``make bench`` prints the tables and writes bench/results.json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from bench import prediction, recurrence, training
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHMARKS = {"recurrence": recurrence, "training": training, "prediction": prediction}
+
+
+def main() -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(BENCHMARKS)}; default: all")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="default: bench/results.json")
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - set(BENCHMARKS))
+    if unknown:
+        print(f"error: no benchmark {unknown[0]!r}; expected some of {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    results = json.loads(options.out.read_text()) if options.out.exists() else {}
+    for name in options.names or BENCHMARKS:
+        print(f"\n{BENCHMARKS[name].__doc__.splitlines()[0]}")
+        results[name] = {"torch": torch.__version__.split("+")[0], **BENCHMARKS[name].run()}
+        options.out.write_text(json.dumps(results, indent=1) + "\n")
+    print(f"\nwritten to {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""The AUGRU over whole histories against torch.nn.GRU, a plain autograd loop, and deepctr-torch 0.3.0.
+
+Each ratio is time of the AUGRU over time of the other, forward and backward unless it says forward; medians of
+alternating repeats in one run. Below 1 the AUGRU is faster.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from bench.timing import alternate
+from dien_course.layers import AttentionalGRU, AUGRUCell
+
+SHAPES = ((128, 10, 16, 16), (256, 50, 32, 32), (128, 100, 36, 36), (1024, 50, 64, 64), (256, 100, 128, 128))
+THREADS = 2
+
+
+def run() -> dict:
+    """Prints one row a shape (B, T, I, H) and the geometric means; returns them."""
+    os.environ.setdefault("NO_PROXY", "*")
+    before = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    try:
+        rows = [measure(*shape) for shape in SHAPES]
+    finally:
+        torch.set_num_threads(before)
+    ratios = [name for name in rows[0] if name.startswith("against")]
+    means = {name: round(statistics.geometric_mean(row[name] for row in rows), 3) for name in ratios}
+    print(f"{'B, T, I, H':>20}  " + "  ".join(f"{name:>28}" for name in ratios))
+    for row in rows:
+        print(f"{row['shape']!s:>20}  " + "  ".join(f"{row[name]:28.2f}" for name in ratios))
+    print(f"{'geometric mean':>20}  " + "  ".join(f"{means[name]:28.2f}" for name in ratios))
+    return {"threads": THREADS, "shapes": rows, "geometric_means": means}
+
+
+def measure(batch: int, steps: int, inputs: int, hidden: int) -> dict:
+    """The ratios at one shape."""
+    torch.manual_seed(0)
+    x = torch.randn(batch, steps, inputs, requires_grad=True)
+    attention = torch.rand(batch, steps, requires_grad=True)
+    mask = torch.ones(batch, steps, dtype=torch.bool)
+    native = nn.GRU(inputs, hidden, batch_first=True)
+    ours = AttentionalGRU(inputs, hidden)
+    cell = AUGRUCell(inputs, hidden)
+    cell.load_state_dict(ours.state_dict())
+    both = {
+        "ours": lambda: ours(x, attention, mask)[0].sum().backward(),
+        "native": lambda: native(x)[0].sum().backward(),
+        "loop": lambda: loop(cell, x, attention).sum().backward(),
+        "deepctr": deepctr(x, attention, hidden),
+    }
+    repeats = 15 if batch * steps * hidden < 10**6 else 7
+    seconds = alternate(both, repeats)
+    with torch.no_grad():
+        forward = alternate({"ours": lambda: ours(x, attention, mask), "native": lambda: native(x)}, repeats)
+    return {
+        "shape": [batch, steps, inputs, hidden],
+        "against torch.nn.GRU": round(seconds["ours"] / seconds["native"], 3),
+        "against it, forward only": round(forward["ours"] / forward["native"], 3),
+        "against an autograd loop": round(seconds["ours"] / seconds["loop"], 3),
+        "against deepctr-torch": round(seconds["ours"] / seconds["deepctr"], 3),
+    }
+
+
+def loop(cell: AUGRUCell, x: Tensor, attention: Tensor) -> Tensor:
+    """The states of a plain Python loop over the cell, differentiated by autograd: (T, B, H)."""
+    h = x.new_zeros(len(x), cell.hidden_size)
+    states = []
+    for x_t, a_t in zip(x.unbind(1), attention.unbind(1), strict=True):
+        h = cell(x_t, h, a_t)
+        states.append(h)
+    return torch.stack(states)
+
+
+def deepctr(x: Tensor, attention: Tensor, hidden: int) -> Callable[[], object]:
+    """Forward and backward of deepctr-torch's DynamicGRU with its AUGRU cell, on the same tensors."""
+    from deepctr_torch.layers.sequence import DynamicGRU
+    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+    layer = DynamicGRU(x.shape[2], hidden, gru_type="AUGRU")
+    lengths = torch.full((len(x),), x.shape[1])
+
+    def once() -> None:
+        packed = pack_padded_sequence(x, lengths, batch_first=True)
+        scores = pack_padded_sequence(attention, lengths, batch_first=True)
+        pad_packed_sequence(layer(packed, scores), batch_first=True)[0].sum().backward()
+
+    return once

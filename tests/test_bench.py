@@ -1,0 +1,19 @@
+"""Pages that quote benchmarks say what the benchmark files say."""
+
+import json
+
+import pytest
+
+from bench.settings import PAGE, RESULTS, ROWS, difference, page
+
+
+def test_the_page_of_settings_is_that_of_the_results():
+    results = json.loads(RESULTS.read_text())
+    assert PAGE.read_text(encoding="utf-8") == page(results)
+    assert list(results["rows"]) == list(ROWS)
+
+
+def test_the_interval_is_that_of_paired_differences():
+    mean, half = difference([0.70, 0.72, 0.74], [0.69, 0.69, 0.71])
+    assert mean == pytest.approx(0.07 / 3)
+    assert half == pytest.approx(4.303 * 0.011547 / 3**0.5, rel=1e-3)
