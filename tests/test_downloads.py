@@ -65,12 +65,14 @@ def server(monkeypatch):
 
 
 def refusal(folder, **arguments):
-    """The sentence that fetching ml-1m into ``folder`` ends in; nothing may lie there afterwards."""
+    """The sentence that fetching ml-1m into ``folder`` ends in; all below is then as it was before."""
+    before = sorted(folder.parent.rglob("*"))
     with pytest.raises(DataError) as caught:
         fetch("ml-1m", folder=folder, progress=False, **arguments)
     sentence = str(caught.value)
     assert "\n" not in sentence and "expected" in sentence
-    assert not folder.exists() or list(folder.iterdir()) == []
+    assert ".dien-" not in sentence and ".fetch-" not in sentence
+    assert sorted(folder.parent.rglob("*")) == before
     return sentence
 
 
@@ -138,7 +140,7 @@ def test_a_file_on_the_server_that_is_no_zip_is_refused_whatever_its_checksum(se
     for content in (GOOD[:-30], b"<html>", b""):
         server.replies = [(200, content, None)]
         expect(monkeypatch, content)
-        assert "found a damaged archive" in refusal(tmp_path)
+        assert refusal(tmp_path).startswith(f"{module.BASE_URL}ml-1m.zip: found a damaged archive")
 
 
 def test_a_local_archive_replaces_the_download(server, tmp_path):
@@ -162,18 +164,71 @@ def test_a_new_archive_replaces_the_release_and_a_bad_one_leaves_it(server, tmp_
     (tmp_path / "bad.zip").write_bytes(archive({"ml-1m/ratings.csv": "userId\n1\n"}))
     (tmp_path / "new.zip").write_bytes(archive({"ml-1m/ratings.csv": RATINGS + "3,10,5,95\n"}))
     arguments = {"folder": tmp_path / "cache", "any_release": True, "progress": False}
-    with pytest.raises(DataError):
-        fetch("ml-1m", source=tmp_path / "bad.zip", **arguments)
+    refusal(tmp_path / "cache", source=tmp_path / "bad.zip", any_release=True)
     assert (tmp_path / "cache" / "ml-1m" / "ratings.csv").read_text() == RATINGS
     fetch("ml-1m", source=tmp_path / "new.zip", **arguments)
     assert (tmp_path / "cache" / "ml-1m" / "ratings.csv").read_text() == RATINGS + "3,10,5,95\n"
     assert [file.name for file in (tmp_path / "cache").iterdir()] == ["ml-1m"]
 
 
+def test_a_new_archive_leaves_what_is_not_of_the_release(server, tmp_path):
+    target = fetch("ml-1m", folder=tmp_path / "cache", progress=False)
+    (target / "mine.txt").write_text("mine")
+    (tmp_path / "new.zip").write_bytes(archive({"ml-1m/ratings.csv": RATINGS + "3,10,5,95\n", "ml-1m/more/a": "a"}))
+    arguments = {"folder": tmp_path / "cache", "any_release": True, "progress": False}
+    assert fetch("ml-1m", source=tmp_path / "new.zip", **arguments) == target
+    files = {file.relative_to(target).as_posix() for file in target.rglob("*")}
+    assert files == {"README", "mine.txt", "more", "more/a", "ratings.csv"}
+    assert (target / "mine.txt").read_text() == "mine"
+    assert (target / "ratings.csv").read_text() == RATINGS + "3,10,5,95\n"
+
+
+def test_a_table_of_another_release_is_neither_deleted_nor_mixed_in(server, tmp_path):
+    target = fetch("ml-1m", folder=tmp_path / "cache", progress=False)
+    (target / "ratings.dat").write_text("1::10::4::100\n")
+    (tmp_path / "new.zip").write_bytes(archive({"ml-1m/ratings.csv": RATINGS + "3,10,5,95\n"}))
+    sentence = refusal(tmp_path / "cache", source=tmp_path / "new.zip", any_release=True)
+    assert f"{target / 'ratings.dat'}: found a table" in sentence
+    assert (target / "ratings.csv").read_text() == RATINGS
+
+
+def test_a_file_in_the_place_of_the_release_is_refused(server, tmp_path):
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "ml-1m").write_text("mine")
+    (tmp_path / "copy.zip").write_bytes(GOOD)
+    for source in (None, tmp_path / "copy.zip"):
+        sentence = refusal(tmp_path / "cache", source=source)
+        assert f"{tmp_path / 'cache' / 'ml-1m'}: found a file; expected a folder" in sentence
+        assert (tmp_path / "cache" / "ml-1m").read_text() == "mine"
+
+
+def test_an_archive_that_cannot_be_read_is_named(server, tmp_path, monkeypatch):
+    (tmp_path / "copy.zip").write_bytes(GOOD)
+    whole = Path.open
+
+    def refuse(path, *arguments, **keywords):
+        if path.name == "copy.zip":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return whole(path, *arguments, **keywords)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    for any_release in (False, True):
+        sentence = refusal(tmp_path / "cache", source=tmp_path / "copy.zip", any_release=any_release)
+        assert sentence.startswith(f"{tmp_path / 'copy.zip'}: cannot be read (Permission denied)")
+
+
 def link_member():
     member = zipfile.ZipInfo("ml-1m/link")
     member.external_attr = 0o120777 << 16
     return archive({"ml-1m/ratings.csv": RATINGS, member: "/etc"})
+
+
+def damaged_bzip2():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as zipped:
+        zipped.writestr("ml-1m/ratings.csv", RATINGS)
+    start = buffer.getvalue().index(b"BZh")
+    return buffer.getvalue()[:start] + b"xxxx" + buffer.getvalue()[start + 4 :]
 
 
 BAD_ARCHIVES = {
@@ -188,16 +243,34 @@ BAD_ARCHIVES = {
     "a cut-off zip": (GOOD[: len(GOOD) // 2], "found a damaged archive"),
     "flipped bits": (GOOD[:60] + bytes(b ^ 255 for b in GOOD[60:70]) + GOOD[70:], "found a damaged archive"),
     "no zip": (b"ratings", "found a damaged archive"),
+    "a name too long for any disk": (
+        archive({"ml-1m/ratings.csv": RATINGS, f"ml-1m/{'x' * 300}": "x"}),
+        "found a damaged archive",
+    ),
+    "a file that is a folder too": (
+        archive({"ml-1m/ratings.csv": RATINGS, "ml-1m/a": "x", "ml-1m/a/b": "x"}),
+        "found a damaged archive",
+    ),
+    "a folder that is a file too": (
+        archive({"ml-1m/ratings.csv": RATINGS, "ml-1m/a/b": "x", "ml-1m/a": "x"}),
+        "found a damaged archive",
+    ),
+    "a name that is no text": (
+        archive({"ml-1m/ratings.csv": RATINGS, "é": "x"}).replace(b"\xc3\xa9", b"\xff\xff"),
+        "damaged",
+    ),
+    "flipped bits, another packing": (damaged_bzip2(), "found a damaged archive"),
     "no ratings": (archive({"ml-1m/readme": "x"}), "found 0 folders"),
-    "bad ratings": (archive({"ml-1m/ratings.csv": RATINGS + "x\n"}), "line 4"),
+    "bad ratings": (archive({"ml-1m/ratings.csv": RATINGS + "x\n"}), "copy.zip/ml-1m/ratings.csv, line 4"),
 }
 
 
 @pytest.mark.parametrize("content, says", BAD_ARCHIVES.values(), ids=BAD_ARCHIVES)
 def test_a_bad_archive_leaves_nothing_inside_or_outside(server, tmp_path, content, says):
     (tmp_path / "copy.zip").write_bytes(content)
-    assert says in refusal(tmp_path / "cache", source=tmp_path / "copy.zip", any_release=True)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["cache", "copy.zip"]
+    sentence = refusal(tmp_path / "cache", source=tmp_path / "copy.zip", any_release=True)
+    assert sentence.startswith(str(tmp_path / "copy.zip")) and says in sentence
+    assert [file.name for file in tmp_path.iterdir()] == ["copy.zip"]
     assert not Path("/escaped").exists()
 
 
@@ -245,7 +318,7 @@ def test_a_disk_that_fills_up_while_unpacking_leaves_nothing(tmp_path):
     command = [sys.executable, "-c", program, str(tmp_path / "copy.zip"), str(tmp_path / "cache")]
     output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]).stdout
     assert "found a full disk" in output.splitlines()[-1]
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(server, tmp_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
+import lzma
+import re
 import stat
 import tempfile
 import zipfile
@@ -15,10 +17,14 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from dien_course.data.errors import DataError
+from dien_course.data.files import whole_folder
 from dien_course.data.movielens import load_movielens, release_folder
 
 BASE_URL = "https://files.grouplens.org/datasets/movielens/"
 RETRIES = 3
+TABLE = re.compile(r"(ratings|users|movies)\.(dat|csv)(\.gz)?")  # what load_movielens reads
+# How the disk answers to member names that no folder can hold together, and bz2 (None) to damaged data.
+NAME_ERRORS = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, None}
 
 
 class Release(NamedTuple):
@@ -75,9 +81,9 @@ def fetch(
     first use. ``source`` replaces the download: a folder that holds a release is checked and used where it is;
     an archive must have the known sha256, or with ``any_release=True`` only be a sound MovieLens release.
 
-    Leaves nothing half-written: ``folder/name`` appears, or is replaced, only when all of it is there.
-    Raises DataError for an unknown name, an unreachable server, a wrong checksum, a damaged or unsafe archive,
-    a full disk.
+    Leaves nothing half-written: ``folder/name`` appears, or its files are replaced, only when all of them are there;
+    other files in it stay. Raises DataError for an unknown name, an unreachable server, a wrong checksum, a damaged or
+    unsafe archive, a full disk, a file or a table of another release in the place of the new one.
     """
     release = _release(name)
     if source is not None and Path(source).is_dir():
@@ -85,24 +91,24 @@ def fetch(
         return release_folder(source)
     folder = Path(folder) if folder is not None else _cache()
     target = folder / name
-    if target.exists() and source is None:
+    if target.exists() and (source is None or not target.is_dir()):
         return release_folder(target)
     if not target.exists():
         print(licence(name))
-    with _disk(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as temporary:
+    with whole_folder(target) as new, _disk(folder), tempfile.TemporaryDirectory(dir=new) as temporary:
+        archive, unpacked = Path(temporary) / f"{name}.zip", Path(temporary) / "unpacked"
+        with _named(source or f"{BASE_URL}{name}.zip", archive, unpacked):
             if source is None:
-                archive = _download(name, release.sha256, Path(temporary), progress)
+                _download(name, release.sha256, archive, progress)
             else:
                 archive = _local_archive(Path(source), name, None if any_release else release.sha256)
-            unpacked = _unpack(archive, Path(temporary) / "unpacked")
+            _unpack(archive, unpacked)
             if any_release:
                 load_movielens(unpacked)
             complete = release_folder(unpacked)
-            if target.exists():
-                target.rename(Path(temporary) / "replaced")
-            complete.rename(target)
+        _require_no_other_tables(target, complete)
+        for path in complete.iterdir():
+            path.rename(new / path.name)
     return target
 
 
@@ -118,17 +124,17 @@ def _cache() -> Path:
     return pooch.os_cache("dien_course")
 
 
-def _download(name: str, sha256: str, folder: Path, progress: bool) -> Path:
-    """NAME.zip in ``folder``; it only bears that name once pooch has checked its sum."""
+def _download(name: str, sha256: str, archive: Path, progress: bool) -> None:
+    """NAME.zip as ``archive``; it only bears that name once pooch has checked its sum."""
     import pooch  # here, because it is slow to import and every notebook would pay
     import requests
 
-    url, file = f"{BASE_URL}{name}.zip", f"{name}.zip"
+    url, file = f"{BASE_URL}{name}.zip", archive.name
     remedy = f"or fetch that file elsewhere and give it with --from {file}"
     pooch.get_logger().setLevel(logging.WARNING)
-    store = pooch.create(folder, BASE_URL, registry={file: f"sha256:{sha256}"}, retry_if_failed=RETRIES)
+    store = pooch.create(archive.parent, BASE_URL, registry={file: f"sha256:{sha256}"}, retry_if_failed=RETRIES)
     try:
-        return Path(store.fetch(file, downloader=pooch.HTTPDownloader(progressbar=progress, timeout=30)))
+        store.fetch(file, downloader=pooch.HTTPDownloader(progressbar=progress, timeout=30))
     except requests.HTTPError as error:
         found = f"found HTTP status {error.response.status_code}"
         raise DataError(f"{url}: {found}; expected the file, so try later {remedy}") from error
@@ -151,18 +157,21 @@ def _cause(error: BaseException) -> str:
 def _local_archive(archive: Path, name: str, sha256: str | None) -> Path:
     if not archive.is_file():
         raise DataError(f"{archive}: found nothing; expected a copy of {name}.zip, or a folder with its files")
-    if sha256 is not None:
+    try:
         with archive.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != sha256:
-            raise DataError(
-                f"{archive}: found sha256 {found}; expected {sha256}, that of {name}.zip "
-                "(add --any-release to use another MovieLens release all the same)"
-            )
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(f"{archive}: cannot be read ({reason}); expected a copy of {name}.zip") from error
+    if sha256 not in (None, found):
+        raise DataError(
+            f"{archive}: found sha256 {found}; expected {sha256}, that of {name}.zip "
+            "(add --any-release to use another MovieLens release all the same)"
+        )
     return archive
 
 
-def _unpack(archive: Path, folder: Path) -> Path:
+def _unpack(archive: Path, folder: Path) -> None:
     """All members of the zip under ``folder``, or DataError when one is damaged or would land elsewhere."""
     try:
         with zipfile.ZipFile(archive) as zipped:
@@ -172,9 +181,38 @@ def _unpack(archive: Path, folder: Path) -> Path:
                 if path.is_absolute() or ".." in path.parts or ":" in member.filename or link:
                     raise DataError(f"{archive}: found the member {member.filename!r}; expected files inside only")
             zipped.extractall(folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise DataError(f"{archive}: found a damaged archive ({error}); expected a complete zip") from error
-    return folder
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeError) as error:
+        raise _damaged(archive, error) from error
+    except OSError as error:
+        if error.errno not in NAME_ERRORS:
+            raise
+        raise _damaged(archive, error.strerror or error) from error
+
+
+def _damaged(archive: Path, reason: object) -> DataError:
+    return DataError(f"{archive}: found a damaged archive ({reason}); expected a complete zip")
+
+
+@contextmanager
+def _named(shown: object, *hidden: Path) -> Iterator[None]:
+    """Errors about the temporary ``hidden`` speak of ``shown``, which is still there when they are read."""
+    try:
+        yield
+    except DataError as error:
+        sentence = str(error)
+        for path in hidden:
+            sentence = sentence.replace(str(path), str(shown))
+        raise DataError(sentence) from error
+
+
+def _require_no_other_tables(target: Path, release: Path) -> None:
+    """DataError if ``target`` holds a table that would be read with, or instead of, those of ``release``."""
+    for path in sorted(target.glob("*")):
+        if TABLE.fullmatch(path.name) and not (release / path.name).exists():
+            raise DataError(
+                f"{path}: found a table that the new archive does not have; expected none of another release, "
+                "so move it elsewhere first"
+            )
 
 
 @contextmanager
