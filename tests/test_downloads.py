@@ -13,7 +13,7 @@ import pytest
 
 from dien_course.data import downloads as module
 from dien_course.data.downloads import RELEASES, fetch, licence
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 RATINGS = "userId,movieId,rating,timestamp\n1,10,4.0,100\n2,10,0.5,90\n"
 
@@ -307,7 +307,7 @@ def test_a_disk_that_fills_up_while_unpacking_leaves_nothing(tmp_path):
     program = (
         "import resource, signal, sys\n"
         "from dien_course.data.downloads import fetch\n"
-        "from dien_course.data.errors import DataError\n"
+        "from dien_course.errors import DataError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "try:\n"

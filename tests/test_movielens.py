@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dien_course.data.errors import DataError
 from dien_course.data.movielens import load_movielens, release_folder
+from dien_course.errors import DataError
 
 RATINGS = [(1, 10, 4.0, 100), (1, 20, 3.5, 100), (2, 10, 0.5, 90)]
 CSV = "userId,movieId,rating,timestamp\n" + "".join("{},{},{},{}\n".format(*row) for row in RATINGS)

@@ -134,3 +134,24 @@ def test_states_overwritten_before_the_backward_pass_raise_instead_of_giving_wro
     with pytest.raises(RuntimeError, match="modified (in ?place|by an inplace)"):
         states.mul_(2)
         loss.backward()
+
+
+@pytest.mark.parametrize("chunk", [1, 12, 24, 10_000])
+def test_the_chunk_worked_on_at_a_time_does_not_change_a_gradient(chunk, monkeypatch):
+    """With B = 3 and H = 4, 12 numbers are one step: 12 gives chunks of one step, 24 of two with one left over."""
+    generator = torch.Generator().manual_seed(0)
+    inputs = [
+        torch.randn(7, 3, 12, dtype=torch.float64, generator=generator),
+        torch.randn(12, 4, dtype=torch.float64, generator=generator),
+        torch.randn(4, dtype=torch.float64, generator=generator),
+        torch.rand(7, 3, dtype=torch.float64, generator=generator) * 0.5,
+        torch.rand(7, 3, dtype=torch.float64, generator=generator) * 0.5,
+    ]
+    weight = torch.randn(7, 3, 4, dtype=torch.float64, generator=generator)
+    gradients = []
+    for size in (131_072, chunk):
+        monkeypatch.setattr("dien_course.layers.recurrence.CHUNK", size)
+        leaves = [tensor.clone().requires_grad_() for tensor in inputs]
+        gradients.append(torch.autograd.grad((GatedRecurrence.apply(*leaves) * weight).sum(), leaves))
+    for whole, chunked in zip(*gradients, strict=True):
+        torch.testing.assert_close(chunked, whole, rtol=1e-12, atol=1e-12)

@@ -3,7 +3,6 @@
 from dien_course.data.batches import Batches
 from dien_course.data.downloads import fetch
 from dien_course.data.encode import Encoded, Encoder
-from dien_course.data.errors import DataError
 from dien_course.data.movielens import Tables, load_movielens
 from dien_course.data.negatives import NegativeSampler
 from dien_course.data.prepared import read_prepared
@@ -13,6 +12,7 @@ from dien_course.data.source import Source, open_source
 from dien_course.data.spec import AttentionGroup, FeatureSpec, Triple, movielens_spec
 from dien_course.data.vocabulary import Vocabulary
 from dien_course.data.world import Truth, World, make_world
+from dien_course.errors import DataError
 
 __all__ = [
     "AttentionGroup",

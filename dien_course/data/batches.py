@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from dien_course.data.encode import Encoded
-from dien_course.data.errors import DataError
 from dien_course.data.negatives import NegativeSampler
 from dien_course.data.samples import Ragged
 from dien_course.data.vocabulary import PADDING
+from dien_course.errors import DataError
 
 BUCKET = 50  # batches whose rows are sorted by length together
 

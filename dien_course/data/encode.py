@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dien_course.data.errors import DataError
 from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec
 from dien_course.data.vocabulary import Vocabulary
+from dien_course.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 
 @contextmanager

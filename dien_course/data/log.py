@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dien_course.data.encode import Encoded
-from dien_course.data.errors import DataError
 from dien_course.data.spec import AttentionGroup, Triple
 from dien_course.data.vocabulary import FIRST
+from dien_course.errors import DataError
 
 WEIGHTS = ("uniform", "popularity")
 

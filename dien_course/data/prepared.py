@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from dien_course.data.encode import aligned_columns, require_aligned
-from dien_course.data.errors import DataError
 from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
+from dien_course.errors import DataError
 
 LARGEST = 1e30  # of a number, so that it stays one in single precision
 

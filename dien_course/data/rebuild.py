@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from dien_course.data.errors import DataError
 from dien_course.data.shipped import CHECKOUT, FILES, shipped_world, write_world
+from dien_course.errors import DataError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dien_course.data.errors import DataError
 from dien_course.data.log import Log, sort_log
 from dien_course.data.movielens import Tables
+from dien_course.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 RESERVED = {"label", "row", "probability"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 

@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 
 from dien_course.data.catalogue import GENRES, write_catalogue
-from dien_course.data.errors import DataError
 from dien_course.data.movielens import ITEMS, RATINGS, USERS, Tables
+from dien_course.errors import DataError
 
 FEED_SHARPNESS = 6.0  # how closely the feed follows taste
 CLICK_SHARPNESS = 4.0  # how much taste decides a rating

@@ -7,6 +7,8 @@ from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
+CHUNK = 131_072  # numbers of one gate worked on at a time in the backward pass, to stay in the processor's cache
+
 
 class GatedRecurrence(Function):
     """T steps of a GRU whose update gate is an affine function of u, forward and backward.
@@ -37,7 +39,7 @@ class GatedRecurrence(Function):
         ∂n̄ = (1 - n²) ∘ ∂n      ∂v = r ∘ ∂n̄      ∂r̄ = r (1 - r) v ∘ ∂n̄      ∂ū = β u (1 - u) ∘ ∂s
 
     Each is δ times something known once the forward pass is over. So the three factors are computed for all steps at
-    once, and the loop over time is left with three operations:
+    once (for a chunk of steps that fits the processor's cache), and the loop over time is left with three operations:
 
         p = [∂r̄, ∂ū, ∂v] = factor ∘ δ
         δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + p U
@@ -78,33 +80,38 @@ class GatedRecurrence(Function):
     def backward(ctx, grad_states: Tensor):
         weight_state, alpha, beta, gates, n, states = ctx.saved_tensors
         hidden = weight_state.shape[1]
-        h = states[:-1]
-        r, u, v = gates.split(hidden, dim=-1)
-        moved = n - h
-        step_size = torch.addcmul(alpha, beta, u)
-        into_candidate = step_size * (1 - n * n)
-        factor = torch.empty_like(gates)
-        for_r, for_u, for_v = factor.split(hidden, dim=-1)
-        torch.mul(into_candidate, r, out=for_v)
-        torch.mul(for_v, v * (1 - r), out=for_r)
-        torch.mul(beta * moved, u * (1 - u), out=for_u)
-        keep = 1 - step_size
-
+        steps, batch, _ = gates.shape
+        grad_gates = torch.empty_like(gates)  # first the factors, then their products with δ: ∂r̄, ∂ū, ∂v
+        grad_projected = torch.empty_like(gates)
+        grad_alpha, grad_beta = torch.empty_like(alpha), torch.empty_like(beta)
+        of_step = ctx.needs_input_grad[3] or ctx.needs_input_grad[4]
         delta = grad_states.clone(memory_format=torch.contiguous_format)
-        deltas, keeps = delta.unbind(0), keep.unbind(0)
-        blocks = factor.view(*factor.shape[:2], 3, hidden).unbind(0)  # the same memory, gate by gate
-        for t in range(len(deltas) - 1, -1, -1):
-            blocks[t].mul_(deltas[t].unsqueeze(1))
-            if t:
-                deltas[t - 1].addcmul_(deltas[t], keeps[t]).addmm_(blocks[t].view(-1, 3 * hidden), weight_state)
-
-        grad_projected = factor.clone()
-        torch.mul(into_candidate, delta, out=grad_projected[..., 2 * hidden :])
-        grad_weight = factor.flatten(0, 1).t() @ h.flatten(0, 1)
-        grad_bias = for_v.sum((0, 1))
-        grad_alpha = grad_beta = None
-        if ctx.needs_input_grad[3] or ctx.needs_input_grad[4]:
-            grad_step = moved.mul_(delta)
-            grad_alpha = grad_step.sum(-1)
-            grad_beta = (grad_step * u).sum(-1)
+        chunk = max(1, CHUNK // (batch * hidden))
+        for end in range(steps, 0, -chunk):
+            some = slice(max(0, end - chunk), end)
+            r, u, v = gates[some].split(hidden, dim=-1)
+            for_r, for_u, for_v = grad_gates[some].split(hidden, dim=-1)
+            step_size = torch.addcmul(alpha[some], beta[some], u)
+            moved = n[some] - states[some]
+            into_candidate = step_size * (1 - n[some] * n[some])
+            torch.mul(into_candidate, r, out=for_v)
+            torch.mul(for_v, v * (1 - r), out=for_r)
+            torch.mul(beta[some] * moved, u * (1 - u), out=for_u)
+            keeps = step_size.neg_().add_(1).unbind(0)
+            blocks = grad_gates[some].view(-1, batch, 3, hidden).unbind(0)  # the same memory, gate by gate
+            deltas = delta[some].unbind(0)
+            for t in range(len(deltas) - 1, -1, -1):
+                blocks[t].mul_(deltas[t].unsqueeze(1))
+                if some.start + t:
+                    before = deltas[t - 1] if t else delta[some.start - 1]
+                    before.addcmul_(deltas[t], keeps[t]).addmm_(blocks[t].view(-1, 3 * hidden), weight_state)
+            grad_projected[some, :, : 2 * hidden] = grad_gates[some, :, : 2 * hidden]
+            torch.mul(into_candidate, delta[some], out=grad_projected[some, :, 2 * hidden :])
+            if of_step:
+                grad_step = moved.mul_(delta[some])
+                torch.sum(grad_step, -1, keepdim=True, out=grad_alpha[some])
+                torch.sum(grad_step.mul_(u), -1, keepdim=True, out=grad_beta[some])
+        grad_weight = grad_gates.flatten(0, 1).t() @ states[:-1].flatten(0, 1)
+        grad_bias = grad_gates[..., 2 * hidden :].sum((0, 1))
+        grad_alpha, grad_beta = (g.squeeze(-1) if of_step else None for g in (grad_alpha, grad_beta))
         return grad_projected, grad_weight, grad_bias, grad_alpha, grad_beta

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.data.batches import Batches
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 from dien_course.layers.shapes import NotFinite
 from dien_course.models.base import Output
 from dien_course.training.metrics import auc, gauc, log_loss

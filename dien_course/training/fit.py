@@ -16,7 +16,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, log_loss
 from dien_course.training.threads import threads as using_threads

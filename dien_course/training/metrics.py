@@ -7,7 +7,7 @@ import pandas as pd
 import torch
 from torchmetrics.functional.classification import binary_auroc
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 TINY = 1e-7  # probabilities are clipped here before their logarithm is taken
 

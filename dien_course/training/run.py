@@ -10,9 +10,9 @@ import torch
 
 from dien_course.data.batches import Batches
 from dien_course.data.encode import Encoder
-from dien_course.data.errors import DataError
 from dien_course.data.negatives import WEIGHTS, NegativeSampler
 from dien_course.data.source import Source
+from dien_course.errors import DataError
 from dien_course.layers import VARIANTS
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel

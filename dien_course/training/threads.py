@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import torch
 
-from dien_course.data.errors import DataError
+from dien_course.errors import DataError
 
 
 @contextmanager
