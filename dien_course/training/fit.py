@@ -12,11 +12,11 @@ from accelerate import Accelerator
 from accelerate.utils import DistributedDataParallelKwargs, broadcast
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
 from dien_course.errors import DataError
+from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, log_loss
 from dien_course.training.threads import threads as using_threads
@@ -86,7 +86,7 @@ def fit(
                 warming = epoch <= warmup_epochs
                 started = time.perf_counter()
                 if not warming and average is None:
-                    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(averaging), use_buffers=True)
+                    average = WeightAverage(model, averaging)
                 losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
                 elapsed = time.perf_counter() - started
                 seconds += elapsed
@@ -126,7 +126,7 @@ def _validate(model: nn.Module, batches: Batches) -> dict[str, float]:
 
 
 def _epoch(
-    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, average: AveragedModel | None
+    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, average: WeightAverage | None
 ) -> dict[str, float]:
     """One pass over ``batches``; returns the mean losses. Without an ``average`` it is a pass of the warm-up."""
     model.train()
@@ -140,7 +140,7 @@ def _epoch(
         accelerator.backward(loss)
         optimizer.step()
         if average is not None:
-            average.update_parameters(accelerator.unwrap_model(model))
+            average.update()
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     if average is not None:
