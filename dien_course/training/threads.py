@@ -1,4 +1,4 @@
-"""How many threads torch computes with. For such small models one is best: sharing a step costs more than it saves."""
+"""How many threads torch computes with: one is the safe choice for models of this size."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dien_course.errors import DataError
 def threads(count: int | None) -> Iterator[None]:
     """Within the block torch uses ``count`` threads on the CPU, afterwards as many as before; None changes nothing.
 
-    Two threads on two cores train the course's DIEN at half the rows per second of one, and when another program keeps
-    a core busy at a thirtieth, because each operation waits for the slower thread (bench/threads.py).
+    On two quiet cores, two threads train the course's small DIEN hardly faster than one (bench/results.json); while
+    another program keeps a core busy they are many times slower, because each operation waits for the slower thread.
     Raises DataError when ``count`` is below 1.
     """
     if count is None:
