@@ -76,3 +76,13 @@ def test_the_run_time_check_notices_a_wrong_type_of_argument():
     assert checked(forward)(torch.ones(2, 3).bool()).all()
     with pytest.raises(AssertionError, match=r"mask is torch.float32 \(2, 3\)"):
         checked(forward)(torch.ones(2, 3))
+
+
+def test_nan_attention_is_of_its_own_kind():
+    from dien_course.layers.shapes import NotFinite, require_attention
+
+    with pytest.raises(NotFinite):
+        require_attention(torch.tensor([0.5, float("nan")]), (2,))
+    with pytest.raises(ValueError) as caught:
+        require_attention(torch.tensor([0.5, 1.5]), (2,))
+    assert type(caught.value) is ValueError
