@@ -40,6 +40,7 @@ lint: ## check style and spelling
 notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: ARGS=03
 	@$(ENVIRONMENT)
 	@$(RUN) scripts.build_notebooks $(ARGS)
+	@$(RUN) scripts.figure_index
 
 bench: ## run the benchmarks
 	@$(ENVIRONMENT) test

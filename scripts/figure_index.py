@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
@@ -23,8 +24,8 @@ HEAD = """\
 # Index of figures
 
 Every figure of the course, with the section it stands in and the words that stand for it where it cannot be seen. The
-drawing functions are in [`dien_course/lab`](../dien_course/lab): numbers in, a matplotlib figure out. This page is written
-by `make notebooks`.
+functions that draw them are in [`dien_course/lab`](../dien_course/lab): numbers in, a matplotlib figure out.
+`make notebooks` writes this page.
 """
 IMAGE = re.compile(r"<img\b[^>]*>")
 ALT = re.compile(r"""\balt=(["'])(.*?)\1""", re.DOTALL)
@@ -55,6 +56,11 @@ def headings(text: str) -> list[tuple[int, str]]:
     return [(len(marks), title) for marks, title in HEADING.findall(FENCE.sub("", text))]
 
 
+def anchor(heading: str) -> str:
+    """What stands after the # in a link to a heading of a notebook."""
+    return quote(heading.replace(" ", "-"))
+
+
 def figures(notebook: NotebookNode) -> list[Shown]:
     """The figures of a notebook from top to bottom."""
     found, heading = [], ""
@@ -69,11 +75,12 @@ def figures(notebook: NotebookNode) -> list[Shown]:
 def page(folder: Path = NOTEBOOKS) -> str:
     """The whole page, for the notebooks that stand beside ``folder``/md."""
     parts = [HEAD]
-    for source in sources(folder):
+    for source in filter(lambda source: target(source).exists(), sources(folder)):
         notebook = nbformat.read(target(source), as_version=4)
         title = next(title for level, title in headings(notebook.cells[0].source) if level == 1)
+        link = f"../notebooks/{target(source).name}#"
         rows = [
-            f"{number}. [{shown.heading}](../notebooks/{source.stem}.ipynb#{shown.heading.replace(' ', '-')}): {shown.alt}"
+            f"{number}. [{shown.heading}]({link}{anchor(shown.heading)}): {shown.alt}"
             for number, shown in enumerate(figures(notebook), start=1)
         ]
         if rows:
