@@ -29,7 +29,7 @@ test: ## run every test, then every notebook, comparing its outputs
 	@failed=0; \
 	$(RUN) pytest -n 2 tests || failed=1; \
 	$(RUN) pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
-		--nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks || failed=1; \
+		--nbval-sanitize-with tests/notebooks/sanitize.cfg -p tests.notebooks.cost notebooks || failed=1; \
 	exit $$failed
 
 lint: ## check style and spelling
