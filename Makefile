@@ -11,7 +11,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
 NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
 
-.PHONY: help lab demo test lint notebooks bench mutation clean
+.PHONY: help lab demo test lint notebooks bench mutation faults clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -50,6 +50,10 @@ mutation: ## plant faults in layers and models, count those no test notices; 20 
 	@$(ENVIRONMENT) test
 	@$(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -c requirements-test.txt mutmut==3.8.1
 	@$(RUN) scripts.mutation $(ARGS)
+
+faults: ## plant faults in the package, see which notebook notices each; some minutes; some: ARGS="mask AUC"
+	@$(ENVIRONMENT) test
+	@$(RUN) scripts.notebook_faults $(ARGS)
 
 clean: ## remove .venv and everything tools leave behind
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build *.egg-info

@@ -1,0 +1,256 @@
+"""Do the notebooks alone notice a fault? Plant each of FAULTS in a copy of the package, run them, say which one did.
+
+    python -m scripts.notebook_faults                every fault, then docs/notebook_faults.md is written
+    python -m scripts.notebook_faults mask AUC       the faults whose names hold one of these words; the page stays
+
+First the notebooks run without any fault: one that fails then can notice nothing. After that each fault is planted by
+itself, wherever the package would otherwise contradict itself, and nbval compares the notebooks, the likely ones first,
+until a cell fails. The command fails when a fault goes unnoticed, or when the text it replaces is no longer there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "notebook_faults.md"
+COPIED = ("dien_course", "data", "notebooks", "scripts", "tests/notebooks", "pyproject.toml")
+CELL_SECONDS = 300
+HEAD = """\
+# Do the notebooks alone notice a fault?
+
+Each fault below was planted in a copy of the package, everywhere at once, so that the package agrees with itself and
+only a computation of the notebook's own can tell. Then the notebooks were run without any unit test, and their outputs
+compared with those committed. The table names the first cell that failed, counting code cells from 1.
+
+```
+make faults
+```
+
+repeats this and writes this page. It takes some minutes and is not part of `make test`, which only checks that each
+fault can still be planted. The faults are in `scripts/notebook_faults.py`.
+
+| fault | planted in | noticed by |
+|---|---|---|
+"""
+
+
+class Edit(NamedTuple):
+    """Every occurrence of ``old`` in a file of the package becomes ``new``; there must be ``count`` of them."""
+
+    file: str
+    old: str
+    new: str
+    count: int = 1
+
+
+class Fault(NamedTuple):
+    """Edits that together make one fault, and the beginnings of the chapters that most likely notice it."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    likely: tuple[str, ...]
+
+
+CELLS, SEQUENCE, ATTENTION = "layers/cells.py", "layers/attentional_gru.py", "layers/attention.py"
+LOSS, POOLING, DICE = "layers/auxiliary_loss.py", "layers/pooling.py", "layers/dice.py"
+SPEC, METRICS = "data/spec.py", "training/metrics.py"
+FLIP = """\
+        if self.variant != "agru":  # which has no update gate
+            alpha, beta = valid - alpha, -beta
+"""
+
+FAULTS = (
+    Fault(
+        "update gate flipped: u = 1 keeps",
+        (
+            Edit(CELLS, "return (1 - u) * h + u * n", "return u * h + (1 - u) * n", 2),
+            Edit(SEQUENCE, "        projected = ", FLIP + "        projected = "),
+            Edit(SEQUENCE, "torch.cat([reset, -update, candidate])", "torch.cat([reset, update, candidate])"),
+        ),
+        ("04", "07"),
+    ),
+    Fault(
+        "mask ignored by the attention",
+        (
+            Edit(ATTENTION, "scores.masked_fill(~mask, lowest), dim=1) * mask", "scores, dim=1)"),
+            Edit(ATTENTION, "torch.sigmoid(scores) * mask", "torch.sigmoid(scores)"),
+        ),
+        ("03",),
+    ),
+    Fault(
+        "mask ignored by the recurrent layers",
+        (
+            Edit(
+                SEQUENCE,
+                "valid = require_mask(mask, shape)",
+                "valid = torch.ones_like(require_mask(mask, shape))",
+            ),
+        ),
+        ("04", "05"),
+    ),
+    Fault(
+        "mask ignored by the pooling",
+        (Edit(POOLING, "require_mask(mask, values.shape[:2])", "mask = mask | True"),),
+        ("02",),
+    ),
+    Fault("softmax over the batch", (Edit(ATTENTION, "lowest), dim=1)", "lowest), dim=0)"),), ("03",)),
+    Fault(
+        "auxiliary pair off by one: h(t) with e(t)",
+        (Edit(LOSS, "interests, pairs = interests[:, :-1]", "interests, pairs = interests[:, 1:]"),),
+        ("06",),
+    ),
+    Fault(
+        "attention inverted: 1 - a in its place",
+        (
+            Edit(CELLS, "a = require_attention(a, (len(x),))", "a = 1 - require_attention(a, (len(x),))", 2),
+            Edit(SEQUENCE, "attention = require_attention(", "attention = 1 - require_attention("),
+        ),
+        ("07",),
+    ),
+    Fault(
+        "wrong last state: the one at T - 1, where padding has none",
+        (Edit(SEQUENCE, "return states, states[:, -1]", "return states, states[:, -1] * valid[:, -1:]"),),
+        ("04", "05", "07"),
+    ),
+    Fault(
+        "padding counted in the mean of a history",
+        (Edit(POOLING, "step.sum(1).clamp(min=1)", "step.shape[1]"),),
+        ("02",),
+    ),
+    Fault("padding counted in the auxiliary loss", (Edit(LOSS, "pairs.sum().clamp(min=1)", "pairs.numel()"),), ("06",)),
+    Fault(
+        "padding counted as steps of the softmax",
+        (Edit(ATTENTION, "mask.sum(1, keepdim=True)", "mask.shape[1]"),),
+        ("03", "07"),
+    ),
+    Fault(
+        "tied tables untied",
+        (Edit(SPEC, 'return self.vocabulary_of(column) if self.tables == "shared" else column', "return column"),),
+        ("02", "06", "08"),
+    ),
+    Fault(
+        "AUC reversed",
+        (
+            Edit(METRICS, "return float(binary_auroc(", "return 1 - float(binary_auroc("),
+            Edit(METRICS, '.groupby("owner")["rank"].rank()', '.groupby("owner")["rank"].rank(ascending=False)'),
+        ),
+        ("01",),
+    ),
+    Fault(
+        "Dice on the statistics of the batch, at evaluation too",
+        (
+            Edit(
+                DICE,
+                "normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)",
+                "normalised = (rows - rows.mean(0)) / torch.sqrt(rows.var(0, correction=0) + norm.eps)",
+            ),
+        ),
+        ("02",),
+    ),
+)
+
+
+def planted(fault: Fault, package: Path) -> dict[Path, str]:
+    """The files that a fault changes, with their new text. Raises ValueError when a text to replace is not there."""
+    changed: dict[Path, str] = {}
+    for edit in fault.edits:
+        path = package / edit.file
+        text = changed.get(path) or path.read_text(encoding="utf-8")
+        if (found := text.count(edit.old)) != edit.count:
+            raise ValueError(
+                f"{fault.name!r} cannot be planted: {edit.file} holds {edit.old!r} {found} times; "
+                f"expected {edit.count}. Mend the fault in scripts/notebook_faults.py"
+            )
+        changed[path] = text.replace(edit.old, edit.new)
+    return changed
+
+
+def run(copy: Path, notebooks: list[Path]) -> str | None:
+    """Compare notebooks, in this order; the first cell that failed, as pytest names it, or None."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--nbval",
+    ]
+    command += ["--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}"]
+    command += [
+        "--nbval-sanitize-with",
+        "tests/notebooks/sanitize.cfg",
+        *(f"notebooks/{path.name}" for path in notebooks),
+    ]
+    # The copy's package comes before the one installed; on one thread, as in `make test`.
+    environment = os.environ | {"PYTHONPATH": str(copy), "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    result = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode not in (0, 1):
+        raise RuntimeError(f"pytest ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+    failed = re.search(r"^(?:FAILED|ERROR) notebooks/(\S+::Cell \d+)", result.stdout, re.MULTILINE)
+    if result.returncode == 1 and not failed:
+        raise RuntimeError(f"pytest failed without naming a cell:\n{result.stdout}{result.stderr}")
+    return failed[1] if failed else None
+
+
+def cell_of(failed: str) -> str:
+    """A failed cell in words: "03_attention.ipynb::Cell 4" is code cell 5 of chapter 03."""
+    name, _, number = failed.partition(".ipynb::Cell ")
+    return f"[{name[:2]}](../notebooks/{name}.ipynb), code cell {int(number) + 1}"
+
+
+def row(fault: Fault, noticed: str | None) -> str:
+    files = ", ".join(f"`dien_course/{file}`" for file in dict.fromkeys(edit.file for edit in fault.edits))
+    return f"| {fault.name} | {files} | {cell_of(noticed) if noticed else '**none**'} |"
+
+
+def main(words: list[str]) -> int:
+    chosen = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "course"
+        for name in COPIED:
+            source, goal = ROOT / name, copy / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(source, goal) if source.is_dir() else shutil.copy(source, goal)
+        notebooks, broken = [], []
+        for path in sorted((copy / "notebooks").glob("*.ipynb")):
+            (broken if run(copy, [path]) else notebooks).append(path)
+        if broken:
+            print("Fail without any fault, and are left out:", ", ".join(path.name for path in broken), flush=True)
+        rows = [attempt(fault, copy, notebooks) for fault in chosen]
+    if not words:
+        PAGE.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    unnoticed = sum("**none**" in line for line in rows)
+    print(f"{len(rows) - unnoticed} of {len(rows)} faults were noticed by a notebook.")
+    return int(bool(unnoticed or broken))
+
+
+def attempt(fault: Fault, copy: Path, notebooks: list[Path]) -> str:
+    """Plant one fault, run the notebooks, take it out again; its row of the page."""
+    started = time.perf_counter()
+    changed = planted(fault, copy / "dien_course")
+    sound = {path: path.read_text(encoding="utf-8") for path in changed}
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8")
+    noticed = run(copy, sorted(notebooks, key=lambda path: not path.name.startswith(fault.likely)))
+    for path, text in sound.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"{fault.name:<60} {noticed or 'NOT NOTICED':<45} {time.perf_counter() - started:5.0f} s", flush=True)
+    return row(fault, noticed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,63 @@
+"""`make faults` can plant what it says, says so when it cannot, and its page tells of every fault."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scripts import notebook_faults
+from scripts.notebook_faults import FAULTS, PAGE, ROOT, Edit, Fault, attempt, planted, row
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_each_fault_can_be_planted_and_is_python(fault: Fault) -> None:
+    for path, text in planted(fault, ROOT / "dien_course").items():
+        assert text != path.read_text(encoding="utf-8")
+        compile(text, str(path), "exec")
+
+
+def test_text_that_is_no_longer_there_is_named() -> None:
+    fault = Fault("wings", (Edit("layers/cells.py", "no such text", ""),), ())
+    with pytest.raises(ValueError, match=r"'wings' cannot be planted: layers/cells.py holds 'no such text' 0 times"):
+        planted(fault, ROOT / "dien_course")
+
+
+def test_the_page_tells_of_every_fault_and_each_was_noticed() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    told = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.count("`dien_course/")]
+    assert told == [fault.name for fault in FAULTS], "run `make faults`"
+    assert "**none**" not in page
+
+
+@pytest.mark.parametrize("noticed", [None, "03_attention_over_history.ipynb::Cell 4"])
+def test_a_fault_is_in_the_package_while_the_notebooks_run_and_only_then(
+    noticed: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "dien_course" / "two.py"
+    file.parent.mkdir()
+    file.write_text("def two(): return 2\n")
+    fault = Fault("two is three", (Edit("two.py", "return 2", "return 3"),), ("03",))
+    order = [tmp_path / "00_start_here.ipynb", tmp_path / "03_attention_over_history.ipynb"]
+
+    def run(copy: Path, notebooks: list[Path]) -> str | None:
+        assert notebooks == order[::-1]
+        assert "return 3" in file.read_text()
+        return noticed
+
+    monkeypatch.setattr(notebook_faults, "run", run)
+    said = attempt(fault, tmp_path, order)
+    assert said == row(fault, noticed)
+    assert ("**none**" in said) == (noticed is None) == ("code cell 5" not in said)
+    assert "return 2" in file.read_text()
+
+
+def test_a_run_of_pytest_that_names_no_cell_is_not_taken_for_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = {"returncode": 1, "stdout": "1 failed", "stderr": ""}
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, **ended))
+    with pytest.raises(RuntimeError, match="without naming a cell"):
+        notebook_faults.run(ROOT, [])
+    ended["returncode"] = 4
+    with pytest.raises(RuntimeError, match="ended with 4"):
+        notebook_faults.run(ROOT, [])
