@@ -19,7 +19,8 @@ LINK = re.compile(
     r"(?<!\\)\]\(\s*<?([^)>\s]+)>?[^)]*\)|<a\b[^>]*\bhref=[\"']([^\"']+)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE
 )
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-NAMED = re.compile(r"`((?:dien_course|docs|data|scripts|tests|bench|notebooks)/[\w./-]*\w)`")
+FOLDERS = "dien_course|docs|scripts|tests|bench|notebooks|data|layers|models|training|experiments|lab|exercises"
+NAMED = re.compile(rf"`((?:{FOLDERS})/[\w./-]*\w)`")
 
 
 def anchors(path: Path, text: str) -> set[str]:
@@ -61,8 +62,9 @@ def dead_links(text: str, path: Path) -> list[str]:
 
 
 def files_that_are_not_there(text: str) -> list[str]:
-    """Paths of the repository named in code spans; NN stands for any chapter."""
-    return [name for name in NAMED.findall(text) if "NN" not in name and not (ROOT / name).exists()]
+    """Paths named in code spans, of the repository or of the package; NN stands for any chapter."""
+    named = [name for name in NAMED.findall(text) if "NN" not in name]
+    return [name for name in named if not any((folder / name).exists() for folder in (ROOT, ROOT / "dien_course"))]
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
@@ -99,6 +101,5 @@ def test_a_dead_link_is_noticed(text: str, dead: int) -> None:
 
 
 def test_a_file_that_is_not_there_is_noticed() -> None:
-    assert files_that_are_not_there("`dien_course/layers/cells.py` and `dien_course/layers/wings.py`") == [
-        "dien_course/layers/wings.py"
-    ]
+    text = "`dien_course/layers/cells.py`, `layers/dice.py`, `layers/wings.py`, `docs/none.md`, `notebooks/NN_name.ipynb`"
+    assert files_that_are_not_there(text) == ["layers/wings.py", "docs/none.md"]
