@@ -31,24 +31,33 @@ def test_the_page_tells_of_every_fault_and_each_was_noticed() -> None:
     assert "**none**" not in page
 
 
-@pytest.mark.parametrize("noticed", [None, "03_attention_over_history.ipynb::Cell 4"])
-def test_a_fault_is_in_the_package_while_the_notebooks_run_and_only_then(
-    noticed: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+START, THIRD = Path("00_start_here.ipynb"), Path("03_attention_over_history.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("fails", "fails_anyway", "noticed"),
+    [
+        ({START, THIRD}, set(), THIRD),  # the likely one is tried first
+        ({START}, set(), START),
+        ({START, THIRD}, {THIRD}, START),  # what fails anyway has noticed nothing
+        (set(), set(), None),
+    ],
+)
+def test_a_fault_is_noticed_by_a_notebook_that_fails_with_it_and_only_with_it(
+    fails: set[Path], fails_anyway: set[Path], noticed: Path | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "dien_course" / "two.py"
     file.parent.mkdir()
     file.write_text("def two(): return 2\n")
     fault = Fault("two is three", (Edit("two.py", "return 2", "return 3"),), ("03",))
-    order = [tmp_path / "00_start_here.ipynb", tmp_path / "03_attention_over_history.ipynb"]
 
-    def run(copy: Path, notebooks: list[Path]) -> str | None:
-        assert notebooks == order[::-1]
-        assert "return 3" in file.read_text()
-        return noticed
+    def run(copy: Path, notebook: Path) -> str | None:
+        failing = fails if "return 3" in file.read_text() else fails_anyway
+        return f"{notebook.name}::Cell 4" if notebook in failing else None
 
     monkeypatch.setattr(notebook_faults, "run", run)
-    said = attempt(fault, tmp_path, order)
-    assert said == row(fault, noticed)
+    said = attempt(fault, tmp_path, dict.fromkeys([START, THIRD]))
+    assert said == row(fault, noticed and f"{noticed.name}::Cell 4")
     assert ("**none**" in said) == (noticed is None) == ("code cell 5" not in said)
     assert "return 2" in file.read_text()
 
@@ -57,7 +66,7 @@ def test_a_run_of_pytest_that_names_no_cell_is_not_taken_for_a_success(monkeypat
     ended = {"returncode": 1, "stdout": "1 failed", "stderr": ""}
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, **ended))
     with pytest.raises(RuntimeError, match="without naming a cell"):
-        notebook_faults.run(ROOT, [])
+        notebook_faults.run(ROOT, START)
     ended["returncode"] = 4
     with pytest.raises(RuntimeError, match="ended with 4"):
-        notebook_faults.run(ROOT, [])
+        notebook_faults.run(ROOT, START)
