@@ -101,5 +101,7 @@ def test_a_dead_link_is_noticed(text: str, dead: int) -> None:
 
 
 def test_a_file_that_is_not_there_is_noticed() -> None:
-    text = "`dien_course/layers/cells.py`, `layers/dice.py`, `layers/wings.py`, `docs/none.md`, `notebooks/NN_name.ipynb`"
+    text = (
+        "`dien_course/layers/cells.py`, `layers/dice.py`, `layers/wings.py`, `docs/none.md`, `notebooks/NN_name.ipynb`"
+    )
     assert files_that_are_not_there(text) == ["layers/wings.py", "docs/none.md"]
