@@ -23,3 +23,12 @@ def checked_shapes() -> Iterator[None]:
     from shape_checks import check_all_layers
 
     yield from check_all_layers()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """How many answers the checks of exercises were tried on (tests/exercises/test_answers.py)."""
+    from exercises.closing_lines import closing_lines
+
+    passed = terminalreporter.getreports("passed")
+    for line in closing_lines([pair for report in passed for pair in getattr(report, "user_properties", ())]):
+        terminalreporter.write_line(line)

@@ -1,0 +1,6 @@
+"""Exercises: checks that accept every right answer and name the mistake in a wrong one (docs/writing_exercises.md)."""
+
+from dien_course.exercises.checking import check, hint, solution
+from dien_course.exercises.quizzes import quiz
+
+__all__ = ["check", "hint", "quiz", "solution"]

@@ -1,0 +1,81 @@
+"""The three functions that a learner calls: check, hint, solution."""
+
+from __future__ import annotations
+
+from dien_course.exercises import attempts
+from dien_course.exercises.display import Page, show
+from dien_course.exercises.exercise import Exercise
+from dien_course.exercises.judging import judge
+from dien_course.exercises.registry import find, what_there_is
+from dien_course.exercises.rendering import heading
+from dien_course.exercises.report import run_answer
+from dien_course.exercises.results import CheckOutcome, Result
+
+
+class Shown:
+    """What check, hint and solution return: it has been shown already, so a notebook does not show it again."""
+
+    def _ipython_display_(self) -> None:
+        return None
+
+
+class CheckedResult(Shown, Result):
+    """A Result that has been shown; ``str(result)`` is all of it again, ``repr(result)`` its first line."""
+
+    def __repr__(self) -> str:
+        return heading(self)
+
+
+def evaluate_answer(exercise: Exercise, answer: object, fork: bool | None = None) -> Result:
+    """The result of checking an answer; shows nothing. Raises nothing, except KeyboardInterrupt."""
+    try:
+        return judge(exercise, run_answer(exercise, answer, fork))
+    except Exception as error:
+        # A fault of the course, not of the learner: say so, and let the notebook run on.
+        outcomes = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
+        sentence = f"The check itself failed ({type(error).__name__}). That is not your mistake; please report it."
+        return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
+
+
+def check(exercise_id: str, answer: object = None) -> Result:
+    """Check an answer and show what was found.
+
+    ``answer`` is the function (or class, or value) that the exercise asks for: ``check("07.2", my_function)``.
+    Returns the Result, which is true when all is right. Raises nothing and ends within about two seconds.
+    """
+    exercise = find(exercise_id)
+    if exercise is None:
+        result = Result("", "", "unknown", message=what_there_is(exercise_id))
+    else:
+        result = evaluate_answer(exercise, answer)
+        if result.status != "not attempted":
+            attempts.tried[exercise.id] += 1
+    show(result)
+    return CheckedResult(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
+
+
+def hint(exercise_id: str, number: int | None = None) -> None:
+    """Show the next hint of an exercise, or the hint with that number."""
+    exercise = find(exercise_id)
+    if exercise is None:
+        return show(Page("No hint", what_there_is(exercise_id)))
+    count = len(exercise.hints)
+    following = attempts.hints_seen[exercise.id] + 1 if number is None else number
+    if type(following) is not int or not 1 <= following <= count:
+        symptoms = "\n".join(f'hint("{exercise.id}", {i}): {h.symptom}' for i, h in enumerate(exercise.hints, start=1))
+        after = f'After an attempt, solution("{exercise.id}") shows our answer.'
+        return show(Page(f"{exercise.id}: these are all {count} hints", f"{symptoms}\n{after}"))
+    attempts.hints_seen[exercise.id] = max(following, attempts.hints_seen[exercise.id])
+    chosen = exercise.hints[following - 1]
+    return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text))
+
+
+def solution(exercise_id: str, force: bool = False) -> None:
+    """Show the solution and why it is one; before the first attempt only with ``force=True``."""
+    exercise = find(exercise_id)
+    if exercise is None:
+        return show(Page("No solution", what_there_is(exercise_id)))
+    if not force and not attempts.tried[exercise.id]:
+        text = f'Try it first: check("{exercise.id}", {exercise.name}). Or now: solution("{exercise.id}", force=True)'
+        return show(Page(f"{exercise.id} {exercise.title}", text))
+    return show(Page(f"{exercise.id} {exercise.title}: a solution", exercise.explanation, exercise.solution.rstrip()))

@@ -1,0 +1,72 @@
+"""Running many answers through a check, and counting what became of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from dien_course.exercises.checking import evaluate_answer
+from dien_course.exercises.exercise import Exercise
+from dien_course.exercises.rendering import as_html, as_text
+from dien_course.exercises.results import Result
+from dien_course.exercises.sources import define
+
+ANSWERS = Path(__file__).parent / "answers"
+
+
+def answers_of(exercise: Exercise) -> tuple[list, list]:
+    """The right and the wrong answers kept for an exercise: objects, made of their sources."""
+    path = ANSWERS / f"chapter_{exercise.chapter}.py"
+    if not path.exists():
+        return [], []
+    spec = importlib.util.spec_from_file_location(f"answers_{exercise.chapter}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    lists = module.RIGHT.get(exercise.id, []), module.WRONG.get(exercise.id, [])
+    right, wrong = ([define(item) if isinstance(item, str) else item for item in items] for items in lists)
+    return right, wrong
+
+
+def misconceptions_of(exercise: Exercise) -> Iterator[tuple[str, object]]:
+    """The message of each misconception that is given by an example, and the example as an answer."""
+    whole = define(exercise.solution) if exercise.is_value else None
+    for misconception in exercise.misconceptions:
+        if misconception.source:
+            yield misconception.message, define(misconception.source)
+        elif isinstance(misconception.value, dict) and isinstance(whole, dict):
+            yield misconception.message, {**whole, **misconception.value}
+        elif not misconception.recognise:
+            yield misconception.message, misconception.value
+
+
+class Tally:
+    """Counts of answers, and how long each check took."""
+
+    def __init__(self):
+        self.counts = {"exercises": 0, "accepted": 0, "rejected": 0, "named": 0, "shown": 0, "mute": 0}
+        self.seconds: list[float] = []
+
+    def check(self, exercise: Exercise, answer: object) -> Result:
+        """The result of one answer, which must render and hold no traceback."""
+        started = time.perf_counter()
+        result = evaluate_answer(exercise, answer)
+        self.seconds.append(time.perf_counter() - started)
+        text = as_text(result)
+        assert "The check itself failed" not in text, text
+        assert "Traceback" not in text and "dien_course" not in text, text
+        assert as_html(result)
+        return result
+
+    def count_wrong(self, result: Result) -> None:
+        """Whether a wrong answer was told its mistake, shown an input, or told neither."""
+        self.counts["rejected"] += 1
+        self.counts[help_given(result)] += 1
+
+
+def help_given(result: Result) -> str:
+    """ "named": the mistake is named; "shown": there is an input, or the part that is wrong; else "mute"."""
+    if result.misconception or (result.message and not result.counterexample and "not right" not in result.message):
+        return "named"
+    return "shown" if result.counterexample else "mute"

@@ -1,0 +1,71 @@
+"""The proof of the checks: right answers of every kind are accepted, wrong ones rejected with a message that helps."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from proof import Tally, answers_of, help_given, misconceptions_of
+
+from dien_course.exercises.checking import evaluate_answer
+from dien_course.exercises.exercise import Exercise
+from dien_course.exercises.registry import all_exercises
+from dien_course.exercises.rendering import as_text
+from dien_course.exercises.sources import define
+
+each_exercise = pytest.mark.parametrize("exercise", all_exercises(), ids=lambda exercise: exercise.id)
+
+
+@each_exercise
+def test_the_solution_passes_and_the_stub_is_not_attempted(exercise: Exercise) -> None:
+    result = evaluate_answer(exercise, define(exercise.solution))
+    assert result.passed and result.points == result.possible > 0, as_text(result)
+    assert not result.notes
+    untouched = evaluate_answer(exercise, define(exercise.stub))
+    assert untouched.status == "not attempted"
+    assert "not attempted" in as_text(untouched)
+
+
+@each_exercise
+def test_each_misconception_is_recognised(exercise: Exercise) -> None:
+    for message, answer in misconceptions_of(exercise):
+        result = evaluate_answer(exercise, answer)
+        assert not result.passed, message
+        assert result.misconception == message, as_text(result)
+
+
+@each_exercise
+def test_right_answers_are_accepted_and_wrong_ones_told_why(exercise: Exercise, record_property) -> None:
+    right, wrong = answers_of(exercise)
+    assert len(right) >= 3, f"{len(right)} right answers; expected 3 besides the solution"
+    assert len(wrong) >= 6, f"{len(wrong)} wrong answers; expected 6 beyond the misconceptions"
+    tally = Tally()
+    tally.counts["exercises"] = 1
+    for number, answer in enumerate([define(exercise.solution), *right]):
+        result = tally.check(exercise, answer)
+        assert result.passed, f"right answer {number}:\n{as_text(result)}"
+        tally.counts["accepted"] += 1
+    mute = []
+    for number, answer in enumerate([*wrong, *(answer for _, answer in misconceptions_of(exercise))]):
+        result = tally.check(exercise, answer)
+        assert result.status == "failed", f"wrong answer {number}:\n{as_text(result)}"
+        tally.count_wrong(result)
+        if help_given(result) == "mute":
+            mute.append(answer if exercise.is_value else number)
+    rejected = tally.counts["rejected"]
+    assert tally.counts["mute"] <= 0.1 * rejected, (
+        f"{tally.counts['mute']} of {rejected} wrong answers got no help: {mute}"
+    )
+    record_property("answers", json.dumps({**tally.counts, "seconds": tally.seconds}))
+
+
+@each_exercise
+def test_the_same_answer_gets_the_same_words(exercise: Exercise) -> None:
+    _, wrong = answers_of(exercise)
+    for answer in wrong[:2]:
+        assert as_text(evaluate_answer(exercise, answer)) == as_text(evaluate_answer(exercise, answer))
+
+
+def test_names_are_unique_within_a_chapter() -> None:
+    names = [(exercise.chapter, exercise.name) for exercise in all_exercises()]
+    assert len(set(names)) == len(names)
