@@ -11,7 +11,14 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
 NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
 
-.PHONY: help lab demo test lint notebooks bench mutation faults clean
+# Runs notebooks and compares their outputs with those they were committed with.
+COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	--nbval-sanitize-with tests/notebooks/sanitize.cfg -p tests.notebooks.cost
+NOTEBOOKS ?= notebooks
+# threads:instructions of torch, where nothing means the best that the processor has
+SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
+
+.PHONY: help lab demo test lint notebooks bench mutation faults everywhere clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -28,8 +35,7 @@ test: ## run every test, then every notebook, comparing its outputs
 	@$(ENVIRONMENT) test
 	@failed=0; \
 	$(RUN) pytest -n 2 tests || failed=1; \
-	$(RUN) pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
-		--nbval-sanitize-with tests/notebooks/sanitize.cfg -p tests.notebooks.cost notebooks || failed=1; \
+	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	exit $$failed
 
 lint: ## check style and spelling
@@ -54,6 +60,15 @@ mutation: ## plant faults in layers and models, count those no test notices; 20 
 faults: ## plant faults in the package, see which notebook notices each; some minutes; some: ARGS="mask AUC"
 	@$(ENVIRONMENT) test
 	@$(RUN) scripts.notebook_faults $(ARGS)
+
+everywhere: ## compare the notebooks on 1 and 2 threads, with plain and vector instructions, and three times over
+	@$(ENVIRONMENT) test
+	@failed=0; for setting in $(SETTINGS); do \
+		threads=$${setting%:*}; instructions=$${setting#*:}; \
+		echo "threads: $$threads; instructions: $${instructions:-the best there are}"; \
+		env OMP_NUM_THREADS=$$threads $${instructions:+ATEN_CPU_CAPABILITY=$$instructions} \
+			$(RUN) $(COMPARE) -q $(NOTEBOOKS) $(ARGS) || failed=1; \
+	done; exit $$failed
 
 clean: ## remove .venv and everything tools leave behind
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build *.egg-info
