@@ -7,7 +7,6 @@ import torch
 from torch import nn
 
 from dien_course.layers import AttentionalGRU, Dice, InterestExtractor, TargetAttention
-from dien_course.layers.recurrence import GatedRecurrence
 
 # Defaults
 
@@ -46,12 +45,6 @@ def test_two_rows_are_enough_for_dice_to_use_the_statistics_of_the_batch():
     p = torch.sigmoid(torch.tensor([[-1.0], [1.0]], dtype=torch.float64))  # mean 2, deviation 1
     expected = (p + (1 - p) * 0.25) * torch.tensor([[1.0], [3.0]], dtype=torch.float64)
     torch.testing.assert_close(bent, expected, rtol=0, atol=1e-7)
-
-
-def test_the_recurrence_refuses_gates_for_another_number_of_steps():
-    projected, weight, bias = torch.zeros(5, 2, 12), torch.zeros(12, 4), torch.zeros(4)
-    with pytest.raises(ValueError, match="zip"):
-        GatedRecurrence.apply(projected, weight, bias, torch.zeros(4, 2), torch.zeros(5, 2))
 
 
 # Where and in what precision the layer works

@@ -61,7 +61,7 @@ def test_the_run_time_check_notices_a_wrong_shape(checked_shapes, monkeypatch):
     gru = layers.AttentionalGRU(3, 4)
     inputs = torch.zeros(2, 5, 3)
     gru(inputs)
-    monkeypatch.setattr(gru, "_recur", lambda inputs, *_: inputs.new_zeros(5, 2, 4))
+    monkeypatch.setattr(gru, "_recur", lambda inputs, *_: (inputs.new_zeros(5, 2, 4), inputs.new_zeros(5, 4)))
     with pytest.raises(
         AssertionError, match=r"forward: return is \(torch.float32 \(5, 2, 4\), torch.float32 \(5, 4\)\)"
     ):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from dien_course.layers.cells import CONVENTIONS, Gates
 from dien_course.layers.recurrence import GatedRecurrence
@@ -60,11 +59,10 @@ class AttentionalGRU(Gates):
         valid = require_mask(mask, shape).to(self.bias.dtype)
         attention = require_attention(attention, shape).to(self.bias.dtype) * valid
         with torch.autocast(inputs.device.type, enabled=False):
-            states = self._recur(inputs.to(self.bias.dtype), attention, valid)
-        return states, states[:, -1]
+            return self._recur(inputs.to(self.bias.dtype), attention, valid)
 
     @torch.compiler.disable  # the loop over time is faster run as it is than unrolled by the compiler
-    def _recur(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> Tensor:
+    def _recur(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
         if self.variant == "aigru":
             inputs = inputs * attention.unsqueeze(-1)
         if self.variant in ("gru", "aigru"):
@@ -75,11 +73,10 @@ class AttentionalGRU(Gates):
             alpha, beta = torch.zeros_like(valid), attention
         else:
             alpha, beta = attention, valid - attention
-        projected = F.linear(inputs.transpose(0, 1), self.weight_input, self.bias)
-        states = GatedRecurrence.apply(
-            projected, self.weight_state, self.candidate_bias, alpha.t().contiguous(), beta.t().contiguous()
-        )
-        return states.transpose(0, 1)
+        return GatedRecurrence.apply(
+            inputs, self.weight_input, self.bias, self.weight_state, self.candidate_bias,
+            alpha, beta, torch.is_grad_enabled(),
+        )  # fmt: skip
 
     @classmethod
     def from_torch(cls, gru: nn.GRU, variant: str = "augru", convention: str = "paper") -> AttentionalGRU:

@@ -73,9 +73,7 @@ class AGRUCell(Gates):
     Raises ValueError when a shape does not fit or attention leaves [0, 1].
     """
 
-    def forward(
-        self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]
-    ) -> Float[Tensor, "B H"]:
+    def forward(self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]) -> Float[Tensor, "B H"]:
         _, n = self.gates(x, h)
         a = require_attention(a, (len(x),)).unsqueeze(1)
         return (1 - a) * h + a * n
@@ -108,9 +106,7 @@ class AUGRUCell(Gates):
             raise ValueError(f"convention is {convention!r}; expected one of {', '.join(CONVENTIONS)}")
         self.convention = convention
 
-    def forward(
-        self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]
-    ) -> Float[Tensor, "B H"]:
+    def forward(self, x: Float[Tensor, "B I"], h: Float[Tensor, "B H"], a: Float[Tensor, " B"]) -> Float[Tensor, "B H"]:
         u, n = self.gates(x, h)
         a = require_attention(a, (len(x),)).unsqueeze(1)
         u = a * u if self.convention == "paper" else 1 - (1 - a) * (1 - u)

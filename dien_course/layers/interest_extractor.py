@@ -27,4 +27,4 @@ class InterestExtractor(nn.Module):
     def forward(self, history: Float[Tensor, "B T I"], mask: Bool[Tensor, "B T"]) -> Float[Tensor, "B T H"]:
         require_shape("history", history, ("B", "T", self.gru.input_size))
         interests, _ = self.gru(history, None, mask)
-        return interests
+        return interests.contiguous()  # three readers follow: attention, evolution and the auxiliary loss

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
-CHUNK = 131_072  # numbers of one gate worked on at a time in the backward pass, to stay in the processor's cache
+CHUNK = 131_072  # numbers worked on at a time, all four blocks counted, to stay in the processor's cache
 
 
 class GatedRecurrence(Function):
@@ -28,7 +28,10 @@ class GatedRecurrence(Function):
     padding            0      0
     =================  =====  =======
 
-    The input projections g = W x + b of all steps are one matrix product, made before the loop.
+    The input projections g = W x + b do not wait for a state, so they are made before the loop, a chunk of steps at a
+    time. Inside, the batch comes last, (T, 4H, B): every gate of every step is then one contiguous block, and a number
+    for each sample, like α, lies along the direction in which the processor works. The four blocks of a step are v, r,
+    u, n in this order, because U feeds the first three and W the last three.
 
     Backward. Let δ be the gradient of the loss with respect to h'. From the last line above
 
@@ -38,80 +41,119 @@ class GatedRecurrence(Function):
 
         ∂n̄ = (1 - n²) ∘ ∂n      ∂v = r ∘ ∂n̄      ∂r̄ = r (1 - r) v ∘ ∂n̄      ∂ū = β u (1 - u) ∘ ∂s
 
-    Each is δ times something known once the forward pass is over. So the three factors are computed for all steps at
-    once (for a chunk of steps that fits the processor's cache), and the loop over time is left with three operations:
+    Each is δ times something known once the forward pass is over. So these factors are computed for a chunk of steps at
+    once, and the loop over time is left with three operations:
 
-        p = [∂r̄, ∂ū, ∂v] = factor ∘ δ
-        δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + p U
+        p = [∂v, ∂r̄, ∂ū, ∂n̄] = factors ∘ δ
+        δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + Uᵀ [∂v, ∂r̄, ∂ū]
 
-    The weight gradients need no loop: ∂U = Σ_t p(t)ᵀ h(t-1) is one matrix product over all steps, ∂c = Σ_t ∂v(t),
-    ∂α = Σ_H ∂s and ∂β = Σ_H u ∘ ∂s.
+    The weight gradients need no loop: ∂U = Σ_t [∂v, ∂r̄, ∂ū](t) h(t-1)ᵀ and ∂W = Σ_t [∂r̄, ∂ū, ∂n̄](t) x(t)ᵀ are
+    matrix products over all steps of a chunk, ∂b and ∂c are sums of p, ∂x = Wᵀ [∂r̄, ∂ū, ∂n̄], ∂α = Σ_H ∂s and
+    ∂β = Σ_H u ∘ ∂s.
 
-    Shapes: projected (T, B, 3H) in the order r, u, n; weight_state (3H, H); candidate_bias (H,); alpha and beta
-    (T, B)  ->  states (T, B, H), starting from the zero state. A second derivative raises RuntimeError.
+    Shapes: inputs (B, T, I); weight_input (3H, I), bias (3H,) and weight_state (3H, H) in the order r, u, n;
+    candidate_bias (H,); alpha and beta (B, T)  ->  states (B, T, H) from the zero state on, and the last one (B, H).
+    ``keep`` False forgets what only a backward pass would need. A second derivative raises RuntimeError.
     """
 
     @staticmethod
-    def forward(ctx, projected: Tensor, weight_state: Tensor, candidate_bias: Tensor, alpha: Tensor, beta: Tensor):
-        steps, batch, _ = projected.shape
+    def forward(
+        ctx,
+        inputs: Tensor,
+        weight_input: Tensor,
+        bias: Tensor,
+        weight_state: Tensor,
+        candidate_bias: Tensor,
+        alpha: Tensor,
+        beta: Tensor,
+        keep: bool = True,
+    ) -> tuple[Tensor, Tensor]:
+        batch, steps, _ = inputs.shape
         hidden = weight_state.shape[1]
-        gates = projected.clone()  # becomes r, u, v
-        gates[..., 2 * hidden :] = candidate_bias
-        candidates = projected[..., 2 * hidden :].clone(memory_format=torch.contiguous_format)
-        states = projected.new_zeros(steps + 1, batch, hidden)
-        step_size = projected.new_empty(batch, hidden)
-        alpha, beta = alpha.unsqueeze(-1), beta.unsqueeze(-1)
-        r, u, v = (block.unbind(0) for block in gates.split(hidden, dim=-1))
-        weight_state_t = weight_state.t()
-        for gate, ru, r_t, u_t, v_t, n, h, h_next, a, b in zip(
-            gates.unbind(0), gates[..., : 2 * hidden].unbind(0), r, u, v, candidates.unbind(0),
-            states[:-1].unbind(0), states[1:].unbind(0), alpha.unbind(0), beta.unbind(0), strict=True,
-        ):  # fmt: skip
-            gate.addmm_(h, weight_state_t)
-            ru.sigmoid_()
-            n.addcmul_(r_t, v_t).tanh_()
-            torch.addcmul(a, b, u_t, out=step_size)
-            torch.lerp(h, n, step_size, out=h_next)
-        ctx.save_for_backward(weight_state, alpha, beta, gates, candidates, states)
-        return states[1:]
+        inputs = inputs.permute(1, 2, 0)  # (T, I, B); alpha and beta (T, 1, B)
+        alpha, beta = (gate.t().contiguous().unsqueeze(1) for gate in (alpha, beta))
+        for_vru = weight_state.roll(hidden, 0)  # the rows of n first
+        states = inputs.new_zeros(steps + 1, hidden, batch)
+        step_size = inputs.new_empty(hidden, batch)
+        h = states.unbind(0)
+        a, b = alpha.unbind(0), beta.unbind(0)
+        chunk = max(1, CHUNK // (4 * hidden * batch))
+        chunks = []
+        for start in range(0, steps, chunk):
+            some = inputs[start : start + chunk]
+            gates = inputs.new_empty(len(some), 4 * hidden, batch)
+            gates[:, :hidden] = candidate_bias.unsqueeze(1)
+            gates[:, hidden:] = bias.unsqueeze(1)
+            gates[:, hidden:].baddbmm_(weight_input.expand(len(some), -1, -1), some)
+            v, r, u, n = (block.unbind(0) for block in gates.view(-1, 4, hidden, batch).unbind(1))
+            vru, ru = (gates[:, blocks].unbind(0) for blocks in (slice(3 * hidden), slice(hidden, 3 * hidden)))
+            for t in range(len(some)):
+                now, then = start + t, start + t + 1
+                vru[t].addmm_(for_vru, h[now])
+                ru[t].sigmoid_()
+                n[t].addcmul_(r[t], v[t]).tanh_()
+                torch.addcmul(a[now], b[now], u[t], out=step_size)
+                torch.lerp(h[now], n[t], step_size, out=h[then])
+            if keep:
+                chunks.append(gates)
+        ctx.save_for_backward(inputs, weight_input, for_vru, alpha, beta, states, *chunks)
+        ctx.set_materialize_grads(False)
+        return states[1:].permute(2, 0, 1), states[-1].t().clone()
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, grad_states: Tensor):
-        weight_state, alpha, beta, gates, n, states = ctx.saved_tensors
-        hidden = weight_state.shape[1]
-        steps, batch, _ = gates.shape
-        grad_gates = torch.empty_like(gates)  # first the factors, then their products with δ: ∂r̄, ∂ū, ∂v
-        grad_projected = torch.empty_like(gates)
+    def backward(ctx, grad_states: Tensor | None, grad_final: Tensor | None):
+        inputs, weight_input, for_vru, alpha, beta, states, *chunks = ctx.saved_tensors
+        steps, hidden, batch = len(inputs), states.shape[1], states.shape[2]
+        grad_inputs = torch.empty_like(inputs)
+        grad_weight_input, grad_for_vru = torch.zeros_like(weight_input), torch.zeros_like(for_vru)
+        grad_bias = inputs.new_zeros(4 * hidden)
         grad_alpha, grad_beta = torch.empty_like(alpha), torch.empty_like(beta)
-        of_step = ctx.needs_input_grad[3] or ctx.needs_input_grad[4]
-        delta = grad_states.clone(memory_format=torch.contiguous_format)
-        chunk = max(1, CHUNK // (batch * hidden))
-        for end in range(steps, 0, -chunk):
-            some = slice(max(0, end - chunk), end)
-            r, u, v = gates[some].split(hidden, dim=-1)
-            for_r, for_u, for_v = grad_gates[some].split(hidden, dim=-1)
+        for_state = for_vru.t()
+        from_later = None if grad_final is None else grad_final.t()
+        stop = steps
+        for gates in reversed(chunks):
+            start = stop - len(gates)
+            some = slice(start, stop)
+            if grad_states is None:
+                delta = inputs.new_zeros(len(gates), hidden, batch)
+            else:
+                delta = grad_states[:, some].permute(1, 2, 0).clone(memory_format=torch.contiguous_format)
+            v, r, u, n = gates.view(-1, 4, hidden, batch).unbind(1)
+            products = torch.empty_like(gates)  # first the factors, then their products with δ
+            for_v, for_r, for_u, for_n = products.view(-1, 4, hidden, batch).unbind(1)
             step_size = torch.addcmul(alpha[some], beta[some], u)
-            moved = n[some] - states[some]
-            into_candidate = step_size * (1 - n[some] * n[some])
-            torch.mul(into_candidate, r, out=for_v)
-            torch.mul(for_v, v * (1 - r), out=for_r)
-            torch.mul(beta[some] * moved, u * (1 - u), out=for_u)
+            moved = n - states[some]
+            torch.addcmul(step_size, step_size, n * n, value=-1, out=for_n)
+            torch.mul(for_n, r, out=for_v)
+            torch.mul(for_v, torch.addcmul(v, v, r, value=-1), out=for_r)
+            torch.mul(beta[some] * moved, torch.addcmul(u, u, u, value=-1), out=for_u)
             keeps = step_size.neg_().add_(1).unbind(0)
-            blocks = grad_gates[some].view(-1, batch, 3, hidden).unbind(0)  # the same memory, gate by gate
-            deltas = delta[some].unbind(0)
-            for t in range(len(deltas) - 1, -1, -1):
-                blocks[t].mul_(deltas[t].unsqueeze(1))
-                if some.start + t:
-                    before = deltas[t - 1] if t else delta[some.start - 1]
-                    before.addcmul_(deltas[t], keeps[t]).addmm_(blocks[t].view(-1, 3 * hidden), weight_state)
-            grad_projected[some, :, : 2 * hidden] = grad_gates[some, :, : 2 * hidden]
-            torch.mul(into_candidate, delta[some], out=grad_projected[some, :, 2 * hidden :])
-            if of_step:
-                grad_step = moved.mul_(delta[some])
-                torch.sum(grad_step, -1, keepdim=True, out=grad_alpha[some])
-                torch.sum(grad_step.mul_(u), -1, keepdim=True, out=grad_beta[some])
-        grad_weight = grad_gates.flatten(0, 1).t() @ states[:-1].flatten(0, 1)
-        grad_bias = grad_gates[..., 2 * hidden :].sum((0, 1))
-        grad_alpha, grad_beta = (g.squeeze(-1) if of_step else None for g in (grad_alpha, grad_beta))
-        return grad_projected, grad_weight, grad_bias, grad_alpha, grad_beta
+            deltas = delta.unbind(0)
+            blocks = products.view(-1, 4, hidden, batch).unbind(0)
+            through_state = products[:, : 3 * hidden].unbind(0)
+            for t in range(len(gates) - 1, -1, -1):
+                if from_later is not None:
+                    deltas[t].add_(from_later)
+                blocks[t].mul_(deltas[t])
+                from_later = keeps[t].mul_(deltas[t]).addmm_(for_state, through_state[t])
+            grad_step = moved.mul_(delta)
+            torch.sum(grad_step, 1, keepdim=True, out=grad_alpha[some])
+            torch.sum(grad_step.mul_(u), 1, keepdim=True, out=grad_beta[some])
+            grad_for_vru += torch.bmm(products[:, : 3 * hidden], states[some].transpose(1, 2)).sum(0)
+            grad_weight_input += torch.bmm(products[:, hidden:], inputs[some].transpose(1, 2)).sum(0)
+            grad_bias += products.sum((0, 2))
+            torch.bmm(weight_input.t().expand(len(gates), -1, -1), products[:, hidden:], out=grad_inputs[some])
+            stop = start
+        grad_alpha, grad_beta = (grad.squeeze(1).t() for grad in (grad_alpha, grad_beta))
+        grad_candidate, grad_bias = grad_bias[:hidden], grad_bias[hidden:]
+        return (
+            grad_inputs.permute(2, 0, 1),
+            grad_weight_input,
+            grad_bias,
+            grad_for_vru.roll(-hidden, 0),
+            grad_candidate,
+            grad_alpha,
+            grad_beta,
+            None,
+        )

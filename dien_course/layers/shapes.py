@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -37,9 +38,9 @@ def require_attention(attention: Tensor, shape: Sequence[int | str]) -> Tensor:
     require_shape("attention", attention, shape)
     if not attention.is_floating_point():
         raise ValueError(f"attention has dtype {attention.dtype}; expected floating-point scores in [0, 1]")
-    low, high = torch.aminmax(attention.detach())  # NaN anywhere makes both NaN
+    low, high = (bound.item() for bound in torch.aminmax(attention.detach()))  # NaN anywhere makes both NaN
     if not (low >= 0 and high <= 1):
-        kind = NotFinite if torch.isnan(low) else ValueError
+        kind = NotFinite if math.isnan(low) else ValueError
         raise kind(f"attention lies in [{low:.6g}, {high:.6g}]; expected every score in [0, 1]")
     return attention
 
