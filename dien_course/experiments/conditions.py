@@ -1,0 +1,131 @@
+"""Conditions: what is tried, as plain data, and the key under which its result is kept (chapter 10).
+
+A condition and a seed determine a result. The key is a hash of all that determines it: the condition's fields but its
+name, the seed, a checksum of the data that is read from files, and ``VERSION``. What a change of code does is not seen
+by the key, because most changes of code change no result: whoever makes one that does raises ``VERSION``, and the whole
+study runs again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from dien_course.errors import DataError
+
+VERSION = 1
+
+YARDSTICKS = ("truth", "filter", "popularity", "movie_mean", "counts")
+NETWORKS = ("base", "din", "auxiliary_din", "dien")
+ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
+SELECTIONS = ("users", "test")
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is learned from. The seed draws the split, and the world where there is one.
+
+    ``order``       of the histories: kept, or shuffled in the training, the validation and the test part
+    ``samples``     of the training users: their last event alone, or every event (prefixes); worlds only
+    ``tables``      shared by target, history and negatives, or separate
+    ``max_length``  the newest behaviours kept
+    """
+
+    order: str = "kept"
+    samples: str = "last"
+    tables: str = "shared"
+    max_length: int = 20
+
+    def __post_init__(self):
+        for name, known in (("order", ORDERS), ("samples", SAMPLES), ("tables", TABLES)):
+            _require(name, getattr(self, name), known)
+
+
+@dataclass(frozen=True)
+class WorldData(Data):
+    """A generated world: ``make_world``'s knobs, and its users: those who train and validate, and those who test."""
+
+    users: int = 20_000
+    test_users: int = 5_000
+    drift: float = 0.5
+    interleaving: float = 0.5
+    noise: float = 0.0
+    mean_length: float = 20.0
+
+
+@dataclass(frozen=True)
+class RealData(Data):
+    """A folder given with ``--data``, by its name: ml_1m (prepared) or ml-latest-small (a release, split by time)."""
+
+    folder: str = "ml_1m"
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a network is trained: the names of ``fit`` and ``NegativeSampler``.
+
+    ``warmup_epochs`` of the auxiliary loss alone come first, where there is one. A tenth of the training users chooses
+    the epoch, unless ``selection`` is ``test``: then the test part does, which is the mistake that it measures.
+    """
+
+    epochs: int = 8
+    warmup_epochs: int = 2
+    patience: int = 2
+    batch_size: int = 256
+    learning_rate: float = 8e-3
+    weight_decay: float = 1e-2
+    alpha: float = 1.0
+    averaging: float = 0.98
+    negatives: str = "uniform"
+    selection: str = "users"
+
+    def __post_init__(self):
+        _require("selection", self.selection, SELECTIONS)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One row of a table: a method on some data. ``model`` are the keywords of the network's class.
+
+    ``measures`` says what is measured besides the ranking: taste, relevance, tables, swapped (see ``trial.py``).
+    """
+
+    name: str
+    data: Data = field(default_factory=WorldData)
+    method: str = "dien"
+    model: Mapping = field(default_factory=dict)
+    training: Training = field(default_factory=Training)
+    measures: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        _require("method", self.method, (*YARDSTICKS, *NETWORKS))
+        if not self.name or set(self.name) & set('/\\:*?"<>|'):
+            raise DataError(f"condition {self.name!r}: expected a name that a file may have")
+
+    def but(self, name: str, *, data: Mapping | None = None, training: Mapping | None = None, **changes) -> Condition:
+        """This condition under another name with some fields changed; ``model`` is added to the present one."""
+        model = {**self.model, **changes.pop("model", {})}
+        return replace(
+            self,
+            name=name,
+            data=replace(self.data, **(data or {})),
+            training=replace(self.training, **(training or {})),
+            model=model,
+            **changes,
+        )
+
+    def key(self, seed: int, checksum: str | None = None) -> str:
+        """What the result of this condition and ``seed`` is kept under; ``checksum`` is that of the folder read."""
+        everything = asdict(self)
+        del everything["name"]
+        if self.method in YARDSTICKS:
+            del everything["training"], everything["model"]
+        text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _require(name: str, value: object, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")

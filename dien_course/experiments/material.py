@@ -1,0 +1,110 @@
+"""What a condition's data comes to for one seed: samples, spec, and the truth where there is one (chapter 10)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from dien_course.data import (
+    Ragged,
+    Samples,
+    Source,
+    Tables,
+    World,
+    build_samples,
+    make_world,
+    movielens_spec,
+    open_source,
+)
+from dien_course.errors import DataError
+from dien_course.experiments.conditions import Data, RealData, WorldData
+
+FILES = {"ml_1m": ("train.csv",), "ml-latest-small": ("ratings.csv", "movies.csv")}
+TEST_SHARE = 0.2  # of a real folder
+
+
+@dataclass(frozen=True)
+class Material:
+    """``source`` to train and test on; ``world`` and the spec's ``max_length`` are those of the condition."""
+
+    source: Source
+    world: World | None = None
+
+
+def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Material:
+    """The material of ``data`` for ``seed``; ``folders`` says where the real data is, by name.
+
+    Raises DataError when a folder is needed and not given.
+    """
+    if isinstance(data, WorldData):
+        material = _open_world(data, seed)
+    elif isinstance(data, RealData):
+        if data.folder not in folders:
+            raise DataError(f"no folder for {data.folder} was given; expected --data FOLDER with that name at its end")
+        folder = folders[data.folder]
+        material = Material(open_source(folder, max_length=data.max_length, test_share=TEST_SHARE, seed=seed))
+    else:
+        raise DataError(f"data is a {type(data).__name__}; expected WorldData or RealData")
+    source = replace(material.source, spec=replace(material.source.spec, tables=data.tables))
+    if data.order == "shuffled":
+        train, test = (shuffled(part, source.spec.max_length, seed) for part in (source.train, source.test))
+        source = replace(source, train=train, test=test)
+    return replace(material, source=source)
+
+
+def checksum(folder: Path) -> str:
+    """A sha256 over the files of a real data folder that a study reads."""
+    digest = hashlib.sha256()
+    for name in FILES[folder.name]:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _open_world(data: WorldData, seed: int) -> Material:
+    world = make_world(
+        users=data.users + data.test_users,
+        drift=data.drift,
+        interleaving=data.interleaving,
+        noise=data.noise,
+        mean_length=data.mean_length,
+        seed=seed,
+    )
+    share = data.test_users / (data.users + data.test_users)
+    train, test = build_samples(world.tables, split="last", max_length=data.max_length, test_share=share, seed=seed)
+    if data.samples == "prefixes":
+        train = prefixes(world.tables, train.columns["userId"], data.max_length)
+    # The profile and the further genres of this world bear on nothing: left out, they cost no time and mislead nobody.
+    spec = replace(movielens_spec([*train.columns, *train.sequences], data.max_length), categorical=(), sequences=())
+    return Material(Source(f"world {seed}", spec, train, test), world)
+
+
+def shuffled(samples: Samples, max_length: int, seed: int) -> Samples:
+    """``samples`` with the newest ``max_length`` behaviours of each history in a random order, the same in all columns.
+
+    Sequences that do not run over the behaviours (the genres of the target) stay as they are.
+    """
+    histories = [name for name in samples.sequences if name.lower().startswith(("hist", "neghist"))]
+    first = samples.sequences[histories[0]]
+    start = np.maximum(first.start, first.end - max_length)
+    length = first.end - start
+    end = length.cumsum()
+    row = np.repeat(np.arange(len(length)), length)
+    step = np.arange(len(row)) - np.repeat(end - length, length)
+    order = np.lexsort((np.random.default_rng([seed, 1]).random(len(row)), row))
+    sequences = dict(samples.sequences)
+    for name in histories:
+        ragged = samples.sequences[name]
+        begin = np.maximum(ragged.start, ragged.end - max_length)
+        sequences[name] = Ragged(ragged.values[np.repeat(begin, length) + step][order], end - length, end)
+    return Samples(samples.columns, sequences)
+
+
+def prefixes(tables: Tables, users: np.ndarray, max_length: int) -> Samples:
+    """Every event of ``users`` as a target, with the history before it; but for the few events of the last second."""
+    ratings = tables.ratings[tables.ratings.userId.isin(users)].reset_index(drop=True)
+    few = 1 / len(ratings)
+    return build_samples(tables._replace(ratings=ratings), split="time", max_length=max_length, test_share=few).train

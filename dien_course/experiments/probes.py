@@ -1,0 +1,101 @@
+"""Probes: what a trained network's vectors know, read by simple models fitted afterwards (chapters 05, 06 and 10)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import GroupKFold, cross_val_score
+from torch import nn
+
+from dien_course.data import Batches, Encoded, Samples, Truth
+from dien_course.data.vocabulary import FIRST
+from dien_course.models import DIEN
+from dien_course.training.metrics import gauc
+
+
+class Reading(NamedTuple):
+    """What a network makes of N samples. ``behaviours`` (N, W) is the mean of the history's vectors, ``interest``
+    (N, H) the last h(t), ``evolved`` (N, H) what it gives to its head, h'(T). Of all real behaviours, M in number, in
+    the order of the samples: ``attention`` (M,), and ``row`` (M,), the sample of each."""
+
+    behaviours: np.ndarray
+    interest: np.ndarray
+    evolved: np.ndarray
+    attention: np.ndarray
+    row: np.ndarray
+
+
+@torch.no_grad()
+def read(model: DIEN, data: Encoded, batch_size: int = 1024) -> Reading:
+    """The vectors of the first attention group; the model is left in evaluation mode."""
+    model.eval()
+    group = model.spec.groups[0]
+    parts: list[list[np.ndarray]] = [[], [], [], [], []]
+    for batch in Batches(data, batch_size):
+        view = model.view(group, batch)
+        interests = model.extractor[group.name](view.history, view.mask)
+        attention = model.attention[group.name](view.target, _keys(model, group, view, interests), view.mask)
+        length = view.mask.sum(1)
+        mean = (view.history * view.mask.unsqueeze(-1)).sum(1) / length.clamp(min=1).unsqueeze(1)
+        row = batch["row"].unsqueeze(1).expand_as(view.mask)[view.mask]
+        made = mean, interests[:, -1], model.evolve(group, view, interests), attention[view.mask], row
+        for part, values in zip(parts, made, strict=True):
+            part.append(values.numpy())
+    return Reading(*(np.concatenate(part) for part in parts))
+
+
+def _keys(model: DIEN, group, view, interests):
+    """What the network attends to: interests, the states of the second gru, or for a DIN the behaviours."""
+    if group.name not in model.evolution:
+        return view.history
+    return model.evolution[group.name](interests, None, view.mask)[0] if model.variant == "gru" else interests
+
+
+def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth) -> float:
+    """How much of the taste behind the target vectors tell, linearly: R² of ridge regressions, at most 1.
+
+    What is predicted is (cos θ, sin θ) of the user's true angle in the target's category just before the target, by one
+    regression a category, since each category has embeddings of its own. Fitted on the vectors (n, W) of the samples
+    ``fitted_on``, judged on those (m, W) of others. 0 is what always saying the mean reaches.
+    """
+    angles = [taste_of(samples, truth) for samples in (fitted_on, judged_on)]
+    kinds = [truth.category[samples.columns["row"]] for samples in (fitted_on, judged_on)]
+    error = total = 0.0
+    for kind in np.unique(kinds[1]):
+        mine, theirs = kinds[0] == kind, kinds[1] == kind
+        predicted = Ridge(1.0).fit(fitted[mine], angles[0][mine]).predict(judged[theirs])
+        error += ((angles[1][theirs] - predicted) ** 2).sum()
+        total += ((angles[1][theirs] - angles[0][mine].mean(0)) ** 2).sum()
+    return float(1 - error / total)
+
+
+def taste_of(samples: Samples, truth: Truth) -> np.ndarray:
+    """(cos θ, sin θ) of the taste in the target's category just before the target: (N, 2)."""
+    angle = truth.taste[samples.columns["row"]]
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def relevance_auc(reading: Reading, samples: Samples, truth: Truth, max_length: int) -> float:
+    """How well attention tells the behaviours of the target's category from the others: AUC within each history,
+    weighted by its length; 0.5 for attention that knows nothing. Histories of one kind alone do not count."""
+    rows = samples.sequences["histRow"]
+    histories = [rows[number][-max_length:] for number in range(len(samples))]
+    behaviour = np.concatenate(histories)
+    relevant = truth.relevant(samples.columns["row"][reading.row], behaviour)
+    return gauc(reading.attention, relevant.astype(int), reading.row)
+
+
+def table_accuracy(model: nn.Module, seed: int = 0) -> float:
+    """How often a logistic regression tells from its vector alone whether an item stands in the history's table or in
+    the negatives': cross-validated over items, 0.5 where both are one table."""
+    first = model.spec.groups[0].triples[0]
+    tables = [model.embedding.tables[f"{model.spec.table_of(c)}_table"] for c in (first.history, first.negatives)]
+    vectors = [table.weight.detach().numpy()[FIRST:] for table in tables]
+    items = np.concatenate([np.arange(len(v)) for v in vectors])
+    which = np.repeat([0, 1], [len(v) for v in vectors])
+    model = LogisticRegression(max_iter=1000)
+    scores = cross_val_score(model, np.concatenate(vectors), which, groups=items, cv=GroupKFold(5))
+    return float(scores.mean())

@@ -1,0 +1,138 @@
+"""One trial: a condition and a seed, trained and measured (chapter 10)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
+from dien_course.experiments import probes
+from dien_course.experiments.bayes_filter import filtered_probability
+from dien_course.experiments.conditions import YARDSTICKS, Condition
+from dien_course.experiments.controls import AuxiliaryDIN
+from dien_course.experiments.material import Material, open_material
+from dien_course.experiments.yardsticks import logistic_on_counts, popularity, smoothed_mean
+from dien_course.models import DIEN, MODELS
+from dien_course.training import fit, predict
+from dien_course.training.evaluate import score
+from dien_course.training.metrics import auc
+
+CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN}
+VALIDATION_SHARE = 0.1
+PROBED = 6_000  # training samples that a probe is fitted on
+DIGITS = 5
+
+
+def run_trial(condition: Condition, seed: int, folders: Mapping[str, Path]) -> dict:
+    """What the result of ``condition`` and ``seed`` holds: auc, gauc, logloss, n, seconds and more by the method.
+
+    A network adds best_epoch, parameters, and lists over the epochs: validation_auc and auxiliary_loss. Its measures
+    add taste_behaviours, taste_interest and taste_evolved (R²), relevance (AUC), table_accuracy, and swapped_auc: the
+    AUC of the same weights run by the other AUGRU convention. ``folders`` as in ``open_material``.
+    """
+    started = time.perf_counter()
+    material = open_material(condition.data, seed, folders)
+    measured = (_yardstick if condition.method in YARDSTICKS else _network)(condition, material, seed)
+    return {"seconds": round(time.perf_counter() - started, 1), **_rounded(measured)}
+
+
+def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
+    source, data, test = material.source, condition.data, material.source.test
+    encoder = Encoder.fit(source.spec, source.train)
+    train, encoded = encoder.encode(source.train), encoder.encode(test)
+    group = source.spec.groups[0]
+    if condition.method == "truth":
+        probability = material.world.truth.probability[test.columns["row"]]
+    elif condition.method == "filter":
+        probability = filtered_probability(test, material.world.truth, drift=data.drift, noise=data.noise)
+    elif condition.method == "popularity":
+        return {"auc": auc(popularity(train, encoded, group), encoded.label), "n": len(encoded)}
+    elif condition.method == "movie_mean":
+        probability = smoothed_mean(train, encoded, group.triples[0].target)
+    else:
+        probability = logistic_on_counts(train, encoded, group, seed)
+    return score(probability, encoded.label, encoded.owner)
+
+
+def _network(condition: Condition, material: Material, seed: int) -> dict:
+    source, training = material.source, condition.training
+    torch.manual_seed(seed)
+    encoder = Encoder.fit(source.spec, source.train)
+    train, held_out = encoder.encode(source.train).split_users(VALIDATION_SHARE, seed)
+    test = encoder.encode(source.test)
+    model = CLASSES[condition.method](source.spec, encoder.sizes, **condition.model)
+    auxiliary = isinstance(model, DIEN) and bool(model.auxiliary)
+    samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if auxiliary]
+    batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=True, negatives=samplers)
+    settings = asdict(training)
+    for name in ("batch_size", "negatives", "selection"):
+        del settings[name]
+    settings["warmup_epochs"] *= auxiliary
+    judges = test if training.selection == "test" else held_out
+    outcome = fit(model, batches, Batches(judges, 1024), progress=False, **settings)
+    history = outcome.history
+    after = history[history.phase == "both"]
+    measured = score(predict(model, Batches(test, 1024)), test.label, test.owner)
+    measured |= {
+        "best_epoch": outcome.best_epoch,
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "validation_auc": after.validation_auc.astype(float).tolist(),
+    }
+    if auxiliary:
+        measured["auxiliary_loss"] = history.auxiliary_loss.tolist()
+    if training.selection == "test":
+        measured["highest_auc"] = max(measured["validation_auc"])
+    for name in condition.measures:
+        measured |= MEASURES[name](model, encoder, material, test)
+    return measured
+
+
+def _taste(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    source, truth = material.source, material.world.truth
+    samples = source.train.take(np.arange(min(PROBED, len(source.train))))
+    fitted, judged = probes.read(model, encoder.encode(samples)), probes.read(model, test)
+    return {
+        f"taste_{short}": probes.taste_r2(getattr(fitted, name), samples, getattr(judged, name), source.test, truth)
+        for short, name in (("behaviours", "behaviours"), ("interest", "interest"), ("evolved", "evolved"))
+    }
+
+
+def _relevance(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    reading, source = probes.read(model, test), material.source
+    return {"relevance": probes.relevance_auc(reading, source.test, material.world.truth, source.spec.max_length)}
+
+
+def _tables(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    return {"table_accuracy": probes.table_accuracy(model)}
+
+
+def _swapped(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    layers = list(model.evolution.values())
+    before = layers[0].convention
+    for layer in layers:
+        layer.convention = {"paper": "released", "released": "paper"}[before]
+    swapped = auc(predict(model, Batches(test, 1024)), test.label)
+    for layer in layers:
+        layer.convention = before
+    return {"swapped_auc": swapped}
+
+
+MEASURES = {"taste": _taste, "relevance": _relevance, "tables": _tables, "swapped": _swapped}
+
+
+def _rounded(measured: dict) -> dict:
+    """Numbers with ``DIGITS`` digits after the point; NaN, which JSON lacks, as None."""
+
+    def plain(value):
+        if isinstance(value, list):
+            return [plain(v) for v in value]
+        if isinstance(value, float):
+            return None if np.isnan(value) else round(value, DIGITS)
+        return value
+
+    return {name: plain(value) for name, value in measured.items()}
