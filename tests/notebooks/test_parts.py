@@ -29,19 +29,22 @@ def opening_faults(notebook: NotebookNode) -> list[str]:
 
 
 def question_faults(notebook: NotebookNode) -> list[str]:
-    """Two questions or more; below each the code that answers it, then the answer, folded."""
+    """Each question has its answer, folded, below it; two questions or more are first answered by code."""
     events = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
             events.append("code")
         else:
             events += re.findall(r"^(\*\*Predict\.\*\*|<details>)", cell.source, re.MULTILINE)
+    found, run = [], 0
     asked = [number for number, event in enumerate(events) if event.startswith("**")]
-    found = [f"asks {len(asked)} questions; expected {QUESTIONS} or more"] if len(asked) < QUESTIONS else []
-    for question, begin in enumerate(asked, 1):
-        answer = events[begin + 1 : (asked + [len(events)])[question]]
-        if answer[:1] != ["code"] or "<details>" not in answer:
-            found.append(f"question {question} is not followed by code, then by its answer in <details>")
+    for question, (begin, end) in enumerate(zip(asked, [*asked[1:], len(events)], strict=False), 1):
+        answer = events[begin + 1 : end]
+        if "<details>" not in answer:
+            found.append(f"question {question} is not followed by its answer in <details>")
+        run += answer[:1] == ["code"]
+    if run < QUESTIONS:
+        found.append(f"{run} questions are answered by running code; expected {QUESTIONS} or more")
     return found
 
 
@@ -146,7 +149,7 @@ def test_a_whole_chapter_has_no_fault() -> None:
         (opening_faults, "matters?", "matters.", "a question"),
         (opening_faults, "- say", "say", "objectives"),
         (opening_faults, ": 30", "", "Minutes"),
-        (question_faults, "**Predict.** Which?", "Which?", "asks 0 questions"),
+        (question_faults, "**Predict.** Which?", "Which?", "0 questions are answered by running"),
         (question_faults, "<details>", "", "question 1 is not followed"),
         (folding_faults, "\n\nThis one.", "This one.", "not <details>"),
         (folding_faults, "</details>", "", "not <details>"),
@@ -167,4 +170,6 @@ def test_a_missing_part_is_noticed(rule, old: str, new: str, fault: str) -> None
 
 def test_an_answer_before_its_code_is_noticed() -> None:
     question, cell, answer = asked()
-    assert "question 2 is not" in question_faults(notebook(*asked(), question, answer, cell))[0]
+    assert question_faults(notebook(*asked(), question, answer, cell)) == [
+        "1 questions are answered by running code; expected 2 or more"
+    ]
