@@ -2,6 +2,7 @@
 
     python -m scripts.exercise_cells          all chapters
     python -m scripts.exercise_cells 04 07    these chapters, and the index page
+    python -m scripts.exercise_cells --keep-chapters 04    leaves the chapters themselves as they are
 
 In a chapter, cells stand between comments such as <!-- exercise 07.2 --> and <!-- /exercise -->. Whatever stands
 between them is replaced; what has no place yet goes to the end of the section "## Exercises". Afterwards build the
@@ -74,7 +75,9 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("chapters", nargs="*", metavar="NN")
-    chosen = tuple(parser.parse_args(arguments).chapters) or chapters()
+    parser.add_argument("--keep-chapters", action="store_true", help="write solutions and the index only")
+    options = parser.parse_args(arguments)
+    chosen = tuple(options.chapters) or chapters()
     if unknown := sorted(set(chosen) - set(chapters())):
         print(f"no exercises for chapter {', '.join(unknown)}; there are {', '.join(chapters())}", file=sys.stderr)
         return 2
@@ -82,6 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
         if not source_of(chapter):
             print(f"chapter {chapter} is not written yet; skipped")
     for path, text in derived(chosen).items():
+        if options.keep_chapters and path.parent == NOTEBOOKS / "md":
+            continue
         same = path.exists() and path.read_text() == text
         if not same:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from torch import Tensor
 from dien_course.exercises.compare import described
 from dien_course.exercises.exercise import Case, Exercise
 from dien_course.exercises.plain import from_json, to_json, to_plain, type_name
+from dien_course.exercises.randomness import seed_everything
 from dien_course.exercises.sources import define
 
 NOT_THE_LEARNERS = tuple(
@@ -83,8 +84,7 @@ def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = F
         leaves = {name: leaf.requires_grad_() for name, leaf in zip(names, args, strict=True) if _is_float(leaf)}
         # Not the leaves themselves: an answer may work in place on what it was given.
         args = tuple(leaves[name].clone() if name in leaves else value for name, value in zip(names, args, strict=True))
-    torch.manual_seed(0)
-    np.random.seed(0)
+    seed_everything()
     try:
         with warnings.catch_warnings(), torch.set_grad_enabled(True):
             warnings.simplefilter("ignore")

@@ -38,7 +38,10 @@ def points(exercise: Exercise) -> int:
 def introduction(exercise: Exercise) -> str:
     """The text above the answer cell."""
     about = f"*{exercise.minutes} minutes, {exercise.difficulty}. To practise: {exercise.objective}.*"
-    return f"### {exercise.id} · {exercise.title}\n\n{about}\n\n{exercise.prompt.strip()}"
+    text = exercise.prompt.strip()
+    if any(check.gradient for check in exercise.checks):
+        text += "\n\nGradients are checked too, so stay in torch."
+    return f"### {exercise.id} · {exercise.title}\n\n{about}\n\n{text}"
 
 
 def check_cell(exercise: Exercise) -> str:

@@ -106,7 +106,7 @@ def _fault_of_call(check: Check, case: Case, wanted: Record, found: Record) -> F
         return None
     if found.no_gradient:
         sentence = f"no gradient flows: {found.no_gradient} (.detach(), .item(), NumPy or no_grad does that)"
-        return Fault(check, case, wanted, found, Difference("gradient", sentence))
+        return Fault(check, case, wanted, found, Difference("gradient", sentence), next(iter(wanted.gradients)))
     for name, gradient in wanted.gradients.items():
         got = found.gradients.get(name)
         if isinstance(got, Array) and not got.values.any() and gradient.values.any():
@@ -123,9 +123,8 @@ def _counterexample(exercise: Exercise, fault: Fault) -> Counterexample:
         return Counterexample(fault.case.name, inputs, "", showing.value(fault.got.output))
     if fault.argument:
         wanted, found = fault.expected.gradients[fault.argument], fault.got.gradients.get(fault.argument)
-        return Counterexample(
-            fault.case.name, inputs, showing.value(wanted), showing.value(found), f"gradient of {fault.argument}"
-        )
+        got = "none" if found is None else showing.value(found)
+        return Counterexample(fault.case.name, inputs, showing.value(wanted), got, f"gradient of {fault.argument}")
     failure = fault.got.failure
     got = showing.failure_name(failure) if failure else showing.value(fault.got.output)
     return Counterexample(fault.case.name, inputs, showing.value(fault.expected.output), got)

@@ -8,7 +8,6 @@ import ctypes
 import io
 import json
 import os
-import random
 import select
 import signal
 import sys
@@ -17,10 +16,10 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 
-import numpy as np
 import torch
 
 from dien_course.exercises.calls import TimeLimit
+from dien_course.exercises.randomness import randomness_restored
 
 with contextlib.suppress(ImportError):  # Windows has none
     import resource
@@ -189,16 +188,10 @@ class _Nowhere(io.TextIOBase):
 
 def _in_process(work: Work) -> tuple[list[dict], str]:
     messages: list[dict] = []
-    states = torch.get_rng_state(), np.random.get_state(), random.getstate()
     runner = _with_alarm if _can_use_alarm() else _with_thread
-    try:
-        with _quiet():
-            ending = runner(lambda: work(lambda message: messages.append(json.loads(json.dumps(message)))))
-    finally:
-        torch.set_rng_state(states[0])
-        np.random.set_state(states[1])
-        random.setstate(states[2])
-    return messages, ending
+    with _quiet(), randomness_restored():
+        ending = runner(lambda: work(lambda message: messages.append(json.loads(json.dumps(message)))))
+    return list(messages), ending
 
 
 def _can_use_alarm() -> bool:

@@ -70,6 +70,8 @@ def to_plain(value: object, depth: int = 0) -> object:
 
 
 def _key(key: object) -> object:
+    if type(key) is tuple and all(type(part) in (int, str, bool, float) for part in key):
+        return repr(key)
     return key if type(key) in (int, str, bool, float) else f"<{type_name(key)}>"
 
 

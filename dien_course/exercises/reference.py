@@ -7,12 +7,14 @@ from functools import lru_cache
 from dien_course.exercises.calls import Record, make_call
 from dien_course.exercises.exercise import Case, Exercise, Misconception
 from dien_course.exercises.plain import to_plain
+from dien_course.exercises.randomness import randomness_restored
 from dien_course.exercises.sources import define
 
 
 def record_of(exercise: Exercise, answer: object) -> tuple[Record, ...]:
     """What a trusted answer does in each of ``exercise.calls``."""
-    return tuple(make_call(exercise, answer, case, check.gradient) for check, case in exercise.calls)
+    with randomness_restored():
+        return tuple(make_call(exercise, answer, case, check.gradient) for check, case in exercise.calls)
 
 
 @lru_cache(maxsize=256)

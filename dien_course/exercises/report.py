@@ -8,7 +8,7 @@ from dien_course.exercises.calls import Failure, Record, make_call, signature_fa
 from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.limits import run_within_limits
 from dien_course.exercises.plain import from_json, to_json, to_plain
-from dien_course.exercises.sources import is_untouched
+from dien_course.exercises.sources import import_what_it_imports, is_untouched
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def run_answer(exercise: Exercise, answer: object, fork: bool | None = None) -> 
             if record.failure and record.failure.kind == "time":
                 return
 
+    import_what_it_imports(answer)
     messages, ending = run_within_limits(work, fork)
     try:
         return _assemble(exercise, messages, ending)

@@ -1,0 +1,190 @@
+"""What a learner sees: the words of a check, the hints one by one, the solution after an attempt, the quiz."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from dien_course.exercises import attempts, check, hint, quiz, solution
+from dien_course.exercises.checking import evaluate_answer
+from dien_course.exercises.registry import find
+from dien_course.exercises.rendering import as_html, as_text
+from dien_course.exercises.sources import define
+
+
+@pytest.fixture(autouse=True)
+def new_session() -> Iterator[None]:
+    attempts.forget()
+    yield
+    attempts.forget()
+
+
+def torchs_z(h, u, n, a):
+    gate = a[:, None] * u
+    return gate * h + (1 - gate) * n
+
+
+def told(capsys: pytest.CaptureFixture, function, *args, **more) -> str:
+    function(*args, **more)
+    return capsys.readouterr().out
+
+
+def test_a_known_mistake_is_named_beside_the_smallest_input_with_expected_and_got(capsys) -> None:
+    text = told(capsys, check, "07.2", torchs_z)
+    assert "07.2 One AUGRU step: not right yet, 1 of 5 points" in text
+    assert "your gate keeps where the paper replaces" in text
+    assert "h = [[0.66, 0.27]]" in text and "expected output: [[0.5054, 0.2877]]" in text
+    h, u, n, a = [0.66, 0.27], [0.56, 0.11], [0.06, 0.62], 0.46
+    expected = [(1 - a * u[i]) * h[i] + a * u[i] * n[i] for i in range(2)]
+    got = [a * u[i] * h[i] + (1 - a * u[i]) * n[i] for i in range(2)]
+    assert np.allclose(_numbers(text, "expected output"), expected, atol=1e-4)
+    assert np.allclose(_numbers(text, "got output"), got, atol=1e-4)
+
+
+def _numbers(text: str, label: str) -> list[float]:
+    line = re.search(rf"{label}: (\[.*\]\])", text)[1]
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*", line)]
+
+
+def test_the_learners_own_line_is_shown_when_it_raises(capsys) -> None:
+    def mine(h, u, n, a):
+        gate = a[:, None] * u
+        return gate @ n.missing
+
+    text = told(capsys, check, "07.2", mine)
+    assert "It raises AttributeError: 'Tensor' object has no attribute 'missing'" in text
+    assert "return gate @ n.missing" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (torch.zeros(2), "You passed a tensor of shape (2,). Pass the function itself"),
+        ("augru_step", "You passed a string"),
+        (lambda h, u: h, "called as augru_step(h, u, n, a), with 4 arguments; yours takes (h, u)"),
+        (lambda n, u, h, a: h, "The arguments are in another order: yours is (n, u, h, a)"),
+        (lambda h, u, n, a: None, "None (is there a return?)"),
+        (lambda h, u, n, a: h[0], "expected (1, 2)"),
+        (lambda h, u, n, a: h.unsqueeze(-1), "A dimension of size 1 is left over"),
+        (lambda h, u, n, a: h > 0, "dtype bool; expected float32"),
+        (lambda h, u, n, a: h * float("nan"), "NaN"),
+    ],
+)
+def test_what_does_not_fit_is_said_plainly(given: object, said: str) -> None:
+    assert said in as_text(evaluate_answer(find("07.2"), given))
+
+
+def test_arguments_may_be_renamed_and_have_defaults() -> None:
+    def renamed(state, gate, new, weight, *, extra=1):
+        return state + weight[:, None] * gate * (new - state)
+
+    assert evaluate_answer(find("07.2"), renamed).passed
+
+
+def test_an_answer_that_changes_its_input_passes_with_a_note() -> None:
+    def in_place(states, mask):
+        states.masked_fill_(~mask.unsqueeze(-1), 0)
+        index = (mask.sum(1) - 1).clamp(min=0)
+        return states[torch.arange(len(states)), index]
+
+    result = evaluate_answer(find("04.3"), in_place)
+    assert result.passed
+    assert "changes its input states" in result.notes[0]
+
+
+def test_float32_buffers_for_float64_numbers_pass_with_a_note() -> None:
+    def buffers(interests, attention, mask, step):
+        final = torch.zeros(len(interests), 2)
+        for row in range(len(interests)):
+            h = interests.new_zeros(1, 2)
+            for t in range(int(mask[row].sum())):
+                h = step(interests[row, t : t + 1], h, attention[row, t : t + 1])
+            final[row] = h[0]
+        return final
+
+    result = evaluate_answer(find("07.3"), buffers)
+    assert result.passed
+    assert "float64 went in and float32 came out" in result.notes[0]
+
+
+def test_numpy_and_lists_pass_with_a_note_where_no_gradient_is_asked_for() -> None:
+    for convert in (lambda tensor: tensor.numpy(), lambda tensor: tensor.tolist()):
+        right = define(find("07.3").solution)
+        result = evaluate_answer(find("07.3"), lambda *args, right=right, convert=convert: convert(right(*args)))
+        assert result.passed
+        assert "no tensor came out" in result.notes[0]
+
+
+def test_partial_credit_counts_the_checks_that_pass() -> None:
+    cut_off = define("def augru_step(h, u, n, a):\n    return (h + a[:, None] * u * (n - h)).detach()\n")
+    result = evaluate_answer(find("07.2"), cut_off)
+    assert (result.points, result.possible) == (4, 5)
+    assert "No gradient flows" in result.message
+    assert result.counterexample.got == "none"
+
+
+def test_words_carry_what_colour_shows_and_html_says_the_same_as_text() -> None:
+    result = evaluate_answer(find("07.2"), torchs_z)
+    plain = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", as_html(result)))
+    for word in ("not right yet", "failed : values", "passed : the new state", "expected output", "got output"):
+        assert word in plain
+    assert "&lt;" not in as_html(evaluate_answer(find("07.2"), None))
+
+
+def test_html_is_escaped() -> None:
+    def shout(h, u, n, a):
+        raise ValueError("<script>alert(1)</script>")
+
+    assert "<script>" not in as_html(evaluate_answer(find("07.2"), shout))
+
+
+def test_hints_come_one_at_a_time_titled_by_symptom(capsys) -> None:
+    seen = [told(capsys, hint, "07.2") for _ in range(4)]
+    hints = find("07.2").hints
+    for number, (text, expected) in enumerate(zip(seen, hints, strict=False), start=1):
+        assert f"hint {number} of 3: {expected.symptom}" in text and expected.text in text
+    assert "these are all 3 hints" in seen[3] and all(expected.symptom in seen[3] for expected in hints)
+    assert "hint 2 of 3" in told(capsys, hint, "07.2", 2)
+
+
+def test_the_solution_comes_after_an_attempt_or_by_force(capsys) -> None:
+    assert "Try it first" in told(capsys, solution, "07.2")
+    check("07.2", define(find("07.2").stub))
+    assert "Try it first" in told(capsys, solution, "07.2")
+    assert "scaled = a.unsqueeze(1) * u" in told(capsys, solution, "07.2", force=True)
+    check("07.2", torchs_z)
+    assert find("07.2").explanation[:40] in told(capsys, solution, "07.2")
+
+
+@pytest.mark.parametrize("ask", [hint, solution, quiz])
+def test_asking_for_what_is_not_there_is_answered(ask, capsys) -> None:
+    assert "There is no" in told(capsys, ask, "99.1")
+
+
+def test_ids_may_be_written_carelessly() -> None:
+    assert find("7.2") is find(7.2) is find(" 07.2 ") is find("07.2")
+
+
+def test_a_quiz_explains_what_was_chosen(capsys) -> None:
+    assert "not attempted" in told(capsys, quiz, "07", ".....")
+    text = told(capsys, quiz, "07", "bbc..")
+    assert "2 of 5 points" in text
+    assert "failed: question 1: b) At zero, whatever it began with. It keeps its first state" in text
+    assert "failed: question 5: not answered yet" in text
+    assert "passed, 5 of 5 points" in told(capsys, quiz, "07", "abcba")
+    assert "not attempted" in told(capsys, quiz, "07", None)
+    assert "1 of 5" in told(capsys, quiz, "07", ["A", 3, None])
+
+
+def test_predictions_take_any_kind_of_number_and_say_what_is_open(capsys) -> None:
+    numbers = {"gru": np.float32(0.2), "aigru": torch.tensor([0.45]), "agru": 0.8, "augru": ...}
+    text = told(capsys, check, "07.1", numbers)
+    assert "3 of 4 points" in text and "augru: not answered yet" in text
+    assert "aigru: your answer 5 is too large" in told(capsys, check, "07.1", {**numbers, "aigru": 5})
+    assert "is True; expected" not in told(capsys, check, "07.1", {**numbers, "augru": 0.8})
+    assert "not attempted" in told(capsys, check, "07.1", dict.fromkeys(numbers, ...))
