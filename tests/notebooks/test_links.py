@@ -81,6 +81,14 @@ def test_the_links_of_a_page_lead_somewhere(path: Path) -> None:
     assert files_that_are_not_there(text) == []
 
 
+def test_every_chapter_is_in_the_tables_of_readme_and_start_page() -> None:
+    readme, start = (ROOT / "README.md").read_text(encoding="utf-8"), SOURCES[0].read_text(encoding="utf-8")
+    for source in SOURCES[1:]:
+        name = target(source).name
+        assert re.search(rf"^\| {name[:2]} \| \[.+\]\(notebooks/{name}\) .*\| ready \|$", readme, re.MULTILINE), name
+        assert re.search(rf"^\| {name[:2]} \| \[.+\]\({name}\) \|", start, re.MULTILINE), name
+
+
 @pytest.mark.parametrize(
     ("text", "dead"),
     [
