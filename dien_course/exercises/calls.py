@@ -156,7 +156,7 @@ def _same(a: object, b: object) -> bool:
 
 def failure_of(error: BaseException) -> Failure:
     """An exception as plain data, with the last line of the learner's own code in its traceback."""
-    number, line = _learners_line(error.__traceback__)
+    number, line = _learners_line(error.__traceback__, isinstance(error, TimeLimit))
     name = type_name(error)
     try:
         message = re.sub(r"\b0x[0-9a-fA-F]+", "0x…", str.__str__(str(error))).strip()[:400]
@@ -175,16 +175,40 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(kind, name, message.splitlines()[0] if message else "", number, line)
 
 
-def _learners_line(trace: TracebackType | None) -> tuple[int | None, str]:
+def _learners_line(trace: TracebackType | None, of_loop: bool) -> tuple[int | None, str]:
+    """The innermost line of the learner's; with ``of_loop``, the head of the loop around the outermost one.
+
+    Where in an endless loop the clock strikes is chance; where the loop begins is not.
+    """
     found: tuple[int | None, str] = (None, "")
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
         ours = filename.startswith(NOT_THE_LEARNERS) or filename.startswith("<frozen")
         if not ours:
-            number = trace.tb_lineno
-            found = number, linecache.getline(filename, number, trace.tb_frame.f_globals).strip()[:200]
+            lines = linecache.getlines(filename, trace.tb_frame.f_globals)
+            number = _loop_head(lines, trace.tb_lineno) if of_loop else trace.tb_lineno
+            found = number, lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+            if of_loop:
+                return found
         trace = trace.tb_next
     return found
+
+
+def _loop_head(lines: list[str], number: int) -> int:
+    """The line of the outermost ``while`` around line ``number``, else of the outermost ``for``, else ``number``."""
+    heads: dict[str, int] = {}
+    depth = None
+    for place in range(min(number, len(lines)), 0, -1):
+        text = lines[place - 1]
+        indent = len(text) - len(text.lstrip())
+        if not text.strip() or (depth is not None and indent >= depth):
+            continue
+        depth = indent
+        word = text.split()[0].rstrip(":")
+        if word in ("def", "class"):
+            break
+        heads[word] = place
+    return heads.get("while") or heads.get("for") or number
 
 
 def signature_fault(exercise: Exercise, answer: object) -> str:

@@ -7,7 +7,7 @@ import sys
 
 
 class Page:
-    """Text with a heading, and perhaps code, to be shown to a learner."""
+    """Text with a heading, and perhaps code, to be shown to a learner; empty lines separate paragraphs."""
 
     def __init__(self, title: str, text: str, code: str = ""):
         self.title, self.text, self.code = title, text, code
@@ -23,8 +23,8 @@ class Page:
         )
         code = f'<pre style="color: #1a1a1a; background: #ffffff">{html.escape(self.code)}</pre>' if self.code else ""
         words = "".join(
-            f'<p style="margin: 4px 0; color: #1a1a1a">{html.escape(line, quote=False)}</p>'
-            for line in self.text.split("\n")
+            f'<p style="margin: 4px 0; color: #1a1a1a">{html.escape(paragraph, quote=False)}</p>'
+            for paragraph in self.text.split("\n\n")
         )
         return f'<div style="{style}"><strong>{html.escape(self.title)}</strong>{code}{words}</div>'
 

@@ -47,7 +47,7 @@ def as_text(result: Result) -> str:
     lines = [heading(result)]
     if result.status in ("passed", "failed"):
         lines += [f"  {'passed' if check.passed else 'failed'}: {named(result, check)}" for check in result.checks]
-    lines += [text for text in (result.message, result.misconception) if text]
+    lines += [text for text in (result.misconception, result.message) if text]
     if example := result.counterexample:
         lines.append(f"Smallest input that shows it ({example.case}):")
         lines += [f"  {line}" for line in example.inputs]
@@ -71,9 +71,10 @@ def as_html(result: Result) -> str:
             for check in result.checks
         )
         parts.append(f'<ul style="margin: 4px 0">{items}</ul>')
-    parts += [_paragraph(text) for text in (result.message,) if text]
     if result.misconception:
         parts.append(_paragraph(result.misconception, "font-weight: bold"))
+    if result.message:
+        parts.append(_paragraph(result.message))
     if example := result.counterexample:
         inputs = "\n".join(html.escape(line) for line in example.inputs)
         parts.append(_paragraph(f"Smallest input that shows it ({example.case}):"))
