@@ -12,13 +12,13 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
 
 # Runs notebooks and compares their outputs with those they were committed with.
-COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 120 \
+COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg -p tests.notebooks.cost
 NOTEBOOKS ?= notebooks
 # threads:instructions of torch, where nothing means the best that the processor has
 SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
 
-.PHONY: help lab demo test lint notebooks bench mutation faults everywhere clean
+.PHONY: help lab demo test lint notebooks bench experiments mutation faults everywhere clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -51,6 +51,10 @@ notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: 
 bench: ## run the benchmarks
 	@$(ENVIRONMENT) test
 	@$(RUN) bench $(ARGS)
+
+experiments: ## run the study of chapter 10 and write docs/results.md; real data: ARGS="--data FOLDER --data FOLDER"
+	@$(ENVIRONMENT)
+	@$(RUN) dien_course.experiments $(ARGS)
 
 mutation: ## plant faults in layers and models, count those no test notices; 20 minutes; again: ARGS=again
 	@$(ENVIRONMENT) test

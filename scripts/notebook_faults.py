@@ -23,7 +23,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "notebook_faults.md"
 COPIED = ("dien_course", "data", "notebooks", "scripts", "tests/notebooks", "pyproject.toml")
-CELL_SECONDS = 300
+CELL_SECONDS = 600
 HEAD = """\
 # Do the notebooks alone notice a fault?
 
