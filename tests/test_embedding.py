@@ -75,12 +75,39 @@ def test_dropout_zeroes_single_numbers_while_training_only():
     assert not (random_embedding()("movie", batch) == 0).any()
 
 
-def test_several_columns_lie_side_by_side_in_their_order():
+def test_the_triples_of_a_group_lie_side_by_side_in_their_order():
     embedding = random_embedding()
-    batch = {"movie": torch.tensor([3, 4]), "genre": torch.tensor([1, 2])}
-    both = embedding.concatenated(("movie", "genre"), batch)
-    assert torch.equal(both, torch.cat([embedding("movie", batch), embedding("genre", batch)], dim=1))
-    assert embedding.group_size(FILM) == both.shape[1] == 16
+    batch = {name: torch.tensor([[3, 4], [1, 2]]) for triple in FILM.triples for name in triple[1:]}
+    batch |= {triple.target: torch.tensor([place + 1, place + 2]) for place, triple in enumerate(FILM.triples)}
+    roles = ("target", "history", "negatives")
+    for role, vectors in zip(roles, embedding.of_group(FILM, roles, batch), strict=True):
+        expected = torch.cat([embedding(getattr(triple, role), batch) for triple in FILM.triples], dim=-1)
+        assert torch.equal(vectors, expected)
+        assert vectors.shape[-1] == embedding.group_size(FILM) == 16
+
+
+def test_fetching_a_group_at_once_sends_the_same_gradient_to_the_table():
+    batch = {triple[place]: torch.tensor([[3, 4, 0], [1, 3, 3]]) for triple in FILM.triples for place in (1, 2)}
+    batch |= {triple.target: torch.tensor([4, 2]) for triple in FILM.triples}
+    roles, gradients = ("target", "history", "negatives"), []
+    for together in (True, False):
+        embedding = random_embedding()
+        if together:
+            parts = embedding.of_group(FILM, roles, batch)
+        else:
+            parts = [embedding.of_group(FILM, (role,), batch)[0] for role in roles]
+        sum((weight * part.square()).sum() for weight, part in enumerate(parts, 1)).backward()
+        gradients.append([table.weight.grad for table in embedding.tables.values() if table.weight.grad is not None])
+    assert gradients[0]
+    for one, other in zip(*gradients, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_one_history_before_many_targets_is_fetched_once_and_keeps_its_one_row():
+    embedding, ids = random_embedding(), torch.tensor([[3, 4, 0]])
+    many = embedding("movie", {"movie": ids.expand(5, 3)})
+    assert many.shape == (5, 3, 8) and many.stride(0) == 0
+    assert torch.equal(many, embedding("movie", {"movie": ids.repeat(5, 1)}))
 
 
 def test_the_profile_is_everything_but_the_groups_and_as_wide_as_it_says():

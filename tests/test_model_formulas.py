@@ -167,7 +167,8 @@ def test_a_group_whose_negatives_are_missing_takes_no_part_in_the_auxiliary_loss
     (_, shop), oracle = SPEC.groups, Oracle(model, batch)
     del batch["genreNegatives"]
     view = model.view(shop, batch)
-    alone = model.auxiliary_loss(shop, view, model.extractor["shop"](view.history, view.mask), batch)
+    _, alone = model.read(shop, view)
+    assert model.read(SPEC.groups[0], model.view(SPEC.groups[0], batch))[1] is None
     assert model(batch).auxiliary_loss.item() == alone.item()
     torch.testing.assert_close(model(batch).logits, torch.tensor(oracle.logits()), rtol=0, atol=1e-12)
 
@@ -240,8 +241,58 @@ def test_item_biases_start_at_zero_one_for_each_target_and_padding_is_never_trai
     model = BaseModel(SPEC, SIZES)
     assert [bias.weight.shape for bias in model.item_bias.values()] == [(20, 1), (9, 1)]
     assert not any(bias.weight.any() for bias in model.item_bias.values())
-    model.bias_of(SPEC.groups[0], torch.tensor([0, 3])).sum().backward()
+    batch = random_batch()
+    first = SPEC.groups[0].triples[0].target
+    batch[first] = torch.tensor([0, 3, 3, 0][: len(batch[first])])
+    model.view(SPEC.groups[0], batch).biases[0].sum().backward()
     assert model.item_bias["film"].weight.grad.squeeze().nonzero().tolist() == [[3]]
+
+
+def test_dien_sees_negatives_and_their_biases_only_where_it_has_an_auxiliary_loss_for_them():
+    batch = random_batch()
+    film = SPEC.groups[0]
+    with_loss, without = DIEN(SPEC, SIZES).view(film, batch), DIEN(SPEC, SIZES, auxiliary=None).view(film, batch)
+    assert with_loss.negatives is not None and len(with_loss.biases) == 3
+    assert without.negatives is None and len(without.biases) == 1
+    assert DIEN(SPEC, SIZES, item_bias=False).view(film, batch).biases == ()
+
+
+@pytest.mark.parametrize("kind", [BaseModel, DIN, DIEN])
+def test_one_user_before_many_targets_gets_the_scores_of_as_many_rows(kind: type[BaseModel]):
+    model, batch = build(kind).eval(), random_batch()
+    rows = len(next(iter(batch.values())))
+    for row in range(rows):
+        user = {name: ids[row : row + 1] for name, ids in batch.items()}
+        targets = {name: batch[name] for name in SPEC.targets}
+        expanded = {name: ids.expand(rows, *ids.shape[1:]) for name, ids in user.items()} | targets
+        repeated = {name: ids.clone() for name, ids in expanded.items()}
+        torch.testing.assert_close(model(expanded).logits, model(repeated).logits, rtol=0, atol=1e-12)
+
+
+def test_one_user_before_many_targets_runs_the_extractor_on_one_row():
+    model, batch = build(DIEN).eval(), random_batch()
+    seen = []
+    for extractor in model.extractor.values():
+        extractor.register_forward_hook(lambda module, inputs, output: seen.append(len(inputs[0])))
+    model({name: ids[:1].expand(7, *ids.shape[1:]) for name, ids in batch.items()})
+    assert seen == [1, 1]
+
+
+def test_gradients_of_one_user_before_many_targets_are_those_of_as_many_rows():
+    gradients = []
+    for spread in (
+        lambda ids: ids[:1].expand(3, *ids.shape[1:]),
+        lambda ids: ids[:1].repeat(3, *[1] * (ids.dim() - 1)),
+    ):
+        model, batch = build(DIEN).eval(), random_batch()
+        output = model({name: spread(ids) for name, ids in batch.items()})
+        (output.logits.sum() + output.auxiliary_loss).backward()
+        gradients.append({name: value.grad for name, value in model.named_parameters() if value.grad is not None})
+    assert gradients[0].keys() == gradients[1].keys()
+    for name, one in gradients[0].items():
+        torch.testing.assert_close(
+            one, gradients[1][name], rtol=1e-9, atol=1e-11, msg=lambda text, n=name: f"{n}: {text}"
+        )
 
 
 def test_a_group_is_seen_as_target_history_and_mask():

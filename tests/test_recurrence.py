@@ -7,7 +7,7 @@ import torch
 from layer_cases import noncontiguous
 from torch import Tensor
 
-from dien_course.layers.recurrence import GatedRecurrence
+from dien_course.layers.recurrence import GatedRecurrence, tanh_
 
 T, B, H, INPUTS = 4, 3, 2, 5
 NAMES = ("inputs", "weight_input", "bias", "weight_state", "candidate_bias", "alpha", "beta")
@@ -187,3 +187,10 @@ def test_what_only_the_backward_pass_needs_is_forgotten_without_one():
     inputs = arguments()
     states, final = GatedRecurrence.apply(*inputs, False)
     assert torch.equal(states, states_of(*inputs)) and torch.equal(final, states[:, -1])
+
+
+@pytest.mark.parametrize("size", [3, 10_000])
+def test_tanh_is_tanh_however_it_is_computed(size: int):
+    x = torch.cat([torch.linspace(-30, 30, size, dtype=torch.float64), torch.tensor([0.0, -800.0, 800.0])])
+    for dtype, error in ((torch.float64, 1e-15), (torch.float32, 2e-7)):
+        torch.testing.assert_close(tanh_(x.to(dtype, copy=True)), torch.tanh(x).to(dtype), rtol=0, atol=error)

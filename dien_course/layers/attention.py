@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from dien_course.layers.mlp import MLP
 from dien_course.layers.shapes import require_mask, require_positive, require_shape
+from dien_course.layers.shared_rows import is_one_row
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
     from jaxtyping import Bool, Float
@@ -86,6 +87,7 @@ class TargetAttention(nn.Module):
 
     def scores(self, target: Tensor, keys: Tensor) -> Tensor:
         """Scores before scaling, any real number: target (B, target_size), keys (B, T, key_size)  ->  (B, T)."""
+        keys = keys[:1] if is_one_row(keys) else keys
         query = self.query(target).unsqueeze(1)
         if self.kind != "din":
             return (keys * query).sum(-1)

@@ -38,4 +38,4 @@ class Dice(nn.Module):
             norm = self.normalise
             normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
         p = torch.sigmoid(normalised).view_as(x)
-        return p * x + (1 - p) * self.gamma * x
+        return x * torch.addcmul(self.gamma, 1 - self.gamma, p)  # = p x + (1 - p) γ x

@@ -12,7 +12,8 @@ from dien_course.data.spec import AttentionGroup, FeatureSpec
 from dien_course.data.vocabulary import PADDING
 from dien_course.layers.mlp import MLP
 from dien_course.layers.pooling import pool
-from dien_course.models.embedding import FeatureEmbedding
+from dien_course.layers.shared_rows import once
+from dien_course.models.embedding import FeatureEmbedding, look_up
 
 
 class Output(NamedTuple):
@@ -23,11 +24,17 @@ class Output(NamedTuple):
 
 
 class GroupView(NamedTuple):
-    """One attention group of a batch as vectors, W numbers each: target (B, W), history (B, T, W), mask (B, T) bool."""
+    """One attention group of a batch as vectors, W numbers each: target (B, W), history (B, T, W), mask (B, T) bool.
+
+    ``negatives`` (B, T, W) are there for a model that trains with them, and None otherwise. ``biases`` are the item
+    biases of the target (B,) and, with negatives, of history and negatives (B, T); empty for a model without.
+    """
 
     target: Tensor
     history: Tensor
     mask: Tensor
+    negatives: Tensor | None = None
+    biases: tuple[Tensor, ...] = ()
 
 
 class BaseModel(nn.Module):
@@ -84,9 +91,7 @@ class BaseModel(nn.Module):
         """The width of what ``read`` returns."""
         return self.embedding.group_size(group)
 
-    def read(
-        self, group: AttentionGroup, view: GroupView, batch: Mapping[str, Tensor]
-    ) -> tuple[Tensor, Tensor | None]:
+    def read(self, group: AttentionGroup, view: GroupView) -> tuple[Tensor, Tensor | None]:
         """What the history says about the target, (B, summary_size), and the group's auxiliary loss or None."""
         return pool(view.history, view.mask, "mean"), None
 
@@ -95,22 +100,27 @@ class BaseModel(nn.Module):
         losses, biases = [], []
         for group in self.spec.groups:
             view = self.view(group, batch)
-            summary, loss = self.read(group, view, batch)
+            summary, loss = self.read(group, view)
             parts += [view.target, summary]
             if view.target.shape == summary.shape:
                 parts.append(view.target * summary)
             losses += [] if loss is None else [loss]
-            if group.name in self.item_bias:
-                biases.append(self.bias_of(group, batch[group.triples[0].target]))
+            biases += view.biases[:1]
         logits = self.head(torch.cat(parts, dim=1)).squeeze(1)
         return Output(sum(biases, logits), sum(losses) / len(losses) if losses else None)
 
     def view(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> GroupView:
         """The vectors of ``group`` in ``batch``."""
-        history = self.embedding.concatenated(tuple(t.history for t in group.triples), batch)
-        target = self.embedding.concatenated(tuple(t.target for t in group.triples), batch)
-        return GroupView(target, history, batch[group.triples[0].history] != PADDING)
+        roles = ["target", "history", "negatives"][: 3 if self.wants_negatives(group, batch) else 2]
+        target, history, *negatives = self.embedding.of_group(group, roles, batch)
+        mask = once(lambda ids: ids != PADDING, batch[group.triples[0].history])
+        biases = ()
+        if group.name in self.item_bias:
+            roles = roles if negatives else roles[:1]
+            ids = [batch[getattr(group.triples[0], role)] for role in roles]
+            biases = tuple(bias.squeeze(-1) for bias in look_up(self.item_bias[group.name], ids))
+        return GroupView(target, history, mask, *(negatives or [None]), biases)
 
-    def bias_of(self, group: AttentionGroup, ids: Tensor) -> Tensor:
-        """The item bias of each id (...)  ->  (...)."""
-        return self.item_bias[group.name](ids).squeeze(-1)
+    def wants_negatives(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> bool:
+        """Whether ``read`` makes use of the group's negatives in ``batch``."""
+        return False

@@ -8,6 +8,7 @@ from dien_course.layers.attention import TargetAttention
 from dien_course.layers.attentional_gru import VARIANTS, AttentionalGRU
 from dien_course.layers.auxiliary_loss import AuxiliaryLoss
 from dien_course.layers.interest_extractor import InterestExtractor
+from dien_course.layers.shared_rows import once
 from dien_course.models.base import BaseModel
 
 
@@ -57,9 +58,16 @@ class DIEN(BaseModel):
     def summary_size(self, group):
         return self.hidden_size or self.embedding.group_size(group)
 
-    def read(self, group, view, batch):
-        interests = self.extractor[group.name](view.history, view.mask)
-        return self.evolve(group, view, interests), self.auxiliary_loss(group, view, interests, batch)
+    def wants_negatives(self, group, batch):
+        return group.name in self.auxiliary and all(triple.negatives in batch for triple in group.triples)
+
+    def read(self, group, view):
+        interests = once(self.extractor[group.name], view.history, view.mask)
+        loss = None
+        if view.negatives is not None:
+            biases = view.biases[1:]
+            loss = self.auxiliary[group.name](interests, view.history, view.negatives, view.mask, *biases)
+        return self.evolve(group, view, interests), loss
 
     def evolve(self, group, view, interests):
         """h'(T), or for the gru the attention-weighted sum of its states: (B, H)."""
@@ -70,15 +78,3 @@ class DIEN(BaseModel):
             return (attention.unsqueeze(-1) * states).sum(1)
         attention = self.attention[group.name](view.target, interests, view.mask)
         return evolution(interests, attention, view.mask)[1]
-
-    def auxiliary_loss(self, group, view, interests, batch):
-        """The group's auxiliary loss, or None where the model or the batch has nothing to compute it from."""
-        negatives = tuple(triple.negatives for triple in group.triples)
-        if group.name not in self.auxiliary or not all(name in batch for name in negatives):
-            return None
-        biases = ()
-        if group.name in self.item_bias:
-            first = group.triples[0]
-            biases = (self.bias_of(group, batch[first.history]), self.bias_of(group, batch[first.negatives]))
-        unlikely = self.embedding.concatenated(negatives, batch)
-        return self.auxiliary[group.name](interests, view.history, unlikely, view.mask, *biases)

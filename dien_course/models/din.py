@@ -23,6 +23,6 @@ class DIN(BaseModel):
             size = self.embedding.group_size(group)
             self.attention[group.name] = TargetAttention(size, size, attention, attention_scale)
 
-    def read(self, group, view, batch):
+    def read(self, group, view):
         attention = self.attention[group.name](view.target, view.history, view.mask)
         return (attention.unsqueeze(-1) * view.history).sum(1), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -11,6 +11,7 @@ from dien_course.data.spec import AttentionGroup, FeatureSpec
 from dien_course.data.vocabulary import PADDING
 from dien_course.layers.pooling import pool
 from dien_course.layers.shapes import require_positive
+from dien_course.layers.shared_rows import is_one_row, once
 
 
 class FeatureEmbedding(nn.Module):
@@ -45,11 +46,23 @@ class FeatureEmbedding(nn.Module):
         """Vectors of one column: ids (...)  ->  (..., E)."""
         if column not in batch:
             raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
-        return self.dropout(self.tables[_key(self.spec.table_of(column))](batch[column]))
+        return self.dropout(once(self.tables[_key(self.spec.table_of(column))], batch[column]))
 
-    def concatenated(self, columns: tuple[str, ...], batch: Mapping[str, Tensor]) -> Tensor:
-        """Vectors of several columns side by side: (..., len(columns)·E)."""
-        return torch.cat([self(column, batch) for column in columns], dim=-1)
+    def of_group(self, group: AttentionGroup, roles: Sequence[str], batch: Mapping[str, Tensor]) -> list[Tensor]:
+        """Vectors of each role (target, history or negatives) of ``group``, its triples side by side: (..., W)."""
+        parts = []
+        for triple in group.triples:
+            columns = [getattr(triple, role) for role in roles]
+            for column in columns:
+                if column not in batch:
+                    raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
+            if len({self.spec.table_of(column) for column in columns}) > 1:
+                parts.append([self(column, batch) for column in columns])
+            else:
+                table = self.tables[_key(self.spec.table_of(columns[0]))]
+                vectors = look_up(table, [batch[column] for column in columns])
+                parts.append([self.dropout(vector) for vector in vectors])
+        return [once(_side_by_side, *role) for role in zip(*parts, strict=True)]
 
     def group_size(self, group: AttentionGroup) -> int:
         """The width of a target, a behaviour or a negative of ``group``."""
@@ -69,6 +82,19 @@ class FeatureEmbedding(nn.Module):
         parts = [self(column, batch) for column in self.profile_columns]
         parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
         return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
+
+
+def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:
+    """Vectors of several tensors of ids (B, ...), each (B, ..., E), fetched at once: one gradient instead of many."""
+    if len(ids) == 1 or any(is_one_row(one) for one in ids):
+        return [once(table, one) for one in ids]
+    rows = [one.reshape(len(one), -1) for one in ids]
+    vectors = table(torch.cat(rows, dim=1)).split([row.shape[1] for row in rows], dim=1)
+    return [vector.view(*one.shape, -1) for vector, one in zip(vectors, ids, strict=True)]
+
+
+def _side_by_side(*vectors: Tensor) -> Tensor:
+    return vectors[0] if len(vectors) == 1 else torch.cat(vectors, dim=-1)
 
 
 def _key(table: str) -> str:
