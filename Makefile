@@ -71,7 +71,7 @@ everywhere: ## compare the notebooks on 1 and 2 threads, with plain and vector i
 		threads=$${setting%:*}; instructions=$${setting#*:}; \
 		echo "threads: $$threads; instructions: $${instructions:-the best there are}"; \
 		env OMP_NUM_THREADS=$$threads $${instructions:+ATEN_CPU_CAPABILITY=$$instructions} \
-			$(RUN) $(COMPARE) -q $(NOTEBOOKS) $(ARGS) || failed=1; \
+			$(RUN) $(COMPARE) -n 2 --dist loadfile -q $(NOTEBOOKS) $(ARGS) || failed=1; \
 	done; exit $$failed
 
 clean: ## remove .venv and everything tools leave behind
