@@ -74,13 +74,13 @@ def probe_scores(scores: Mapping[str, Mapping[str, Mapping[str, float]]], title:
     return _finish(figure)
 
 
-def gradient_by_step(gradients: Mapping[str, Sequence[float]], title: str, what: str = "h(t)") -> Figure:
-    """The size of the gradient at each step, one line for each loss; steps count from the oldest behaviour."""
+def gradient_by_step(gradients: Mapping[str, Sequence[float]], title: str) -> Figure:
+    """The size of the gradient at each step, one line for each name; steps count from the oldest behaviour."""
     figure = Figure(figsize=(8, 3.2), layout="constrained")
     axes = figure.subplots()
     for (name, sizes), (colour, marker, line) in zip(gradients.items(), LINES, strict=False):
         axes.plot(range(len(sizes)), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
-    axes.set(xlabel="step t, oldest first", ylabel=f"mean length of the gradient\nat {what}")
+    axes.set(xlabel="step t, oldest first", ylabel="mean length of\nthe gradient")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom=0)
     return _finish(figure, title, legend=axes)
