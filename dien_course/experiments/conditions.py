@@ -47,7 +47,7 @@ class Data:
 class WorldData(Data):
     """A generated world: ``make_world``'s knobs, and its users: those who train and validate, and those who test."""
 
-    users: int = 20_000
+    users: int = 16_000
     test_users: int = 5_000
     drift: float = 0.5
     interleaving: float = 0.5

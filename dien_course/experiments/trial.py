@@ -15,8 +15,9 @@ from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import filtered_probability
 from dien_course.experiments.conditions import YARDSTICKS, Condition
 from dien_course.experiments.controls import AuxiliaryDIN
+from dien_course.experiments.counts import logistic_on_counts
 from dien_course.experiments.material import Material, open_material
-from dien_course.experiments.yardsticks import logistic_on_counts, popularity, smoothed_mean
+from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.models import DIEN, MODELS
 from dien_course.training import fit, predict
 from dien_course.training.evaluate import score
@@ -97,8 +98,8 @@ def _taste(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> 
     samples = source.train.take(np.arange(min(PROBED, len(source.train))))
     fitted, judged = probes.read(model, encoder.encode(samples)), probes.read(model, test)
     return {
-        f"taste_{short}": probes.taste_r2(getattr(fitted, name), samples, getattr(judged, name), source.test, truth)
-        for short, name in (("behaviours", "behaviours"), ("interest", "interest"), ("evolved", "evolved"))
+        f"taste_{name}": probes.taste_r2(getattr(fitted, name), samples, getattr(judged, name), source.test, truth)
+        for name in ("behaviours", "interest", "evolved")
     }
 
 

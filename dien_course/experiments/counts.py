@@ -1,0 +1,73 @@
+"""A logistic regression on counts: how far one comes without a network and without order (chapter 10)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from dien_course.data.encode import Encoded
+from dien_course.data.spec import AttentionGroup
+from dien_course.experiments.yardsticks import places, popularity, smoothed_mean
+
+FOLDS = 5  # parts of the training rows whose movie means are made from the other parts
+
+
+def logistic_on_counts(train: Encoded, test: Encoded, group: AttentionGroup, seed: int = 0) -> np.ndarray:
+    """P(click) by a logistic regression (scikit-learn) on counts that know no order: float64 (N,).
+
+    For each row: the popularity and the movie mean of the target (for training rows from other rows than themselves),
+    the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
+    training history (cosine), and the share of behaviours of the target's other columns (its genre).
+    """
+    together = _cosine(train, group)
+    fold = np.random.default_rng(seed).integers(0, FOLDS, len(train))
+    own_mean = np.empty(len(train))
+    for number in range(FOLDS):
+        others, these = train.take(np.flatnonzero(fold != number)), np.flatnonzero(fold == number)
+        own_mean[these] = smoothed_mean(others, train.take(these), group.triples[0].target)
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    model.fit(_features(train, train, own_mean, group, together), train.label)
+    movie_mean = smoothed_mean(train, test, group.triples[0].target)
+    return model.predict_proba(_features(train, test, movie_mean, group, together))[:, 1]
+
+
+def _features(
+    train: Encoded, rows: Encoded, movie_mean: np.ndarray, group: AttentionGroup, together: csr_matrix
+) -> np.ndarray:
+    first, *others = group.triples
+    history, target = rows.sequences[first.history], rows.scalars[first.target]
+    length = history.end - history.start
+    row = np.repeat(np.arange(len(rows)), length)
+    behaviour = history.values[places(history)]
+
+    def share(values: np.ndarray) -> np.ndarray:
+        return np.bincount(row, weights=values, minlength=len(rows)) / np.maximum(length, 1)
+
+    pairs = np.asarray(together[target[row], behaviour]).ravel() if len(row) else np.empty(0)
+    columns = [
+        np.log(popularity(train, rows, group) + 1e-3),
+        np.log(movie_mean / (1 - movie_mean)),
+        np.log1p(length),
+        share(behaviour == target[row]),
+        share(pairs),
+    ]
+    for triple in others:
+        sequence = rows.sequences[triple.history]
+        columns.append(share(sequence.values[places(sequence)] == rows.scalars[triple.target][row]))
+    return np.stack(columns, axis=1)
+
+
+def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
+    """(items, items): in how many training histories two items stand together, over the mean of how many have each."""
+    first = group.triples[0]
+    history = train.sequences[first.history]
+    row = np.repeat(np.arange(len(train)), history.end - history.start)
+    size = 1 + max(history.values.max(initial=0), train.scalars[first.target].max())
+    behaviour = history.values[places(history)]
+    seen = csr_matrix((np.ones(len(row)), (row, behaviour)), shape=(len(train), size))
+    seen.data[:] = 1
+    scale = diags(1 / np.sqrt(np.maximum(np.asarray(seen.sum(0)).ravel(), 1)))
+    return (scale @ (seen.T @ seen) @ scale).tocsr()

@@ -1,0 +1,147 @@
+"""The sentences of docs/results.md that hold no measured number; what is measured comes from the results."""
+
+from __future__ import annotations
+
+HEAD = """# What was measured
+
+Written by `make experiments` from the files in [`docs/results`](results): one small JSON file for each condition and
+seed. Do not edit it. Chapter 10 reads the same files and says what to make of them.
+
+**How to read a row.** Every condition ran with {seeds} seeds. ± is half the width of a 95 % interval (Student's t). A
+*difference* is paired: both conditions saw the same world, the same split and the same seed. "Higher" and "lower" are
+said only where the interval of the difference leaves 0 out; "cannot be told apart" means that these seeds cannot, not
+that the two are equal. With some sixty intervals on one page, about three leave 0 out by chance.
+
+**What was chosen where.** The epoch is chosen by log loss on a tenth of the training users. Settings of the world's
+networks were chosen in shorter trials on the validation users of seed 0, those of ml_1m on its training file
+([why](settings.md)). The test part of a trial is read once, after that.
+"""
+
+WORLD = """
+## In a world whose truth is known
+
+A world is drawn anew for each seed, with drift and interleaving 0.5: 16,000 users to learn from, one sample each,
+5,000 users to test on, the newest 20 behaviours of each history. Two rows are limits. The *true probability* knows
+the user's taste and is out of reach for anybody. The *Bayes filter* (`dien_course/experiments/bayes_filter.py`) knows
+the world's rules and all about its films, and of the user only the history, as a network does: the fair limit. The
+last column is where a method stands between BaseModel (0 %) and the Bayes filter (100 %).
+
+"dien" is the AUGRU of the paper with T·softmax attention and an auxiliary loss that contrasts each next behaviour
+with all negatives of its history (`infonce`). Networks "with no auxiliary loss" get ten epochs instead of two and
+five. "din with the auxiliary loss" has DIEN's embeddings and auxiliary loss, and a reader blind to order. "din on all
+prefixes" learns
+from every event of the training users, about twenty times as many labels, likes and dislikes.
+"""
+
+STEPS = """
+### What each setting is worth
+
+Each row changes one setting of dien. What did not help is here as well.
+"""
+
+SWEEPS = {
+    "drift": """
+## Drift: when order matters
+
+Drift 0: tastes stand still, and a history is a bag. Drift 1: a liked film turns a taste by up to a quarter radian.
+""",
+    "interleaving": """
+## Interleaving: when attention matters
+
+Interleaving 0: each user stays in one category. Interleaving 1: the next behaviour is as likely of the other.
+""",
+    "noise": """
+## Noise: when the future cannot be read from the past
+
+A liked film turns the taste by up to this many radians more, to a random side.
+""",
+    "users": """
+## How much data it takes
+
+Training users, one sample each; the number of epochs stays the same, so fewer users also mean fewer steps.
+""",
+    "length": """
+## How long a history it takes
+
+Mean number of events of a user; the networks see the newest 20 behaviours.
+""",
+}
+
+PROBES = """
+## What the vectors know
+
+R² of a linear probe of the true taste in the target's category (cosine and sine of the angle), fitted on 6,000
+training users and judged on the test users; and how well attention tells behaviours of the target's category from
+others
+(AUC within a history, 0.5 for attention that knows nothing).
+"""
+
+LEAK = """
+## The leak: separate embedding tables
+
+The tutorial gives target, history and negatives a table each. Then the auxiliary loss can fall because a vector
+betrays its table. "Table recognised": how often a logistic regression tells from a film's vector alone whether it
+comes from the table of the history or that of the negatives, on films it was not fitted on; 0.5 where both are one
+table.
+"""
+
+CONVENTIONS = """
+## The two AUGRU conventions, swapped
+
+The weights of one convention, run by the other, as happens when a checkpoint changes libraries.
+"""
+
+SAMPLE = """
+## MovieLens-1M, the tutorial's sample
+
+4,832 users, one sample each, in five random splits: a fifth of the users is held out for the test. Since splits of
+one file share most of their training rows, the intervals are widened after Nadeau and Bengio (Machine Learning 52,
+2003). Settings: the defaults of `train`.
+"""
+
+CHOOSING = """
+### What choosing the epoch on the test part is worth
+
+The same training, scored on the test part after every epoch: the best of these AUCs is what code reports that picks
+its epoch on the test part. "One table each" is the tutorial's arrangement.
+"""
+
+LATEST = """
+## MovieLens latest-small, split by time
+
+100,004 ratings; the first 80 % train, the rest test, and most users of the test part are new. There is one cut, so
+the seeds draw initial weights and validation users alone, and the intervals say nothing about another cut.
+"""
+
+PUBLISHED = """
+## Beside what others report
+
+AUC as reported; no two rows are comparable number by number, for the reasons below.
+"""
+
+PUBLISHED_ROWS = (
+    (
+        "paper, Electronics", ".7435 ± .00128", ".7603 ± .00028", ".7605 ± .00059",
+        ".7606 ± .00061", ".7628 ± .00015", ".7792 ± .00243",
+    ),
+    (
+        "paper, Books", ".7686 ± .00253", ".7880 ± .00216", ".7890 ± .00268",
+        ".7892 ± .00222", ".7890 ± .00268", ".8453 ± .00476",
+    ),
+    ("tutorial, ml-1m sample", "", "", "", "", "", ".635 to .647"),
+    ("BARS", "", "within .004 of DIEN", "", "", "", "within .004 of DIN"),
+)  # fmt: skip
+
+FOOT = """- **Paper** (Zhou et al., AAAI 2019, table 2): mean ± standard deviation of five runs, not an interval;
+  Amazon reviews; the other class is a random item, so a model also gains by telling popular items from random ones.
+  The AGRU's cell for Books repeats that of the two-layer GRU. Its released code keeps the model that is best on the
+  test part.
+- **Tutorial**: the same sample as our ml_1m, one run, its own test half, the epoch chosen on the test part, a table
+  for each column.
+- **BARS** (the public benchmark of open recommendation models): tuned alike, one protocol for all models, other data.
+- **Ours, world**: 95 % intervals over worlds; DIEN with T·softmax attention and the contrastive auxiliary loss. In
+  the paper DIEN is AUGRU with the auxiliary loss, and its columns GRU, AIGRU and AGRU have none; ours have it, unless
+  said otherwise above.
+- **Ours, ml_1m**: labels are ratings of 4 or more against lower ones, which is harder than against random films.
+- **Ours, ml-latest-small**: split by time; DIEN's rows of the paper and the tutorial are not.
+"""
