@@ -62,7 +62,9 @@ def hint(exercise_id: str, number: int | None = None) -> None:
     count = len(exercise.hints)
     following = attempts.hints_seen[exercise.id] + 1 if number is None else number
     if type(following) is not int or not 1 <= following <= count:
-        symptoms = "\n\n".join(f'hint("{exercise.id}", {i}): {h.symptom}' for i, h in enumerate(exercise.hints, start=1))
+        symptoms = "\n\n".join(
+            f'hint("{exercise.id}", {i}): {h.symptom}' for i, h in enumerate(exercise.hints, start=1)
+        )
         after = f'After an attempt, solution("{exercise.id}") shows our answer.'
         return show(Page(f"{exercise.id}: these are all {count} hints", f"{symptoms}\n\n{after}"))
     attempts.hints_seen[exercise.id] = max(following, attempts.hints_seen[exercise.id])

@@ -9,6 +9,7 @@ from dien_course.exercises.calls import Failure, Record
 from dien_course.exercises.compare import Difference, described, difference
 from dien_course.exercises.exercise import Call, Case, Check, Exercise
 from dien_course.exercises.misconceptions import recognised
+from dien_course.exercises.patterns import pattern, where_it_fails
 from dien_course.exercises.plain import Array, to_numbers
 from dien_course.exercises.predictions import judge_value
 from dien_course.exercises.reference import expected_records, size_of
@@ -65,10 +66,21 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: t
     failure = worst.got.failure
     message = showing.failure_message(failure) if failure else f"{_capital(worst.difference.sentence)}."
     misconception = recognised(exercise, report.records)
+    if not misconception and not failure:
+        message = " ".join(part for part in (message, *_more(exercise, report, faults)) if part)
     example = None
     if not failure or failure.kind != "not reached":
         example = _counterexample(exercise, worst)
     return _result(exercise, "failed", outcomes, message, misconception, example, notes)
+
+
+def _more(exercise: Exercise, report: Report, faults: list[Fault]) -> tuple[str, str]:
+    """How the wrong outputs relate to the expected ones, and on which inputs they are wrong."""
+    bad = {fault.case for fault in faults if not fault.check.gradient and fault.check.holds is None}
+    compared = [case for check, case in exercise.calls if not check.gradient and check.holds is None]
+    values = [(f.expected.output, f.got.output) for f in faults if f.difference.kind == "value" and not f.argument]
+    places = where_it_fails([case.name for case in compared], [case in bad for case in compared])
+    return pattern(values), places
 
 
 def _faults(check: Check, expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[Fault]:

@@ -99,6 +99,7 @@ def _become_child(work: Work, writing: int) -> None:
     signal.signal(signal.SIGPROF, _raise_time_limit)
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS, 0.1)
     builtins.input = _no_input
+    os.fork = os.forkpty = _no_process
 
     def send(message: dict) -> None:
         data = memoryview(json.dumps(message).encode() + b"\n")
@@ -171,6 +172,10 @@ def _raise_time_limit(*_) -> None:
 
 def _no_input(*_) -> str:
     raise RuntimeError("input() does not work inside a check")
+
+
+def _no_process(*_) -> int:
+    raise PermissionError("a check starts no processes")
 
 
 @contextlib.contextmanager
