@@ -9,10 +9,10 @@ from pathlib import Path
 
 import torch
 
-from bench import prediction, recurrence, training
+from bench import prediction, recurrence, training, vocabulary
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHMARKS = {"recurrence": recurrence, "training": training, "prediction": prediction}
+BENCHMARKS = {"recurrence": recurrence, "training": training, "vocabulary": vocabulary, "prediction": prediction}
 
 
 def main() -> int:

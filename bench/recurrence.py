@@ -1,12 +1,15 @@
 """The AUGRU over whole histories against torch.nn.GRU, a plain autograd loop, and deepctr-torch 0.3.0.
 
 Each ratio is time of the AUGRU over time of the other, forward and backward unless it says forward; medians of
-alternating repeats in one run. Below 1 the AUGRU is faster.
+alternating repeats in one run. Below 1 the AUGRU is faster. Memory is what a forward and backward pass adds to the peak
+of a fresh process, ours over nn.GRU's.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import resource
 import statistics
 from collections.abc import Callable
 
@@ -30,10 +33,12 @@ def run() -> dict:
     finally:
         torch.set_num_threads(before)
     ratios = [name for name in rows[0] if name.startswith("against")]
-    means = {name: round(statistics.geometric_mean(row[name] for row in rows), 3) for name in ratios}
+    ratios.append("memory against nn.GRU")
+    known = {name: [row[name] for row in rows if row[name] is not None] for name in ratios}
+    means = {name: round(statistics.geometric_mean(values), 3) for name, values in known.items()}
     print(f"{'B, T, I, H':>20}  " + "  ".join(f"{name:>28}" for name in ratios))
     for row in rows:
-        print(f"{row['shape']!s:>20}  " + "  ".join(f"{row[name]:28.2f}" for name in ratios))
+        print(f"{row['shape']!s:>20}  " + "  ".join(f"{row[name] or float('nan'):28.2f}" for name in ratios))
     print(f"{'geometric mean':>20}  " + "  ".join(f"{means[name]:28.2f}" for name in ratios))
     return {"threads": THREADS, "shapes": rows, "geometric_means": means}
 
@@ -64,7 +69,28 @@ def measure(batch: int, steps: int, inputs: int, hidden: int) -> dict:
         "against it, forward only": round(forward["ours"] / forward["native"], 3),
         "against an autograd loop": round(seconds["ours"] / seconds["loop"], 3),
         "against deepctr-torch": round(seconds["ours"] / seconds["deepctr"], 3),
+        "memory against nn.GRU": memory_ratio(batch, steps, inputs, hidden),
     }
+
+
+def memory_ratio(*shape: int) -> float | None:
+    """Peak memory of ours over nn.GRU's, each in a process of its own; None where it is too little to be measured."""
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        ours, native = pool.starmap(peak, [(True, *shape), (False, *shape)], chunksize=1)
+    return round(ours / native, 3) if native > 20_000 else None
+
+
+def peak(ours: bool, batch: int, steps: int, inputs: int, hidden: int) -> int:
+    """What one forward and backward pass adds to the peak memory of this process, in kB."""
+    torch.set_num_threads(THREADS)
+    small = torch.randn(2, 2, inputs, requires_grad=True), torch.rand(2, 2)
+    x, attention = torch.randn(batch, steps, inputs, requires_grad=True), torch.rand(batch, steps)
+    layer = AttentionalGRU(inputs, hidden) if ours else nn.GRU(inputs, hidden, batch_first=True)
+    before = 0
+    for values, scores in (small, (x, attention)):  # the first pass is for what torch loads once
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        (layer(values, scores) if ours else layer(values))[0].sum().backward()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
 
 def loop(cell: AUGRUCell, x: Tensor, attention: Tensor) -> Tensor:

@@ -13,7 +13,7 @@ from dien_course.data.vocabulary import PADDING
 from dien_course.layers.mlp import MLP
 from dien_course.layers.pooling import pool
 from dien_course.layers.shared_rows import once
-from dien_course.models.embedding import FeatureEmbedding, look_up
+from dien_course.models.embedding import FeatureEmbedding, look_up, table_of
 
 
 class Output(NamedTuple):
@@ -79,7 +79,7 @@ class BaseModel(nn.Module):
         if item_bias:
             for group in spec.groups:
                 name = spec.vocabulary_of(group.triples[0].target)
-                self.item_bias[group.name] = nn.Embedding(sizes[name], 1, PADDING)
+                self.item_bias[group.name] = table_of(sizes[name], 1)
                 nn.init.zeros_(self.item_bias[group.name].weight)
         width = self.embedding.profile_size
         for group in spec.groups:

@@ -13,6 +13,8 @@ from dien_course.layers.pooling import pool
 from dien_course.layers.shapes import require_positive
 from dien_course.layers.shared_rows import is_one_row, once
 
+ROW_WISE_FROM = 100_000  # ids; from here on training touches only the rows of a table that a batch names
+
 
 class FeatureEmbedding(nn.Module):
     """The embedding tables of a spec, and the vectors that models ask of them.
@@ -36,7 +38,7 @@ class FeatureEmbedding(nn.Module):
         for column in columns:
             name = _key(spec.table_of(column))
             if name not in self.tables:
-                self.tables[name] = nn.Embedding(sizes[spec.vocabulary_of(column)], embedding_size, PADDING)
+                self.tables[name] = table_of(sizes[spec.vocabulary_of(column)], embedding_size)
                 nn.init.normal_(self.tables[name].weight, std=std)
                 with torch.no_grad():
                     self.tables[name].weight[PADDING] = 0
@@ -82,6 +84,11 @@ class FeatureEmbedding(nn.Module):
         parts = [self(column, batch) for column in self.profile_columns]
         parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
         return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
+
+
+def table_of(size: int, width: int) -> nn.Embedding:
+    """A table of ``size`` ids with ``width`` numbers each; from ``ROW_WISE_FROM`` ids on its gradient is sparse."""
+    return nn.Embedding(size, width, PADDING, sparse=size >= ROW_WISE_FROM)
 
 
 def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,6 +19,7 @@ from dien_course.errors import DataError
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, log_loss
+from dien_course.training.optimizers import optimizers_of
 from dien_course.training.threads import threads as using_threads
 
 
@@ -59,8 +60,8 @@ def fit(
     ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over
     the steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are).
     Ctrl-C stops too, keeps the best weights and says so.
-    AdamW with ``learning_rate`` and ``weight_decay``; device and processes are Accelerate's, CPU ``threads`` one unless
-    told otherwise (None: as torch is set).
+    AdamW with ``learning_rate`` and ``weight_decay``, row by row for large tables (``optimizers_of``); device and
+    processes are Accelerate's, CPU ``threads`` one unless told otherwise (None: as torch is set).
 
     ``validation`` must hold other users than ``train``, and never the test part.
     Raises DataError for settings out of range, missing labels, or a loss that is no longer a number.
@@ -73,8 +74,7 @@ def fit(
     if train.data.label is None:
         raise DataError("the training samples have no labels; expected a label column")
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
-    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay, fused=True)
-    wrapped, optimizer = accelerator.prepare(model, optimizer)
+    wrapped, *optimizers = accelerator.prepare(model, *optimizers_of(model, learning_rate, weight_decay))
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     shown = progress and accelerator.is_main_process
     rows, seconds, interrupted = [], 0.0, False
@@ -87,7 +87,7 @@ def fit(
                 started = time.perf_counter()
                 if not warming and average is None:
                     average = WeightAverage(model, averaging)
-                losses = _epoch(wrapped, shard, optimizer, accelerator, alpha, average)
+                losses = _epoch(wrapped, shard, optimizers, accelerator, alpha, average)
                 elapsed = time.perf_counter() - started
                 seconds += elapsed
                 metrics = {} if warming else _validate(average.module, validation)
@@ -126,7 +126,12 @@ def _validate(model: nn.Module, batches: Batches) -> dict[str, float]:
 
 
 def _epoch(
-    model: nn.Module, batches: Batches, optimizer, accelerator: Accelerator, alpha: float, average: WeightAverage | None
+    model: nn.Module,
+    batches: Batches,
+    optimizers: Sequence,
+    accelerator: Accelerator,
+    alpha: float,
+    average: WeightAverage | None,
 ) -> dict[str, float]:
     """One pass over ``batches``; returns the mean losses. Without an ``average`` it is a pass of the warm-up."""
     model.train()
@@ -136,9 +141,11 @@ def _epoch(
         loss, parts = _loss(model, batch, alpha, warming=average is None)
         if not torch.isfinite(loss):
             raise DataError(f"the training loss became {loss.item()}; expected a number: try a smaller learning rate")
-        optimizer.zero_grad()
+        for optimizer in optimizers:
+            optimizer.zero_grad()
         accelerator.backward(loss)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         if average is not None:
             average.update()
         sums += parts.cpu() * len(batch["label"])
