@@ -63,7 +63,7 @@ def paths(
     ``states``: what to call the path -> (T + 1, 2), from the starting state on. ``inputs`` (T, 2), if given, are drawn
     as numbered crosses. Steps after the first ``real`` ones are padding: their arrows are red and dashed.
     """
-    figure = Figure(figsize=(9, 3.9 if len(states) > 2 else 4.4), layout="constrained")
+    figure = Figure(figsize=(9, 3.3 if len(states) > 2 else 4.2), layout="constrained")
     row = figure.subplots(1, len(states), sharex=True, sharey=True, squeeze=False)[0]
     for axes, (name, path) in zip(row, states.items(), strict=True):
         path = np.asarray(path)
