@@ -204,9 +204,15 @@ def _can_use_alarm() -> bool:
 
 
 def _with_alarm(work: Callable[[], None]) -> str:
-    previous = signal.signal(signal.SIGALRM, _raise_time_limit)
+    overdue = _clock()
+
+    def look(*_) -> None:
+        if overdue():
+            raise TimeLimit
+
+    previous = signal.signal(signal.SIGALRM, look)
     try:
-        signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS, 0.1)
+        signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
         work()
         return "done"
     except TimeLimit:
@@ -214,6 +220,12 @@ def _with_alarm(work: Callable[[], None]) -> str:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+def _clock() -> Callable[[], bool]:
+    """Says whether this process has computed, or slept, for too long since now."""
+    computing, started = time.process_time(), time.monotonic()
+    return lambda: time.process_time() - computing > CPU_SECONDS or time.monotonic() - started > 2 * WALL_SECONDS
 
 
 def _with_thread(work: Callable[[], None]) -> str:
@@ -227,7 +239,9 @@ def _with_thread(work: Callable[[], None]) -> str:
 
     thread = threading.Thread(target=target, daemon=True)
     thread.start()
-    thread.join(WALL_SECONDS)
+    overdue = _clock()
+    while thread.is_alive() and not overdue():
+        thread.join(0.05)
     if thread.is_alive():
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(TimeLimit))
         thread.join(0.3)
