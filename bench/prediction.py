@@ -26,5 +26,5 @@ def run() -> dict:
     finally:
         torch.set_num_threads(before)
     milliseconds = round(1000 * seconds["batch"], 2)
-    print(f"{milliseconds:.1f} ms, the extractor run for every target")
+    print(f"{milliseconds:.1f} ms, the extractor run once")
     return {"threads": 1, "milliseconds": milliseconds}

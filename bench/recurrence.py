@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import statistics
 from collections.abc import Callable
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -86,11 +86,17 @@ def peak(ours: bool, batch: int, steps: int, inputs: int, hidden: int) -> int:
     small = torch.randn(2, 2, inputs, requires_grad=True), torch.rand(2, 2)
     x, attention = torch.randn(batch, steps, inputs, requires_grad=True), torch.rand(batch, steps)
     layer = AttentionalGRU(inputs, hidden) if ours else nn.GRU(inputs, hidden, batch_first=True)
-    before = 0
+    before = 0.0
     for values, scores in (small, (x, attention)):  # the first pass is for what torch loads once
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_memory()
         (layer(values, scores) if ours else layer(values))[0].sum().backward()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return peak_memory() - before
+
+
+def peak_memory() -> int:
+    """Peak memory of this process so far, in kB (Linux; getrusage would count what the parent process once had)."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0])
 
 
 def loop(cell: AUGRUCell, x: Tensor, attention: Tensor) -> Tensor:

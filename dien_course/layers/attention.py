@@ -94,8 +94,9 @@ class TargetAttention(nn.Module):
         first, *rest = self.score
         for_query, for_key, for_difference, for_product = first.weight.chunk(4, dim=1)
         # The first layer of the MLP on [q, k, q - k, q ∘ k], without making that tensor.
-        hidden = F.linear(query, for_query + for_difference, first.bias)
-        hidden = hidden + F.linear(keys, for_key - for_difference) + F.linear(query * keys, for_product)
+        hidden = F.linear(query * keys, for_product)
+        hidden += F.linear(keys, for_key - for_difference)
+        hidden += F.linear(query, for_query + for_difference, first.bias)
         for layer in rest:
             hidden = layer(hidden)
         return hidden.squeeze(-1)
