@@ -1,7 +1,9 @@
 """Do the notebooks alone notice a fault? Plant each of FAULTS in a copy of the package, run them, say which one did.
 
-    python -m scripts.notebook_faults                every fault, then docs/notebook_faults.md is written
-    python -m scripts.notebook_faults mask AUC       the faults whose names hold one of these words; the page stays
+    python -m scripts.notebook_faults                every fault
+    python -m scripts.notebook_faults mask AUC       the faults whose names hold one of these words
+
+docs/notebook_faults.md says what came of each; the rows of faults that are not tried stay as they are.
 
 Each fault is planted by itself, wherever the package would otherwise contradict itself, and nbval compares the
 notebooks, the likely ones first, until a cell fails. A notebook counts only if it passes without any fault. The command
@@ -20,16 +22,21 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import nbformat
+
+from scripts.figure_index import anchor, headings
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "notebook_faults.md"
 COPIED = ("dien_course", "data", "notebooks", "scripts", "tests/notebooks", "pyproject.toml")
 CELL_SECONDS = 600
+NOBODY = "**none**"
 HEAD = """\
 # Do the notebooks alone notice a fault?
 
 Each fault below was planted in a copy of the package, everywhere at once, so that the package agrees with itself and
 only a computation of the notebook's own can tell. Then the notebooks were run without any unit test, and their outputs
-compared with those committed. The table names the first cell that failed, counting code cells from 1.
+compared with those committed. The table names the chapter, and in it the section with the first cell that failed.
 
 ```
 make faults
@@ -216,15 +223,32 @@ def run(copy: Path, notebook: Path) -> str | None:
     return failed[1] if failed else None
 
 
-def cell_of(failed: str) -> str:
-    """A failed cell in words: "03_attention.ipynb::Cell 4" is code cell 5 of chapter 03."""
-    name, _, number = failed.partition(".ipynb::Cell ")
-    return f"[{name[:2]}](../notebooks/{name}.ipynb), code cell {int(number) + 1}"
+def section_of(failed: str, copy: Path) -> str:
+    """A link to the section with a failed cell, which pytest names as in "03_attention.ipynb::Cell 4"."""
+    name, _, number = failed.partition("::Cell ")
+    heading, left = "", int(number)
+    for cell in nbformat.read(copy / "notebooks" / name, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            heading = next((title for _, title in reversed(headings(cell.source))), heading)
+        elif cell.cell_type == "code":
+            left -= 1
+        if left < 0:
+            break
+    return f"[{name[:2]}, {heading}](../notebooks/{name}#{anchor(heading)})"
 
 
 def row(fault: Fault, noticed: str | None) -> str:
+    """The row of a fault in the page; ``noticed`` is the link to the section that noticed it."""
     files = ", ".join(f"`dien_course/{file}`" for file in dict.fromkeys(edit.file for edit in fault.edits))
-    return f"| {fault.name} | {files} | {cell_of(noticed) if noticed else '**none**'} |"
+    return f"| {fault.name} | {files} | {noticed or NOBODY} |"
+
+
+def update(rows: dict[str, str]) -> None:
+    """Put rows, by the name of their fault, into the page; those of other faults stay."""
+    there = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    rows = {line[2:].partition(" | ")[0]: line for line in there if line.startswith("| ")} | rows
+    known = [rows[fault.name] for fault in FAULTS if fault.name in rows]
+    PAGE.write_text(HEAD + "\n".join(known) + "\n", encoding="utf-8")
 
 
 def main(words: list[str]) -> int:
@@ -238,19 +262,20 @@ def main(words: list[str]) -> int:
         for fault in chosen:
             planted(fault, copy / "dien_course")  # before minutes are spent
         notebooks = dict.fromkeys(sorted((copy / "notebooks").glob("*.ipynb")))
-        rows = [attempt(fault, copy, notebooks) for fault in chosen]
+        unnoticed = 0
+        for fault in chosen:
+            noticed = attempt(fault, copy, notebooks)
+            update({fault.name: row(fault, noticed)})
+            unnoticed += noticed is None
     broken = [path.name for path, passes in notebooks.items() if passes is False]
     if broken:
         print("Fail without any fault, and so did not count:", ", ".join(broken))
-    if not words:
-        PAGE.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
-    unnoticed = sum("**none**" in line for line in rows)
-    print(f"{len(rows) - unnoticed} of {len(rows)} faults were noticed by a notebook.")
+    print(f"{len(chosen) - unnoticed} of {len(chosen)} faults were noticed by a notebook.")
     return int(bool(unnoticed or broken))
 
 
-def attempt(fault: Fault, copy: Path, notebooks: dict[Path, bool | None]) -> str:
-    """Plant one fault, run the notebooks, take it out again; its row of the page.
+def attempt(fault: Fault, copy: Path, notebooks: dict[Path, bool | None]) -> str | None:
+    """Plant one fault, run the notebooks, take it out again; a link to the section that noticed it, or None.
 
     ``notebooks`` says of each whether it passes without a fault, None where that was not tried yet.
     """
@@ -270,7 +295,7 @@ def attempt(fault: Fault, copy: Path, notebooks: dict[Path, bool | None]) -> str
             noticed = failed
             break
     print(f"{fault.name:<60} {noticed or 'NOT NOTICED':<45} {time.perf_counter() - started:5.0f} s", flush=True)
-    return row(fault, noticed)
+    return section_of(noticed, copy) if noticed else None
 
 
 def write(texts: dict[Path, str]) -> None:

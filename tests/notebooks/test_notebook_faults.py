@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
+from chapters import code, notebook
 
 from scripts import notebook_faults
-from scripts.notebook_faults import FAULTS, PAGE, ROOT, Edit, Fault, attempt, planted, row
+from scripts.notebook_faults import FAULTS, NOBODY, PAGE, ROOT, Edit, Fault, attempt, planted, row, section_of, update
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -28,7 +30,31 @@ def test_the_page_tells_of_every_fault_and_each_was_noticed() -> None:
     page = PAGE.read_text(encoding="utf-8")
     told = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.count("`dien_course/")]
     assert told == [fault.name for fault in FAULTS], "run `make faults`"
-    assert "**none**" not in page
+    assert NOBODY not in page
+
+
+def test_rows_of_faults_that_were_not_tried_again_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebook_faults, "PAGE", tmp_path / "page.md")
+    first, *_, last = FAULTS
+    update({last.name: row(last, "[03](x)")})
+    update({first.name: row(first, None)})
+    update({first.name: row(first, "[04](x)")})
+    lines = (tmp_path / "page.md").read_text().splitlines()
+    assert lines[-2:] == [row(first, "[04](x)"), row(last, "[03](x)")]
+
+
+def test_a_cell_is_found_by_the_heading_above_it(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    cells = ["# 03 · Attention", code("x"), "## One\n\n## Two (b)", code("y"), code("z"), "## Three", code("w")]
+    nbformat.write(notebook(*cells), tmp_path / "notebooks" / "03_attention.ipynb")
+    found = [section_of(f"03_attention.ipynb::Cell {number}", tmp_path) for number in range(4)]
+    assert [link.partition("]")[0] for link in found] == [
+        "[03, 03 · Attention",
+        "[03, Two (b)",
+        "[03, Two (b)",
+        "[03, Three",
+    ]
+    assert found[1].endswith("(../notebooks/03_attention.ipynb#Two-%28b%29)")
 
 
 START, THIRD = Path("00_start_here.ipynb"), Path("03_attention_over_history.ipynb")
@@ -56,9 +82,9 @@ def test_a_fault_is_noticed_by_a_notebook_that_fails_with_it_and_only_with_it(
         return f"{notebook.name}::Cell 4" if notebook in failing else None
 
     monkeypatch.setattr(notebook_faults, "run", run)
+    monkeypatch.setattr(notebook_faults, "section_of", lambda failed, copy: failed)
     said = attempt(fault, tmp_path, dict.fromkeys([START, THIRD]))
-    assert said == row(fault, noticed and f"{noticed.name}::Cell 4")
-    assert ("**none**" in said) == (noticed is None) == ("code cell 5" not in said)
+    assert said == (noticed and f"{noticed.name}::Cell 4")
     assert "return 2" in file.read_text()
 
 
