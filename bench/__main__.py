@@ -10,8 +10,8 @@ from pathlib import Path
 import torch
 
 from bench import prediction, recurrence, training, vocabulary
+from bench.page import RESULTS, write
 
-RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = {"recurrence": recurrence, "training": training, "vocabulary": vocabulary, "prediction": prediction}
 
 
@@ -31,6 +31,8 @@ def main() -> int:
         results[name] = {"torch": torch.__version__.split("+")[0], **BENCHMARKS[name].run()}
         options.out.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\nwritten to {options.out}")
+    if options.out == RESULTS and set(results) == set(BENCHMARKS):
+        write(results)
     return 0
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import bench.page
 from bench.settings import PAGE, RESULTS, ROWS, difference, page
 
 
@@ -11,6 +12,12 @@ def test_the_page_of_settings_is_that_of_the_results():
     results = json.loads(RESULTS.read_text())
     assert PAGE.read_text(encoding="utf-8") == page(results)
     assert list(results["rows"]) == list(ROWS)
+
+
+def test_the_page_and_the_readme_say_of_speed_what_was_measured():
+    results = json.loads(bench.page.RESULTS.read_text())
+    assert bench.page.PAGE.read_text(encoding="utf-8") == bench.page.page(results)
+    assert bench.page.paragraph(results) in bench.page.README.read_text(encoding="utf-8")
 
 
 def test_the_interval_is_that_of_paired_differences():
