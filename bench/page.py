@@ -12,8 +12,8 @@ BEGIN, END = "<!-- speed, written by make bench -->", "<!-- /speed -->"
 HEAD = """# Benchmarks
 
 Measured on {cores} CPU cores with torch {torch}, by `make bench`, which writes `bench/results.json` and this page.
-Every ratio is taken in one run: the candidates take turns, and the medians of their times are divided. Below 1 the AUGRU
-is faster, or smaller. Milliseconds and rows per second are this machine's; compare ratios.
+Every ratio is taken in one run: the candidates take turns, and the medians of their times are divided. Below 1 the
+AUGRU is faster, or smaller. Milliseconds and rows per second are this machine's; compare ratios.
 
 """
 
@@ -36,8 +36,8 @@ def page(results: dict) -> str:
     means = recurrence["geometric_means"]
     lines.append("| geometric mean | " + " | ".join(_ratio(means[name]) for name in names) + " |\n")
     lines += [
-        "\nMemory is what one forward and backward pass adds to the peak of a fresh process; the smallest shape adds too "
-        "little to be measured.\n",
+        "\nMemory is what one forward and backward pass adds to the peak of a fresh process; the smallest shape adds "
+        "too little to be measured.\n",
         "\n## Training the whole model\n\n",
         "DIEN in the tutorial's configuration (embedding 16, history 10, auxiliary loss, AUGRU) against deepctr-torch "
         "0.3.0's, each with the number of threads that suits it better.\n\n",
@@ -67,12 +67,14 @@ def paragraph(results: dict) -> str:
     """What the README says about speed."""
     means, training = results["recurrence"]["geometric_means"], results["training"]
     small = training["batches"][0]
+    native, theirs, memory = (
+        means[name] for name in ("against torch.nn.GRU", "against deepctr-torch", "memory against nn.GRU")
+    )
     return (
-        f"On {training['cores']} CPU cores, forward and backward over a whole history take the AUGRU "
-        f"{means['against torch.nn.GRU']:.2f} of the time of `torch.nn.GRU`\nand {means['memory against nn.GRU']:.2f} of "
-        "its memory (geometric means over five shapes), and "
-        f"{means['against deepctr-torch']:.2f} of the time of deepctr-torch's; the whole\nmodel trains {small['ratio']:.1f} times as fast as deepctr-torch's at batch {small['batch']}. "
-        "All figures: [docs/benchmarks.md](docs/benchmarks.md).\n"
+        f"On {training['cores']} CPU cores, forward and backward over a whole history take the AUGRU {native:.2f} of the "
+        f"time of `torch.nn.GRU`\nand {memory:.2f} of its memory (geometric means over five shapes), and {theirs:.2f} of the "
+        f"time of deepctr-torch's; the whole\nmodel trains {small['ratio']:.1f} times as fast as deepctr-torch's at batch "
+        f"{small['batch']}. All figures: [docs/benchmarks.md](docs/benchmarks.md).\n"
     )
 
 
