@@ -17,6 +17,13 @@ AUGRU is faster, or smaller. Milliseconds and rows per second are this machine's
 
 """
 
+SPEED = """\
+On {cores} CPU cores, forward and backward over a whole history take the AUGRU {native:.2f} of the time of `torch.nn.GRU`
+and {memory:.2f} of its memory (geometric means over five shapes), and {theirs:.2f} of the time of deepctr-torch's; the
+whole model trains {ratio:.1f} times as fast as deepctr-torch's at batch {batch}. All figures:
+[docs/benchmarks.md](docs/benchmarks.md).
+"""
+
 
 def page(results: dict) -> str:
     """The whole page."""
@@ -70,12 +77,7 @@ def paragraph(results: dict) -> str:
     native, theirs, memory = (
         means[name] for name in ("against torch.nn.GRU", "against deepctr-torch", "memory against nn.GRU")
     )
-    return (
-        f"On {training['cores']} CPU cores, forward and backward over a whole history take the AUGRU {native:.2f} of the "
-        f"time of `torch.nn.GRU`\nand {memory:.2f} of its memory (geometric means over five shapes), and {theirs:.2f} of the "
-        f"time of deepctr-torch's; the whole\nmodel trains {small['ratio']:.1f} times as fast as deepctr-torch's at batch "
-        f"{small['batch']}. All figures: [docs/benchmarks.md](docs/benchmarks.md).\n"
-    )
+    return SPEED.format(cores=training["cores"], native=native, memory=memory, theirs=theirs, **small)
 
 
 def write(results: dict) -> None:
