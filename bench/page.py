@@ -18,9 +18,9 @@ AUGRU is faster, or smaller. Milliseconds and rows per second are this machine's
 """
 
 SPEED = """\
-On {cores} CPU cores, forward and backward over a whole history take the AUGRU {native:.2f} of the time of `torch.nn.GRU`
-and {memory:.2f} of its memory (geometric means over five shapes), and {theirs:.2f} of the time of deepctr-torch's; the
-whole model trains {ratio:.1f} times as fast as deepctr-torch's at batch {batch}. All figures:
+On {cores} CPU cores, forward and backward over a whole history take the AUGRU {native:.2f} of the time of
+`torch.nn.GRU` and {memory:.2f} of its memory (geometric means over five shapes), and {theirs:.2f} of the time of
+deepctr-torch's; the whole model trains {ratio:.1f} times as fast as deepctr-torch's at batch {batch}. All figures:
 [docs/benchmarks.md](docs/benchmarks.md).
 """
 

@@ -31,7 +31,7 @@ COPY = ROOT / "build" / "mutation"
 MUTATED = ("dien_course/layers", "dien_course/models")
 TESTS = [
     *("cells", "recurrence", "attentional_gru", "attention", "auxiliary_loss", "dice", "mlp", "pooling"),
-    *("interest_extractor", "shapes", "layer_edges", "embedding", "models", "model_formulas"),
+    *("interest_extractor", "shapes", "shared_rows", "layer_edges", "embedding", "models", "model_formulas"),
 ]
 WITHOUT_PLUGINS = ("cacheprovider", "unraisableexception", "xdist", "nbval")  # what a short run need not wait for
 SETTINGS = {
