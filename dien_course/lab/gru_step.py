@@ -58,12 +58,16 @@ def candidates(states: np.ndarray, found: Mapping[str, np.ndarray], title: str) 
 def paths(
     states: Mapping[str, np.ndarray], title: str, inputs: np.ndarray | None = None, real: int | None = None
 ) -> Figure:
-    """One panel a path: the states one after the other, an arrow a step, the start hollow and numbers at the ends.
+    """One panel a path: the states one after the other, an arrow a step, the start hollow.
 
     ``states``: what to call the path -> (T + 1, 2), from the starting state on. ``inputs`` (T, 2), if given, are drawn
-    as numbered crosses. Steps after the first ``real`` ones are padding: their arrows are red and dashed.
+    as numbered circles. Steps after the first ``real`` ones are padding: their arrows are red and dashed.
     """
-    figure = Figure(figsize=(9, 3.3 if len(states) > 2 else 4.2), layout="constrained")
+    places = np.concatenate([*map(np.asarray, states.values()), *([] if inputs is None else [np.asarray(inputs)])])
+    middle = (places.max(0) + places.min(0)) / 2
+    half = 0.6 * np.maximum(np.ptp(places, axis=0), 0.1)
+    height = (9 / len(states) - 0.6) * half[1] / half[0] + 1.2  # so that both dimensions have one scale
+    figure = Figure(figsize=(9, np.clip(height, 2.6, 6)), layout="constrained")
     row = figure.subplots(1, len(states), sharex=True, sharey=True, squeeze=False)[0]
     for axes, (name, path) in zip(row, states.items(), strict=True):
         path = np.asarray(path)
@@ -75,11 +79,8 @@ def paths(
             for number, point in enumerate(np.asarray(inputs), 1):
                 axes.annotate(f"{number}", point, fontsize=TEXT, ha="center", va="center", color="black", zorder=5)
                 axes.scatter(*point, s=180, fc="white", ec=ORANGE, lw=1.5, zorder=3)
-        spread = [path] if inputs is None else [path, np.asarray(inputs)]
-        axes.update_datalim(np.concatenate(spread))
-        axes.autoscale_view()
-        axes.margins(0.15)
-        axes.set_aspect("equal")
+        x, y = np.stack([middle - half, middle + half], axis=1)
+        axes.set(xlim=x, ylim=y, aspect="equal")
         axes.locator_params(nbins=5)
         _label(axes, name, "dimension 1", "dimension 2" if axes is row[0] else "")
     figure.suptitle(title, fontsize=TEXT + 2)
