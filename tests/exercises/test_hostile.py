@@ -110,6 +110,18 @@ def test_it_is_stopped(body: str, said: str, capfd: pytest.CaptureFixture) -> No
 
 
 @forks
+def test_an_answer_whose_calls_together_take_too_long_is_out_of_time_not_crashed() -> None:
+    slow = answer(
+        "import time\nend = time.process_time() + 0.15\nwhile time.process_time() < end: pass\n"
+        + "g = a[:, None] * u\nreturn h + g * (n - h)"
+    )
+    for _ in range(3):
+        reasons = [check.reason for check in evaluate_answer(EXERCISE, slow).checks]
+        assert any("time limit" in reason for reason in reasons), reasons
+        assert not any("ended the Python process" in reason for reason in reasons)
+
+
+@forks
 def test_nothing_that_an_answer_does_is_left_behind() -> None:
     meddle = answer(
         "torch.add = torch.allclose = torch.equal = lambda *a, **k: True\n"
