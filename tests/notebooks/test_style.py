@@ -44,7 +44,7 @@ def length_faults(notebook: NotebookNode) -> list[str]:
 
 
 def picture_faults(notebook: NotebookNode) -> list[str]:
-    """Every image has alternative text, comes from a Picture, and a sentence follows it."""
+    """Every image has alternative text and comes from a Picture; a sentence follows it, at most one check between."""
     found = []
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
@@ -56,14 +56,17 @@ def picture_faults(notebook: NotebookNode) -> list[str]:
             continue
         if None in shown:
             found.append(f"{place(number, cell)} shows an image without alternative text")
-        after = notebook.cells[number] if number < len(notebook.cells) else None
-        if after is None or after.cell_type != "markdown" or not begins_with_a_sentence(after.source):
+        after = notebook.cells[number : number + 2]
+        if after and after[0].cell_type == "code" and checks(after[0].source):
+            after = after[1:]
+        if not after or after[0].cell_type != "markdown" or not begins_with_a_sentence(after[0].source):
             found.append(f"{place(number, cell)} shows an image that no sentence follows")
     return found
 
 
 def begins_with_a_sentence(text: str) -> bool:
-    first = text.strip().split("\n\n")[0]
+    """Whether a text begins so; a folded answer is passed over, for it may stay folded."""
+    first = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL).strip().split("\n\n")[0]
     prose = re.match(r"(?!\*\*Predict)[\w*_(`“\"$]", first) and not re.match(r"\*\s|\d+\.\s", first)
     return bool(prose and re.search(r"[.!?:](\s|$|\)|\*)", first))
 
@@ -156,6 +159,9 @@ def test_a_long_cell_is_noticed(lines: list[int], fault: str | None) -> None:
         ([code("show", IMAGE.replace("A line that rises.", " ")), "It rises."], "without alternative text"),
         ([code("show", IMAGE)], "no sentence follows"),
         ([code("show", IMAGE), code("x")], "no sentence follows"),
+        ([code("show", IMAGE), code("assert rises"), "It rises."], None),
+        ([code("show", IMAGE), code("assert rises"), code("assert rises"), "It rises."], "no sentence follows"),
+        ([code("show", IMAGE), "<details><summary>Answer</summary>Up.</details>\n\nIt rises."], None),
         ([code("show", IMAGE), "## Next\n\nIt rises."], "no sentence follows"),
         ([code("show", IMAGE), "- one\n- two."], "no sentence follows"),
         ([code("show", IMAGE), "**Predict.** What if?"], "no sentence follows"),
