@@ -47,7 +47,7 @@ class Data:
 class WorldData(Data):
     """A generated world: ``make_world``'s knobs, and its users: those who train and validate, and those who test."""
 
-    users: int = 16_000
+    users: int = 10_000
     test_users: int = 5_000
     drift: float = 0.5
     interleaving: float = 0.5
@@ -72,8 +72,8 @@ class Training:
 
     epochs: int = 8
     warmup_epochs: int = 2
-    patience: int = 2
-    batch_size: int = 256
+    patience: int = 4
+    batch_size: int = 128
     learning_rate: float = 8e-3
     weight_decay: float = 1e-2
     alpha: float = 1.0

@@ -18,7 +18,7 @@ SWEEPS = {
     "drift": ("drift", 0.5),
     "interleaving": ("interleaving", 0.5),
     "noise": ("noise", 0.0),
-    "users": ("users", 16_000),
+    "users": ("users", 10_000),
     "length": ("mean_length", 20),
 }
 TITLES = {"movie_mean": "movie mean", "truth": "true probability", "filter": "Bayes filter", "base": "BaseModel"}

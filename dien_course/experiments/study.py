@@ -19,10 +19,10 @@ ORDER_BLIND = Training(epochs=10)
 DIEN = Condition(
     "dien",
     model={"embedding_size": 16, "dropout": 0.1, "auxiliary": "infonce"},
-    training=Training(epochs=4, warmup_epochs=1, batch_size=128),
+    training=Training(epochs=4, warmup_epochs=2),
     measures=("taste", "relevance", "tables", "swapped"),
 )
-PLAIN = DIEN.but("augru, no auxiliary loss", model={"auxiliary": None}, training={"epochs": 8})
+PLAIN = DIEN.but("augru, no auxiliary loss", model={"auxiliary": None}, training={"epochs": 14})
 DIN = Condition("din", method="din", model={"embedding_size": 16, "dropout": 0.1}, training=ORDER_BLIND)
 BASE = Condition("base", method="base", model=DIN.model, training=ORDER_BLIND)
 
@@ -58,11 +58,11 @@ GRU = DIEN.but("gru", model={"variant": "gru"})
 STEPS = {
     "softmax attention": {"model": SOFTMAX},
     "auxiliary loss as in the paper": {"model": {"auxiliary": "inner"}},
-    "no warm-up": {"training": {"warmup_epochs": 0, "epochs": 5}},
+    "no warm-up": {"training": {"warmup_epochs": 0, "epochs": 6}},
     "no averaging of the weights": {"training": {"averaging": 0.0}},
     "alpha 0.1": {"training": {"alpha": 0.1}},
     "alpha 10": {"training": {"alpha": 10.0}},
-    "twice as wide, twice as long": {"model": {"embedding_size": 32}, "training": {"warmup_epochs": 3, "epochs": 7}},
+    "twice as wide, twice as long": {"model": {"embedding_size": 32}, "training": {"warmup_epochs": 4, "epochs": 8}},
 }
 LEAK = {
     "shared, paper": {"model": {"auxiliary": "inner"}},
@@ -93,7 +93,7 @@ SAMPLE = Condition(
     "ml_1m, dien",
     RealData(folder="ml_1m"),
     model={"embedding_size": 32, "dropout": 0.5},
-    training=Training(epochs=20, warmup_epochs=22, patience=3, learning_rate=4e-3),
+    training=Training(epochs=20, warmup_epochs=22, patience=3, batch_size=256, learning_rate=4e-3),
 )
 LATEST = Condition(
     "ml-latest-small, dien",
@@ -118,7 +118,7 @@ def _groups() -> dict[str, list[Condition]]:
         "latest": latest,
         "interleaving": _sweep("interleaving", (0, 1), [GRU, DIEN]),
         "steps": [DIEN.but(name, measures=("taste",), **changes) for name, changes in STEPS.items()],
-        "users": _sweep("users", (2_500, 5_000, 10_000), [DIN, DIEN]),
+        "users": _sweep("users", (2_500, 5_000, 20_000), [DIN, DIEN]),
         "length": _sweep("mean_length", (5, 10), [DIN, DIEN]),
         "noise": _sweep("noise", (0.5, 1), [DIN, DIEN]),
         "latest variants": [LATEST.but(f"ml-latest-small, {v}", model={"variant": v}) for v in ("aigru", "agru")],

@@ -20,7 +20,7 @@ networks were chosen in shorter trials on the validation users of seed 0, those 
 WORLD = """
 ## In a world whose truth is known
 
-A world is drawn anew for each seed, with drift and interleaving 0.5: 16,000 users to learn from, one sample each,
+A world is drawn anew for each seed, with drift and interleaving 0.5: 10,000 users to learn from, one sample each,
 5,000 users to test on, the newest 20 behaviours of each history. Two rows are limits. The *true probability* knows
 the user's taste and is out of reach for anybody. The *Bayes filter* (`dien_course/experiments/bayes_filter.py`) knows
 the world's rules and all about its films, and of the user only the history, as a network does: the fair limit. The

@@ -1,0 +1,75 @@
+"""Yardsticks: by hand on a few rows, and blind to what they must not see."""
+
+import numpy as np
+import pytest
+
+from dien_course.data import AttentionGroup, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.experiments.counts import logistic_on_counts
+from dien_course.experiments.yardsticks import popularity, smoothed_mean
+from dien_course.training.metrics import auc
+
+SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history"), ("kind", "kinds"))),))
+
+
+def samples(movie, label, histories):
+    kind = np.asarray(movie) % 2
+    kinds = Ragged.of([[film % 2 for film in films] for films in histories])
+    columns = {
+        "userId": np.arange(len(movie)),
+        "movie": np.asarray(movie),
+        "kind": kind,
+        "label": np.asarray(label, np.int8),
+    }
+    return Samples(columns, {"history": Ragged.of(histories), "kinds": kinds})
+
+
+TRAIN = samples([1, 1, 2, 3], [1, 0, 1, 0], [[2, 3], [2], [], [1, 2, 3]])
+TEST = samples([1, 2, 9], [1, 0, 1], [[1], [2, 3], []])
+
+
+def encoded():
+    encoder = Encoder.fit(SPEC, TRAIN)
+    return encoder.encode(TRAIN), encoder.encode(TEST)
+
+
+def test_the_smoothed_mean_is_drawn_towards_the_overall_rate():
+    train, test = encoded()
+    found = smoothed_mean(train, test, "movie", strength=2.0)
+    assert found == pytest.approx([(1 + 2 * 0.5) / 4, (1 + 2 * 0.5) / 3, 0.5])
+
+
+def test_popularity_counts_behaviours_and_knows_no_label():
+    train, test = encoded()
+    assert popularity(train, test, SPEC.groups[0]) == pytest.approx([1 / 3, 1, 0])
+
+
+def world(rows: int, seed: int):
+    """Clicked when the history holds a film of the target's kind: a question that counts answer."""
+    random = np.random.default_rng(seed)
+    movie = random.integers(0, 40, rows)
+    histories = [random.integers(0, 20, random.integers(0, 3)) * 2 + random.integers(0, 2) for _ in range(rows)]
+    shares = [
+        np.mean([film % 2 == target % 2 for film in films] or [0.5])
+        for target, films in zip(movie, histories, strict=True)
+    ]
+    return samples(movie, random.random(rows) < 0.1 + 0.8 * np.array(shares), histories)
+
+
+def test_counts_answer_what_counts_can():
+    parts = world(2000, 0), world(1000, 1)
+    encoder = Encoder.fit(SPEC, parts[0])
+    train, test = (encoder.encode(part) for part in parts)
+    probability = logistic_on_counts(train, test, SPEC.groups[0])
+    assert auc(probability, test.label) > 0.7
+    assert probability.mean() == pytest.approx(test.label.mean(), abs=0.05)
+
+
+def test_counts_know_no_order():
+    parts = world(600, 0), world(300, 1)
+    backwards = Samples(
+        parts[1].columns, {n: Ragged.of([r[i][::-1] for i in range(len(r))]) for n, r in parts[1].sequences.items()}
+    )
+    encoder = Encoder.fit(SPEC, parts[0])
+    train = encoder.encode(parts[0])
+    forth, back = (logistic_on_counts(train, encoder.encode(part), SPEC.groups[0]) for part in (parts[1], backwards))
+    assert forth == pytest.approx(back)
