@@ -67,6 +67,7 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
         timeout=CELL_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # or a busy machine prints two outputs where an idle one prints one
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
     )

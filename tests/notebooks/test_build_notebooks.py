@@ -52,6 +52,13 @@ def test_building_twice_changes_nothing_and_an_edit_changes_only_its_cell(chapte
     assert [a.id == b.id for a, b in zip(old.cells, new.cells, strict=True)] == [True, False, True, True]
 
 
+def test_lines_printed_at_different_times_are_one_output(chapter: Path) -> None:
+    chapter.write_text(CHAPTER.replace("x = 1", "print(1, flush=True)\ntime.sleep(0.5)\nprint(2)"))
+    assert build(chapter) == 0
+    outputs = nbformat.read(chapter.parent.parent / "03_chapter.ipynb", 4).cells[2].outputs
+    assert [output.text for output in outputs] == ["1\n2\n"]
+
+
 def test_a_failing_chapter_is_reported_and_leaves_the_old_notebook(
     chapter: Path, capsys: pytest.CaptureFixture
 ) -> None:
