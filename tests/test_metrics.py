@@ -52,3 +52,9 @@ def test_close_probabilities_keep_their_order():
 def test_one_class_has_no_auc():
     with pytest.raises(DataError, match="all 3 labels are 1; expected both 0 and 1"):
         auc(np.array([0.1, 0.2, 0.3]), np.array([1, 1, 1]))
+
+
+def test_arrays_that_may_not_be_written_to_are_read_without_a_warning():
+    probability, label = np.array([0.2, 0.8]), np.array([0, 1])
+    probability.flags.writeable = label.flags.writeable = False
+    assert auc(probability, label) == 1.0

@@ -20,7 +20,7 @@ def auc(probability: np.ndarray, label: np.ndarray) -> float:
     label = np.asarray(label)
     if label.min() == label.max():
         raise DataError(f"all {len(label)} labels are {label[0]:g}; expected both 0 and 1, or no AUC exists")
-    return float(binary_auroc(torch.as_tensor(np.asarray(probability, np.float64)), torch.as_tensor(label).long()))
+    return float(binary_auroc(torch.tensor(np.asarray(probability, np.float64)), torch.tensor(label).long()))
 
 
 def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float | None:
