@@ -2,10 +2,11 @@
 
     python -m scripts.build_notebooks          all chapters
     python -m scripts.build_notebooks 03 07    the chapters whose names begin so
+    python -m scripts.build_notebooks --pictures 03    after a change of a figure's drawing: its pixels count too
 
 The Markdown is the only source: whatever was edited in the .ipynb is replaced. A notebook is written only when its
-cells or its outputs differ from the ones already there in more than what nbval ignores as well (times, paths, widget
-ids), so building twice leaves nothing to commit.
+cells or its outputs differ from the ones already there in more than what nbval ignores as well (times, paths, pixels,
+widget ids), so building twice leaves nothing to commit.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
+PICTURE = "PICTURE"  # what sanitize.cfg puts in the place of a figure's pixels
 CELL_SECONDS = 600  # what hangs is stopped; a machine that is busy with other work is waited for
 WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -87,9 +89,11 @@ def sanitize_patterns() -> list[tuple[str, str]]:
     return [(config.get(name, "regex"), config.get(name, "replace")) for name in config.sections()]
 
 
-def comparable(notebook: NotebookNode) -> object:
-    """All of a notebook that must not change by running it again; a figure counts by its bytes."""
-    patterns = sanitize_patterns()
+def comparable(notebook: NotebookNode, pictures: bool = False) -> object:
+    """All of a notebook that must not change by running it again; with ``pictures``, their pixels as well."""
+    patterns = [
+        (regex, replacement) for regex, replacement in sanitize_patterns() if not (pictures and replacement == PICTURE)
+    ]
 
     def clean(value: object, key: str = "") -> object:
         if key.startswith("application/vnd.jupyter.widget"):
@@ -110,11 +114,11 @@ def comparable(notebook: NotebookNode) -> object:
     return plain
 
 
-def build(source: Path) -> str:
-    """Build one chapter; returns what happened: "written" or "unchanged"."""
+def build(source: Path, pictures: bool = False) -> str:
+    """Build one chapter; returns what happened: "written" or "unchanged". With ``pictures``, pixels count too."""
     path = target(source)
     notebook = run(read_source(source), path.parent)
-    if path.exists() and comparable(nbformat.read(path, as_version=4)) == comparable(notebook):
+    if path.exists() and _same(nbformat.read(path, as_version=4), notebook, pictures):
         return "unchanged"
     unfinished = path.with_suffix(".ipynb.part")
     nbformat.write(notebook, unfinished)
@@ -122,10 +126,15 @@ def build(source: Path) -> str:
     return "written"
 
 
+def _same(one: NotebookNode, other: NotebookNode, pictures: bool) -> bool:
+    return comparable(one, pictures) == comparable(other, pictures)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="make notebooks", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("chapters", nargs="*", metavar="NN", help="beginnings of chapter names; all when none is given")
+    parser.add_argument("--pictures", action="store_true", help="write too where only the pixels of a figure differ")
     parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
 
@@ -141,7 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
         started = time.perf_counter()
         print(f"{source.stem:<28}", end=" ", flush=True)
         try:
-            outcome = build(source)
+            outcome = build(source, options.pictures)
         except (CellExecutionError, CellTimeoutError) as error:
             print(f"failed; {target(source).name} is left as it was\n\n{error}", file=sys.stderr)
             return 1

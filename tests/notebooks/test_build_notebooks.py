@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from scripts.build_notebooks import main, read_source
+from scripts.build_notebooks import comparable, main, read_source
 
 CHAPTER = """# A chapter
 
@@ -57,6 +57,17 @@ def test_lines_printed_at_different_times_are_one_output(chapter: Path) -> None:
     assert build(chapter) == 0
     outputs = nbformat.read(chapter.parent.parent / "03_chapter.ipynb", 4).cells[2].outputs
     assert [output.text for output in outputs] == ["1\n2\n"]
+
+
+def test_pixels_alone_count_only_when_asked_for() -> None:
+    def notebook(pixels: str) -> nbformat.NotebookNode:
+        html = f'<img alt="a line" src="data:image/png;base64,{pixels}">'
+        output = nbformat.v4.new_output("display_data", {"text/html": html})
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("draw()", outputs=[output], id="a")])
+
+    one, other = notebook("AAAA"), notebook("BBBB")
+    assert comparable(one) == comparable(other)
+    assert comparable(one, pictures=True) != comparable(other, pictures=True)
 
 
 def test_a_failing_chapter_is_reported_and_leaves_the_old_notebook(
