@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from dien_course.experiments import text
+from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
@@ -50,8 +51,8 @@ def verdict(difference: Interval) -> str:
 
 
 def has(table: pd.DataFrame, condition: str) -> bool:
-    """Whether ``condition`` has run for at least two seeds."""
-    return len(table) > 0 and (table.condition == condition).sum() >= 2
+    """Whether ``condition`` has run for every seed of ``table``, two at least."""
+    return len(table) > 0 and 2 <= table.seed.nunique() == (table.condition == condition).sum()
 
 
 def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -77,7 +78,7 @@ def world_table(table: pd.DataFrame) -> str:
         row += [f"{interval(values_of(table, name)).deviation:.4f}"]
         row += [signed(paired(table, name, "dien")) if name != "dien" else ""]
         row += [verdict(paired(table, name, "dien")) if name != "dien" else ""]
-        row += [_percent(recovered(table, name))] if name not in ("base", "filter") else [""]
+        row += [_percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
         rows.append(row)
     header = ("method", "test AUC", "sd", "difference from dien", "so it is", "of the gap recovered")
     return markdown(header, rows)

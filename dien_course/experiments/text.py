@@ -29,8 +29,7 @@ last column is where a method stands between BaseModel (0 %) and the Bayes filte
 "dien" is the AUGRU of the paper with T·softmax attention and an auxiliary loss that contrasts each next behaviour
 with all negatives of its history (`infonce`). Networks "with no auxiliary loss" get ten epochs instead of two and
 five. "din with the auxiliary loss" has DIEN's embeddings and auxiliary loss, and a reader blind to order. "din on all
-prefixes" learns
-from every event of the training users, about twenty times as many labels, likes and dislikes.
+prefixes" learns from every event of the training users, about twenty times as many labels, likes and dislikes.
 """
 
 STEPS = """
@@ -72,8 +71,7 @@ PROBES = """
 
 R² of a linear probe of the true taste in the target's category (cosine and sine of the angle), fitted on 6,000
 training users and judged on the test users; and how well attention tells behaviours of the target's category from
-others
-(AUC within a history, 0.5 for attention that knows nothing).
+others (AUC within a history, 0.5 for attention that knows nothing).
 """
 
 LEAK = """
