@@ -1,0 +1,239 @@
+"""Exercises of chapter 06: the auxiliary loss (paper, eq. 6)."""
+
+from __future__ import annotations
+
+from dien_course.exercises.chapter_06_negatives import NEGATIVES
+from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.inputs import Draw, edges, large, ordinary, padded
+
+BLIND = Exercise(
+    id="06.1",
+    title="What a blind model loses",
+    kind="predict",
+    minutes=10,
+    difficulty="easy",
+    objective="say what the score of a perfect model would be, and what the loss of a blind one is",
+    prompt="""\
+Interests of zeros know nothing: every score is 0. Two histories, of 5 and of 3 behaviours, padded to 5. Give
+
+- `ours`: the loss of this chapter, a mean over the real pairs and of the two terms of each;
+- `paper`: eq. 6, both terms of every real pair summed and divided by the number of users, 2;
+- `infonce`: the InfoNCE loss of the history of 5 behaviours alone;
+- `score`: of a film that comes next with probability 0.06 and is drawn as the negative with probability 0.02, the best
+  score (this model is not blind).
+""",
+    stub="""\
+blind = {
+    "ours": ...,
+    "paper": ...,
+    "infonce": ...,
+    "score": ...,
+}
+""",
+    solution="""\
+pairs = (5 - 1) + (3 - 1)
+blind = {
+    "ours": math.log(2),  # 0.693
+    "paper": pairs * 2 * math.log(2) / 2,  # 4.159
+    "infonce": math.log(1 + 4),  # 1.609
+    "score": math.log(0.06) - math.log(0.02),  # 1.099
+}
+""",
+    explanation="""\
+With a score of 0 each term costs log 2, and a mean of equal terms is that term, however long the histories are. The
+paper's sum counts 4 + 2 pairs with two terms each, 12 log 2, for two users. InfoNCE chooses among the behaviour and its
+row's 4 real negatives. The best score is log p − log q: of 4 times the film is shown, 3 are real, σ(s) = 0.75.""",
+    hints=(
+        Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?"),
+        Hint(
+            "the paper's is off by a factor",
+            "T behaviours make T − 1 pairs, and a pair has two terms. Sum over both histories, then divide by 2 users.",
+        ),
+        Hint(
+            "infonce or score is not right",
+            "InfoNCE: count what there is to choose from, the behaviour included. Score: s = log p − log q.",
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "ours: you added the two terms of a pair. Ours is their mean, so that a blind model loses log 2.",
+            value={"ours": 1.3863},
+        ),
+        Misconception(
+            "ours: a score of 0 is not a loss of 0. σ(0) = ½, and −log ½ = log 2.",
+            value={"ours": 0.0},
+        ),
+        Misconception(
+            "paper: you counted a pair for every behaviour. T behaviours make T − 1 pairs.",
+            value={"paper": 5.5452},
+        ),
+        Misconception(
+            "paper: you summed one term for each pair. A pair has two, one of the behaviour, one of the negative.",
+            value={"paper": 2.0794},
+        ),
+        Misconception(
+            "paper: the sum is not divided by the number of users.",
+            value={"paper": 8.3178},
+        ),
+        Misconception(
+            "infonce: the behaviour itself can be chosen too, so there is one film more than there are negatives.",
+            value={"infonce": 1.3863},
+        ),
+        Misconception(
+            "infonce: that is a choice between two films. InfoNCE chooses among all negatives of the row.",
+            value={"infonce": 0.6931},
+        ),
+        Misconception(
+            "score: 0.75 is the probability that the film is real. The score is what the sigmoid turns into it.",
+            value={"score": 0.75},
+        ),
+        Misconception(
+            "score: this is log p alone. How often the film is drawn as a negative counts too: log p − log q.",
+            value={"score": -2.8134},
+        ),
+    ),
+)
+
+
+def _pair_inputs(draw: Draw) -> tuple:
+    shape = draw.B, draw.T, 2
+    return draw.normal(*shape), draw.normal(*shape), draw.normal(*shape), draw.mask()
+
+
+def _variant(
+    now="interests[:, :-1]",
+    following="history[:, 1:]",
+    unchosen="negatives[:, 1:]",
+    real="mask[:, 1:]",
+    losses="(F.softplus(-score) + F.softplus(false_score)) / 2",
+    mean="(losses * real).sum() / real.sum().clamp(min=1)",
+) -> str:
+    """The solution with one line written otherwise."""
+    return f"""\
+def auxiliary_loss(interests, history, negatives, mask):
+    now, following, unchosen, real = {now}, {following}, {unchosen}, {real}
+    score, false_score = (now * following).sum(-1), (now * unchosen).sum(-1)
+    losses = {losses}
+    return {mean}
+"""
+
+
+AUXILIARY_LOSS = Exercise(
+    id="06.2",
+    title="The auxiliary loss in slices",
+    kind="implement",
+    minutes=15,
+    difficulty="medium",
+    objective="derive the auxiliary loss and write it on tiny tensors",
+    prompt="""\
+Write the auxiliary loss of this chapter, `inner` form: h(t) against e(t+1) and against its negative ê(t+1), a mean over
+all **real** pairs of the batch, and of the two terms of each. `interests`, `history` and `negatives` are (B, T, H),
+`mask` is (B, T) bool, True = real, padding at the end → a scalar. Without any real pair the loss is 0. Scores may be as
+large as ±50,000: the loss must stay finite. Its gradient must reach all three tensors.
+""",
+    stub='''\
+def auxiliary_loss(interests, history, negatives, mask):
+    """The auxiliary loss, a scalar."""
+    raise NotImplementedError
+''',
+    solution='''\
+def auxiliary_loss(interests, history, negatives, mask):
+    """The auxiliary loss, a scalar."""
+    now, real = interests[:, :-1], mask[:, 1:]
+    score = (now * history[:, 1:]).sum(-1)
+    false_score = (now * negatives[:, 1:]).sum(-1)
+    losses = (F.softplus(-score) + F.softplus(false_score)) / 2
+    return (losses * real).sum() / real.sum().clamp(min=1)
+''',
+    explanation="""\
+All interests but the last, all behaviours but the first: then equal indices belong together. A pair is real where its
+*behaviour* is real, so the mask is sliced like the history. Where there is none, the sum is 0 and so is 0 / 1.""",
+    hints=(
+        Hint(
+            "the loss is wrong even without padding",
+            "interests[:, :-1] has h(0) … h(T−2), history[:, 1:] has e(1) … e(T−1). Average the two terms of a pair.",
+        ),
+        Hint(
+            "padding changes the result",
+            "A pair exists where e(t+1) is real: mask[:, 1:]. Divide by the number of real pairs.",
+        ),
+        Hint(
+            "NaN or inf",
+            "softplus(−s) is −log σ(s) and never overflows. Without any pair you may be dividing 0 by 0: clamp(min=1).",
+        ),
+    ),
+    checks=(
+        Check("values without padding", 2, ordinary(_pair_inputs)),
+        Check("padding, and no pair at all", 2, padded(_pair_inputs)),
+        Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_pair_inputs, "some")),
+        Check("large scores", 1, large(_pair_inputs)),
+        Check("gradients", 1, ordinary(_pair_inputs)[:2] + padded(_pair_inputs)[:2], gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "h(t) is paired with e(t), which it has just read, so it need only repeat it. Pair it with e(t+1).",
+            source=_variant("interests", "history", "negatives", "mask"),
+        ),
+        Misconception(
+            "h(t) is paired with e(t), which it has just read: all four slices are the same. Behaviours need [:, 1:].",
+            source=_variant("interests[:, 1:]"),
+        ),
+        Misconception(
+            "The slices are exchanged: h(t+1) is asked about e(t), the past. Drop the last interest and e(0).",
+            source=_variant("interests[:, 1:]", "history[:, :-1]", "negatives[:, :-1]", "mask[:, 1:]"),
+        ),
+        Misconception(
+            "The negative is one step too early: ê(t+1) stands beside e(t+1), so slice both alike.",
+            source=_variant(unchosen="negatives[:, :-1]"),
+        ),
+        Misconception(
+            "You ask whether h(t) is real. The pair needs e(t+1) to be real: mask[:, 1:].",
+            source=_variant(real="mask[:, :-1]"),
+        ),
+        Misconception(
+            "You divide by all places, padding included, so the loss shrinks when a longer history joins the batch.",
+            source=_variant(mean="(losses * real).mean() if real.numel() else losses.sum()"),
+        ),
+        Misconception(
+            "The mask is ignored: padding is asked for like a behaviour.",
+            source=_variant(mean="losses.mean() if losses.numel() else losses.sum()"),
+        ),
+        Misconception(
+            "This is the paper's sum for each user. Here it is a mean over the real pairs, and of the two terms.",
+            source=_variant(mean="2 * (losses * real).sum() / len(mask)"),
+        ),
+        Misconception(
+            "You average within each history first, so a pair of a short history weighs more. All pairs count alike.",
+            source=_variant(mean="((losses * real).sum(1) / real.sum(1).clamp(min=1)).mean()"),
+        ),
+        Misconception(
+            "The two terms of a pair are added. Take their mean, so that a blind model loses log 2.",
+            source=_variant(losses="F.softplus(-score) + F.softplus(false_score)"),
+        ),
+        Misconception(
+            "The negative is rewarded for a high score: its term is softplus(ŝ), without the minus.",
+            source=_variant(losses="(F.softplus(-score) + F.softplus(-false_score)) / 2"),
+        ),
+        Misconception(
+            "Both signs are turned round: it is softplus(−s) for the behaviour and softplus(ŝ) for the negative.",
+            source=_variant(losses="(F.softplus(score) + F.softplus(-false_score)) / 2"),
+        ),
+        Misconception(
+            "Only the behaviour's term is there. Without the negative's, a score of +∞ for everything is perfect.",
+            source=_variant(losses="F.softplus(-score)"),
+        ),
+        Misconception(
+            "Without a real pair you divide 0 by 0. One such batch makes all weights NaN: return 0.",
+            source=_variant(mean="(losses * real).sum() / real.sum()"),
+        ),
+        Misconception(
+            "log of a sigmoid overflows at large scores: σ becomes exactly 0 or 1. softplus, or logsigmoid, does not.",
+            source=_variant(
+                losses="-(torch.sigmoid(score).log() + (1 - torch.sigmoid(false_score)).log()) / 2",
+                mean="losses[real].sum() / real.sum().clamp(min=1)",
+            ),
+        ),
+    ),
+)
+
+EXERCISES = (BLIND, AUXILIARY_LOSS, NEGATIVES)
