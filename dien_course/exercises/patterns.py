@@ -83,4 +83,6 @@ def _factor(pairs: Sequence[Pair]) -> str:
         factors.append(factor)
     if max(factors) - min(factors) < 1e-3 * abs(max(factors)):
         return f"Every number is {factors[0]:.4g} times the expected one." if len(pairs) > 1 else ""
+    if not any(expected.size > 1 for expected, _ in pairs):  # one number always is a multiple of another
+        return ""
     return "In each input all numbers are off by one factor, another in each: a sum for a mean, or a wrong divisor?"

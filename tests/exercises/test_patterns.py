@@ -32,6 +32,11 @@ def test_a_relation_between_wrong_and_right_is_named(mistake, said: str) -> None
     assert said in found if said else found == ""
 
 
+def test_single_numbers_are_not_said_to_be_off_by_a_factor_each() -> None:
+    found = [(to_plain(torch.tensor(x)), to_plain(torch.tensor(y))) for x, y in ((0.5, 0.7), (0.9, 0.3))]
+    assert pattern(found) == ""
+
+
 def test_inputs_are_named_only_where_most_are_right() -> None:
     names = ["a", "b", "c", "d"]
     assert where_it_fails(names, [False, False, True, False]) == "It is right on 3 of 4 inputs. Wrong on: c."
