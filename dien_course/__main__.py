@@ -70,7 +70,31 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
     command.set_defaults(run=_predict)
+
+    _add_exercises(commands)
     return parser
+
+
+def _add_exercises(commands) -> None:
+    command = commands.add_parser("check", help="check the exercises in a notebook, as a teacher would")
+    command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="a notebook with answers")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("grade", help="mark the notebooks of a class")
+    command.add_argument("folder", type=Path, metavar="DIR", help="a notebook, or a folder, for each learner")
+    command.add_argument("--csv", type=Path, metavar="OUT.csv", help="a line for each notebook")
+    command.add_argument("--json", type=Path, metavar="OUT.json", help="every check, message and counterexample")
+    command.add_argument(
+        "--chapter", action="append", default=[], metavar="NN", help="default: what a notebook is about"
+    )
+    command.add_argument("--jobs", type=int, choices=range(1, 65), metavar="N", help="at a time (default: processors)")
+    command.set_defaults(run=_grade)
+
+    command = commands.add_parser("release", help="write the notebooks that a class gets")
+    command.add_argument("folder", type=Path, metavar="OUTDIR", help="a new or an empty folder")
+    command.add_argument("--without-solutions", action="store_true", help="without the solution notebooks")
+    command.add_argument("--chapter", action="append", default=[], metavar="NN", help="default: all with exercises")
+    command.set_defaults(run=_release)
 
 
 def _add_train(commands) -> None:
@@ -159,6 +183,24 @@ def _predict(options: argparse.Namespace) -> None:
     for column, share in unknown.items():
         if share:
             print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dien_course.exercises.grading.commands import check
+
+    return check(options.notebooks)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from dien_course.exercises.grading.commands import grade
+
+    return grade(options.folder, options.csv, options.json, options.chapter, options.jobs)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from dien_course.exercises.grading.commands import release
+
+    return release(options.folder, options.without_solutions, options.chapter)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,189 @@
+"""One submission: its answers are run in a process of its own, and judged here on the plain data that comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import site
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dien_course.exercises.calls import Failure, Record
+from dien_course.exercises.cells import points
+from dien_course.exercises.exercise import Exercise
+from dien_course.exercises.grading.finding import Answer, find_answers
+from dien_course.exercises.grading.notebook import NotANotebook, read_cells
+from dien_course.exercises.judging import judge
+from dien_course.exercises.limits import can_fork
+from dien_course.exercises.plain import from_json
+from dien_course.exercises.report import Report
+from dien_course.exercises.results import CheckOutcome, Result
+
+SECONDS_OF_ONE = 150  # the runner's own limits are tighter
+LONGEST_TEXT = 600
+ENDINGS = {
+    "time": "It was stopped at the time limit: is there a loop that never ends in its cell?",
+    "idle": "It was stopped because it waits for something that does not come.",
+    "processes": "It was stopped because it starts one process after another.",
+    "left processes": "It started processes that were still running when it was done; they were ended.",
+    "talk": "It was stopped because it sent megabytes of data to the grader.",
+    "crash": "It ended the Python process that ran it.",
+}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What came back from a submission's process: for each exercise its messages; or why there are no answers."""
+
+    answers: tuple[Answer, ...] = ()
+    replies: dict[str, dict] = field(default_factory=dict)
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A marked submission. ``fault`` says why nothing in it could be marked; ``remarks`` what else happened."""
+
+    results: tuple[Result, ...] = ()
+    fault: str = ""
+    remarks: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def run_submission(path: Path, chapters: tuple[str, ...] = ()) -> Submission:
+    """Runs all answers of a notebook. Raises nothing that the notebook is to blame for."""
+    try:
+        answers = find_answers(read_cells(path), path.name, chapters)
+    except NotANotebook as error:
+        return Submission(fault=str(error))
+    plans = [
+        {"id": a.exercise.id} | {part: [(s.cell, s.source) for s in getattr(a, part)] for part in ("setup", "own")}
+        for a in answers
+        if not a.fault
+    ]
+    batches = [plans] if can_fork() else [[plan] for plan in plans]
+    replies: dict[str, dict] = {}
+    for batch in batches:
+        if batch:
+            replies |= _replies(path, batch)
+    return Submission(answers, replies)
+
+
+def _replies(path: Path, plans: list[dict]) -> dict[str, dict]:
+    with tempfile.TemporaryDirectory(prefix="dien-grading-", ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "submission.ipynb").write_bytes(path.read_bytes())
+        command = [sys.executable, "-m", "dien_course.exercises.grading.runner"]
+        request = json.dumps({"answers": plans}).encode()
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, cwd=folder, env=_environment(folder), start_new_session=True, **pipes) as runner:
+            try:
+                output, _ = runner.communicate(request, timeout=SECONDS_OF_ONE * len(plans))
+            except subprocess.TimeoutExpired:
+                runner.kill()
+                output, _ = runner.communicate()
+            except BaseException:
+                runner.kill()
+                raise
+    text = output.decode(errors="replace").replace(os.path.realpath(folder), "…").replace(folder, "…")
+    replies = {}
+    for line in text.splitlines():
+        try:
+            reply = json.loads(line)
+            replies[str(reply["id"])] = reply
+        except (ValueError, RecursionError, KeyError, TypeError):
+            continue
+    return replies
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Only what Python needs to start; nothing of the teacher's."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "ATEN_CPU_CAPABILITY")
+    course = str(Path(__file__).resolve().parents[3])
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    settled = {"PYTHONPATH": course, "PYTHONUSERBASE": site.getuserbase(), "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"}
+    folders = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), folder)
+    return found | settled | folders | {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "CUDA_VISIBLE_DEVICES": ""}
+
+
+def mark(submission: Submission) -> Marks:
+    """Judges what came back. Runs no code of the learner's."""
+    if submission.fault:
+        return Marks(fault=submission.fault)
+    results, remarks, lacking = [], [], set()
+    for answer in submission.answers:
+        reply = submission.replies.get(answer.exercise.id, {"ending": "crash"})
+        result, said = (_without_run(answer), []) if answer.fault else _judged(answer.exercise, reply)
+        results.append(result)
+        remarks += [f"{answer.exercise.id}: {sentence}" for sentence in said]
+        lacking |= {_short(text) for text in _list(reply.get("lacking"))}
+    return Marks(tuple(results), "", tuple(remarks), tuple(sorted(lacking)))
+
+
+def _judged(exercise: Exercise, reply: dict) -> tuple[Result, list[str]]:
+    """The result of one reply, and what there is to say about how it went."""
+    messages = [message for message in _list(reply.get("messages")) if isinstance(message, dict)]
+    incidents = [_short(message["incident"]) for message in messages if "incident" in message]
+    remarks = [_short(message["remark"]) for message in messages if "remark" in message]
+    ending = ENDINGS.get(str(reply.get("ending")), "")
+    said = [f"{sentence.rstrip('.')}; that was refused." for sentence in dict.fromkeys(incidents)] + remarks[:4]
+    reports = [message["report"] for message in messages if "report" in message]
+    faults = [_short(message["fault"]) for message in messages if "fault" in message]
+    if len(reports) + len(faults) > 1:
+        return failed(exercise, "Your answer interfered with the grader."), said
+    if ending and not reports:
+        return failed(exercise, faults[0] if faults else ending), [*said, ending]
+    if not reports:
+        return failed(exercise, faults[0] if faults else "Your answer interfered with the grader."), said
+    return judge_safely(exercise, reports[0]), [*said, *([ending] if ending else [])]
+
+
+def judge_safely(exercise: Exercise, data: object) -> Result:
+    """The result of a report that may be anything at all."""
+    try:
+        return judge(exercise, _report(exercise, data))
+    except Exception:
+        return failed(exercise, "Your answer interfered with the grader.")
+
+
+def _report(exercise: Exercise, data: object) -> Report:
+    """A report, with nothing in it but what the checks make use of. Raises all kinds of errors if it is none."""
+    if not isinstance(data, dict) or data["exercise_id"] != exercise.id:
+        raise ValueError("not a report on this exercise")
+    records = []
+    for item in data["records"]:
+        record = Record.from_json(item)
+        failure = record.failure
+        if failure:
+            line = int(failure.line_number) if failure.line_number is not None else None
+            texts = [_short(text) for text in (failure.kind, failure.name, failure.message, failure.line)]
+            failure = Failure(*texts[:3], line, texts[3])
+        changed = tuple(name for name in exercise.argument_names if name in record.changed)
+        gradients = record.gradients if isinstance(record.gradients, dict) else {}
+        records.append(Record(record.output, failure, changed, gradients, _short(record.no_gradient)))
+    status, fault = str(data["status"]), _short(data["fault"])
+    return Report(exercise.id, status, fault, tuple(records), from_json(data["value"]))
+
+
+def _without_run(answer: Answer) -> Result:
+    if answer.attempted:
+        return failed(answer.exercise, answer.fault)
+    return Result(answer.exercise.id, answer.exercise.title, "not attempted", message=answer.fault)
+
+
+def failed(exercise: Exercise, sentence: str) -> Result:
+    """No points, and the sentence that says why."""
+    outcomes = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
+    outcomes = outcomes or (CheckOutcome("your prediction", points(exercise), False),)
+    return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
+
+
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _short(value: object) -> str:
+    text = "".join(c if c.isprintable() else " " for c in str(value)[:LONGEST_TEXT]) if isinstance(value, str) else ""
+    return text.strip()

@@ -1,0 +1,89 @@
+"""A learner's notebook as cells, read from the file without running anything."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST = 50 << 20  # bytes; outputs of a class's notebooks are a few megabytes at most
+
+
+class NotANotebook(ValueError):
+    """The file is not a notebook; the message is the sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell: its number among all cells (from 1), its source as Python, and nbgrader's id ("" if it has none)."""
+
+    number: int
+    source: str
+    grade_id: str = ""
+
+    def statements(self) -> list[ast.stmt]:
+        """Its top-level statements. Raises SyntaxError (or ValueError, RecursionError) when it is not Python."""
+        return ast.parse(self.source).body
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """The code cells of the notebook, in order. Raises NotANotebook."""
+    if path.is_symlink():
+        raise NotANotebook("It is a link to another file; expected the notebook itself.")
+    if not path.is_file():
+        raise NotANotebook("There is no such file." if not path.exists() else "It is not a file.")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise NotANotebook(f"It has {size >> 20} MB; a notebook of the course has less than {LARGEST >> 20}.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotANotebook(f"It cannot be read: {error.strerror or error}.") from error
+    return cells_of(data)
+
+
+def cells_of(data: bytes) -> tuple[Cell, ...]:
+    """The code cells of a notebook file's content. Raises NotANotebook."""
+    if not data.strip():
+        raise NotANotebook("It is not a notebook: the file is empty.")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotANotebook("It is not a notebook: its content is not JSON.") from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        older = isinstance(content, dict) and "worksheets" in content
+        what = "it is of an old format (version 3); open and save it in JupyterLab" if older else "it has no cells"
+        raise NotANotebook(f"It is not a notebook: {what}.")
+    found = []
+    for number, cell in enumerate(content["cells"], start=1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            found.append(Cell(number, python_of(_text(cell.get("source"))), _grade_id(cell)))
+    if not any(cell.source.strip() for cell in found):
+        raise NotANotebook("It is an empty notebook: it has no code cells.")
+    return tuple(found)
+
+
+def _text(source: object) -> str:
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def _grade_id(cell: dict) -> str:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    found = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def python_of(source: str) -> str:
+    """The source with IPython's own lines (``%time``, ``!pip``, ``help?``) blanked, so that line numbers stay."""
+    try:
+        ast.parse(source)
+        return source
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        lines = source.split("\n")
+        kept = ["" if re.match(r"\s*[%!?]|.*\?\s*$", line) else line for line in lines]
+        return "\n".join(kept)

@@ -1,0 +1,122 @@
+"""The notebooks that a class gets: answer cells hold the stub, and no output of an answer is left."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from dien_course.data.files import whole_folder
+from dien_course.errors import DataError
+from dien_course.exercises.cells import BEGIN, END, nbgrader, points
+from dien_course.exercises.exercise import Exercise
+from dien_course.exercises.grading.finding import NOTEBOOKS
+from dien_course.exercises.registry import chapters, exercises_of, find
+
+README = """\
+# Exercises of the DIEN course
+
+{table}
+
+In all {count} exercises, {points} points, about {hours:.1f} hours.
+
+## For learners
+
+1. Install the course as its README says, copy these notebooks over those in its folder `notebooks/`, open one there.
+2. Each exercise has a cell for your answer. Keep the name of the function, and the cell itself: it is marked, so that
+   your answer can be found. Helper functions may stand in cells of their own.
+3. Run the cell `check(...)` below it as often as you like. It says what is wrong, and on which input.
+4. Before you hand in: Kernel, Restart Kernel and Run All Cells, then save. What counts is what is in the cells.
+   `python -m dien_course check NOTEBOOK.ipynb` marks your notebook as your teacher will.
+
+## For teachers
+
+Collect the notebooks in one folder, a file or a folder for each learner, and run
+`python -m dien_course grade FOLDER --csv grades.csv`. The course's `docs/teaching.md` has the rest.
+The cells carry nbgrader's metadata: the ids begin with `answer-` and `check-`.
+"""
+
+
+def write_release(folder: Path, without_solutions: bool, wanted: tuple[str, ...] = ()) -> list[str]:
+    """Writes notebooks and a README into a new or empty folder, all or nothing; returns the names of the files.
+
+    With solutions, the solution notebooks are put into a folder ``solutions`` beside them. Raises DataError.
+    """
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise DataError(f"{folder}: is there already; expected a new or an empty folder, nothing is overwritten")
+    files: dict[str, str] = {}
+    found = []
+    for chapter in wanted or chapters():
+        path = next(iter(sorted(NOTEBOOKS.glob(f"{chapter}_*.ipynb"))), None)
+        if path is None or not _has_answers(path, chapter):
+            if wanted:
+                raise DataError(
+                    f"chapter {chapter}: no notebook with its exercises in {NOTEBOOKS}; is this a checkout?"
+                )
+            continue
+        files[path.name] = stripped(path.read_text(encoding="utf-8"))
+        found.append((path, exercises_of(chapter)))
+        solved = NOTEBOOKS / "solutions" / path.name
+        if not without_solutions and solved.is_file():
+            files[f"solutions/{path.name}"] = solved.read_text(encoding="utf-8")
+    if not found:
+        raise DataError(f"{NOTEBOOKS}: no notebooks with exercises; a release is made in a checkout of the course")
+    files["README.md"] = _readme(found)
+    with whole_folder(folder) as new:
+        for name, text in files.items():
+            (new / name).parent.mkdir(exist_ok=True)
+            (new / name).write_text(text, encoding="utf-8")
+    return sorted(files)
+
+
+def _has_answers(path: Path, chapter: str) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return any(json.dumps(nbgrader(exercise, "answer")["grade_id"]) in text for exercise in exercises_of(chapter))
+
+
+def stripped(text: str) -> str:
+    """A notebook (JSON) with the stub in each answer cell, and nothing below answers, checks and quizzes.
+
+    What stands between nbgrader's solution markers in other cells goes too.
+    """
+    content = json.loads(text)
+    for cell in content["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        source = "".join(cell["source"])
+        identity = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")
+        exercise = _exercise_of(identity)
+        asked = re.match(r'quiz\("(\d\d)"', source)
+        if exercise and identity.startswith("answer-"):
+            source = exercise.stub.strip()
+        elif asked:
+            source = f'quiz("{asked[1]}", ".....")'
+        else:
+            source = without_marked(source)
+        cell["source"] = source.splitlines(keepends=True)
+        if identity or asked or "hint(" in source or "solution(" in source:
+            cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _exercise_of(identity: str) -> Exercise | None:
+    match = re.fullmatch(r"(?:answer|check)-(\d\d)-(\d+)", identity)
+    return find(f"{match[1]}.{match[2]}") if match else None
+
+
+def without_marked(source: str) -> str:
+    """The source with ``raise NotImplementedError`` for each stretch between nbgrader's markers."""
+    pattern = rf"^([ \t]*){re.escape(BEGIN)}.*?{re.escape(END)}[^\n]*"
+    return re.sub(pattern, r"\1raise NotImplementedError", source, flags=re.DOTALL | re.MULTILINE)
+
+
+def _readme(found: list[tuple[Path, tuple[Exercise, ...]]]) -> str:
+    lines = ["| notebook | exercises | points | minutes |", "|---|---|---|---|"]
+    for path, exercises in found:
+        total, minutes = sum(map(points, exercises)), sum(e.minutes for e in exercises)
+        lines.append(f"| [{path.stem}]({path.name}) | {len(exercises)} | {total} | {minutes} |")
+    all_of_them = [exercise for _, exercises in found for exercise in exercises]
+    return README.format(
+        table="\n".join(lines), count=len(all_of_them), points=sum(map(points, all_of_them)),
+        hours=sum(exercise.minutes for exercise in all_of_them) / 60,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Which statements of a notebook an answer needs: its own, and those that define what it uses, however far back.
+
+A chapter trains models and draws figures; an answer rarely needs any of it. Only the needed statements are run.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dien_course.exercises.grading.notebook import Cell
+
+ALWAYS_THERE = frozenset(dir(builtins)) | {"math", "np", "torch", "nn", "F"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One top-level statement: its cell, the names it binds, those whose objects it may change, those it reads."""
+
+    cell: int
+    source: str
+    binds: frozenset[str]
+    changes: frozenset[str]
+    reads: frozenset[str]
+    imports: bool
+    star: bool = False
+
+
+def statements_of(cell: Cell) -> list[Statement]:
+    """The statements of a cell; none if it is not Python."""
+    try:
+        return [_statement(cell, node) for node in cell.statements()]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+def _statement(cell: Cell, node: ast.stmt) -> Statement:
+    imports = isinstance(node, (ast.Import, ast.ImportFrom))
+    star = imports and any(alias.name == "*" for alias in node.names)
+    # Blank lines in front, so that a traceback names the line of the cell.
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+    lines = cell.source.split("\n")[first - 1 : node.end_lineno]
+    source = "\n" * (first - 1) + "\n".join(lines)
+    if not _stands_alone(source, node):  # it shares its line with another statement
+        source = "\n" * (first - 1) + ast.unparse(node)
+    binds, changes, reads = frozenset(_bound(node)), frozenset(_changed(node)), frozenset(_read(source))
+    return Statement(cell.number, source, binds, changes, reads, imports, star)
+
+
+def _stands_alone(source: str, node: ast.stmt) -> bool:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    return len(body) == 1 and ast.dump(body[0]) == ast.dump(node)
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        for alias in node.names:
+            yield (alias.asname or alias.name).split(".")[0]
+        return
+    for part in _outside_functions(node):
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield part.name
+        elif isinstance(part, (ast.Import, ast.ImportFrom)):
+            yield from _bound(part)
+        elif isinstance(part, ast.Name) and isinstance(part.ctx, (ast.Store, ast.Del)):
+            yield part.id
+
+
+def _changed(node: ast.stmt) -> Iterator[str]:
+    for part in _outside_functions(node):
+        if isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, (ast.Store, ast.Del)):
+            yield from _root(part)
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            yield from _root(part.value.func)  # layer.load_state_dict(...), rows.append(...)
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    whole = node
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    if isinstance(node, ast.Name) and node is not whole:
+        yield node.id
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        for child in ast.iter_child_nodes(node):
+            yield from _outside_functions(child)
+
+
+def _read(source: str) -> Iterator[str]:
+    """The names of the notebook that a statement uses, inside functions too; not arguments and local variables."""
+    tables = [symtable.symtable(source, "<statement>", "exec")]
+    while tables:
+        table = tables.pop()
+        outermost = table.get_type() == "module"
+        yield from (s.get_name() for s in table.get_symbols() if s.is_referenced() and (outermost or s.is_global()))
+        tables += table.get_children()
+
+
+def needed(before: Sequence[Statement], answer: Sequence[Statement], after: Sequence[Statement]) -> list[Statement]:
+    """The statements to run ahead of an answer's own, in order.
+
+    ``before`` and ``after`` are the other cells' statements, as they stand in the notebook. A statement below the
+    answer counts only for a name that nothing above it defines.
+    """
+    wanted = {name for statement in answer for name in statement.reads}
+    own = {name for statement in answer for name in statement.binds}
+    modules = {name for statement in (*before, *answer) if statement.imports for name in statement.binds} | ALWAYS_THERE
+    chosen = _backwards(before, wanted, modules)
+    there = {name for statement in chosen for name in statement.binds} | own | modules
+    missing = {name for statement in (*chosen, *answer) for name in statement.reads} - there
+    late = _backwards(after, missing, modules) if missing else []
+    extra = {name for statement in late for name in statement.reads}
+    if late and extra - wanted:
+        chosen = _backwards(before, wanted | extra, modules)
+    return [*chosen, *late]
+
+
+def _backwards(statements: Sequence[Statement], wanted: set[str], modules: set[str]) -> list[Statement]:
+    names = set(wanted)
+    chosen: list[Statement] = []
+    while True:  # until nothing is added: a function may use what is defined below it
+        chosen = [found for found in statements if found.star or _concerns(found, names, modules)]
+        more = {name for statement in chosen for name in statement.reads} | names
+        if more == names:
+            return chosen
+        names = more
+
+
+def _concerns(statement: Statement, names: set[str], modules: set[str]) -> bool:
+    # A call such as torch.manual_seed() or plt.show() changes a module, which does not make it needed.
+    return bool(statement.binds & names or statement.changes & (names - modules))
