@@ -1,0 +1,122 @@
+"""The controls of an explorer: what a value may be, in words, and the widgets that set it (chapters 04 and 07)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+from ipywidgets import Checkbox, Dropdown, FloatSlider, FloatText, HBox, IntSlider, IntText, Layout, Widget
+
+LABELLED = {"description_width": "initial"}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from ``low`` to ``high``: a box to type it and a slider. Whole numbers if ``start`` is an ``int``."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    start: float
+
+    def check(self, value: Any) -> float:
+        """The value, as a plain number; ValueError in words if it is none, or out of range."""
+        whole = isinstance(self.start, int)
+        fits = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+        if not fits or not self.low <= value <= self.high or (whole and value != int(value)):
+            kind = "a whole number" if whole else "a number"
+            raise ValueError(f"{self.label} is {value}; expected {kind} from {self.low:g} to {self.high:g}")
+        return int(value) if whole else round(float(value), 10)
+
+    def widgets(self) -> tuple[list[Widget], Widget]:
+        """The two widgets whose values are this number's, and the row that shows them."""
+        kinds = (IntText, IntSlider) if isinstance(self.start, int) else (FloatText, FloatSlider)
+        box = kinds[0](
+            self.start, description=self.label, style=LABELLED, step=self.step, layout=Layout(width="auto", flex="1")
+        )
+        slider = kinds[1](
+            self.start,
+            min=self.low,
+            max=self.high,
+            step=self.step,
+            readout=False,
+            tooltip=self.label,
+            layout=Layout(width="45%"),
+        )
+        return [box, slider], HBox([box, slider], layout=Layout(width="100%"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several ``options``; the first is where it starts."""
+
+    name: str
+    label: str
+    options: Sequence[str]
+
+    @property
+    def start(self) -> str:
+        return self.options[0]
+
+    def check(self, value: Any) -> str:
+        """The value; ValueError in words if it is not among the options."""
+        if not isinstance(value, str) or value not in self.options:
+            raise ValueError(f"{self.label} is {value!r}; expected one of {', '.join(self.options)}")
+        return value
+
+    def widgets(self) -> tuple[list[Widget], Widget]:
+        box = Dropdown(options=list(self.options), description=self.label, style=LABELLED, layout=Layout(width="auto"))
+        return [box], box
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Something that is on or off."""
+
+    name: str
+    label: str
+    start: bool = False
+
+    def check(self, value: Any) -> bool:
+        """The value; ValueError in words if it is neither True nor False."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.label} is {value!r}; expected True or False")
+        return value
+
+    def widgets(self) -> tuple[list[Widget], Widget]:
+        box = Checkbox(self.start, description=self.label, indent=False, style=LABELLED, layout=Layout(width="auto"))
+        return [box], box
+
+
+Control = Number | Choice | Switch
+
+
+class Bound:
+    """A control together with its widgets, which always show the same value."""
+
+    def __init__(self, control: Control, moved: Callable[[str, Any], None]):
+        self.control = control
+        self.parts, self.row = control.widgets()
+        self._moved = moved
+        self._showing = False
+        for part in self.parts:
+            part.observe(self._changed, "value")
+
+    def _changed(self, change: dict) -> None:
+        if not self._showing:
+            self._moved(self.control.name, change["new"])
+
+    def show(self, value: Any, *, used: bool) -> None:
+        """Put ``value`` into the widgets; a control that is not ``used`` is greyed."""
+        self._showing = True
+        try:
+            for part in self.parts:
+                part.value = value
+                part.disabled = not used
+        finally:
+            self._showing = False

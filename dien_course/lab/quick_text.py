@@ -1,0 +1,74 @@
+"""A canvas that draws a piece of text once and copies it afterwards: text is most of what drawing a figure costs."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.font_manager import FontProperties
+
+KEPT = 1000  # pieces of text
+
+
+class Stamp(NamedTuple):
+    """The pixels of a text (rows upwards), and how far they begin to the right of and above its starting point."""
+
+    pixels: np.ndarray
+    right: int
+    up: int
+
+
+stamps: dict[tuple, Stamp | None] = {}
+
+
+class QuickRenderer(RendererAgg):
+    """matplotlib's renderer, except that plain text is a stamp, at whole pixels."""
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        if ismath:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        key = (s, hash(prop), angle, gc.get_rgb(), self.dpi)
+        if key not in stamps:
+            if len(stamps) >= KEPT:
+                stamps.clear()
+            stamps[key] = self._stamp(gc, s, prop, angle)
+        stamp = stamps[key]
+        if stamp is not None:
+            self.draw_image(gc, round(x) + stamp.right, self.height - round(y) + stamp.up, stamp.pixels)
+
+    def _stamp(self, gc: GraphicsContextBase, s: str, prop: FontProperties, angle: float) -> Stamp | None:
+        width, height, _ = self.get_text_width_height_descent(s, prop, False)
+        reach = int(max(width, height)) + 16  # from the middle of a sheet the text fits, whatever its angle
+        sheet = RendererAgg(2 * reach, 2 * reach, self.dpi)
+        fresh = sheet.new_gc()
+        fresh.set_foreground(gc.get_rgb(), isRGBA=True)
+        sheet.draw_text(fresh, reach, reach, s, prop, angle)
+        pixels = np.asarray(sheet.buffer_rgba())
+        rows, columns = np.nonzero(pixels[..., 3])
+        if not len(rows):
+            return None
+        top, bottom, left, end = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+        upwards = np.ascontiguousarray(pixels[top:bottom, left:end][::-1])
+        return Stamp(upwards, int(left) - reach, reach - int(bottom))
+
+
+class QuickCanvas(FigureCanvasAgg):
+    """Draws a figure with a ``QuickRenderer``."""
+
+    def get_renderer(self) -> QuickRenderer:
+        width, height = self.figure.bbox.size
+        self.renderer = QuickRenderer(width, height, self.figure.dpi)
+        return self.renderer
