@@ -20,7 +20,7 @@ from torch.nn import functional as F
 """
 
 
-SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "torchmetrics")
+SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "torchmetrics", "dien_course")
 
 
 @lru_cache(maxsize=1024)

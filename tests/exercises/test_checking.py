@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from dien_course.exercises import attempts, check, hint, quiz, solution
+from dien_course.exercises import attempts, check, hint, quiz, solution, sources
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.registry import find
 from dien_course.exercises.rendering import as_html, as_text
@@ -118,6 +118,15 @@ def test_numpy_and_lists_pass_with_a_note_where_no_gradient_is_asked_for() -> No
         result = evaluate_answer(find("07.3"), lambda *args, right=right, convert=convert: convert(right(*args)))
         assert result.passed
         assert "no tensor came out" in result.notes[0]
+
+
+def test_the_time_limit_does_not_pay_for_imports_inside_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr(sources, "import_module", imported.append)
+    sources.import_what_it_imports(
+        define("def f():\n    import json\n    from dien_course.training.metrics import auc\n    return auc\n")
+    )
+    assert imported == ["dien_course.training.metrics"]
 
 
 def test_partial_credit_counts_the_checks_that_pass() -> None:
