@@ -31,7 +31,7 @@ NEW_ORDER = [(2, 17, 4, 900), (1, 13, 4, 300), (2, 12, 5, 150), (1, 14, 5, 100),
 def _histories(keep: str, key="(event[3], event[1])", cut="[-most:]") -> str:
     """The solution with another rule for what belongs to a history; e is a past event, now the target's second."""
     return f"""\
-def histories(events, most):
+def histories_of(events, most):
     found = []
     for user, target, stars, now in events:
         past = sorted(events, key=lambda event: {key})
@@ -58,7 +58,7 @@ before. `events`: a list of (user, film, stars, second) in any order → a list 
 the order given.
 """,
     stub='''\
-def histories(events, most):
+def histories_of(events, most):
     """For each event the films of its history."""
     likes = {}
     for user, film, stars, second in sorted(events, key=lambda event: (event[3], event[1])):
@@ -67,7 +67,7 @@ def histories(events, most):
     return [[film for film in likes.get(user, []) if film != target][-most:] for user, target, _, _ in events]
 ''',
     solution='''\
-def histories(events, most):
+def histories_of(events, most):
     """For each event the films of its history."""
     likes = {}
     for user, film, stars, second in sorted(events, key=lambda event: (event[3], event[1])):
@@ -160,7 +160,7 @@ last; before the comparison of seconds it would keep films of the future and thr
         Misconception(
             "You take what stands above the event in the list. The list is in any order: compare seconds.",
             source="""\
-def histories(events, most):
+def histories_of(events, most):
     return [
         [film for u, film, stars, _ in events[:place] if u == user and stars >= 4][-most:]
         for place, (user, _, _, _) in enumerate(events)

@@ -39,7 +39,7 @@ def _given(name: str, *arguments: list) -> Case:
 
 def _auc(points: str, pairs: str = "len(clicks) * len(others)") -> str:
     return f"""\
-def auc(score, label):
+def auc_by_pairs(score, label):
     clicks, others = score[label == 1], score[label == 0]
     won = sum({points} for s in clicks for t in others)
     return float(won / ({pairs}))
@@ -59,12 +59,12 @@ for a tie, 0 otherwise; the AUC is the mean over all pairs. `score` (n,) holds a
 holds 0 and 1, and both occur → a number. Any way to compute it is welcome.
 """,
     stub='''\
-def auc(score, label):
+def auc_by_pairs(score, label):
     """The share of pairs in the right order, ties counted half."""
     raise NotImplementedError
 ''',
     solution='''\
-def auc(score, label):
+def auc_by_pairs(score, label):
     """The share of pairs in the right order, ties counted half."""
     clicks, others = score[label == 1], score[label == 0]
     won = (clicks[:, None] > others) + 0.5 * (clicks[:, None] == others)
@@ -138,12 +138,12 @@ and nothing but them. Two clicks are no pair, for there is no right order betwee
         ),
         Misconception(
             "This is the share of right decisions, an accuracy. AUC knows no threshold, it compares scores in pairs.",
-            source="def auc(score, label):\n    return float(((score > 0.5) == (label == 1)).mean())\n",
+            source="def auc_by_pairs(score, label):\n    return float(((score > 0.5) == (label == 1)).mean())\n",
         ),
         Misconception(
             "Tied rows are ranked in the order in which they happen to stand. Equal scores need equal (mean) ranks.",
             source="""\
-def auc(score, label):
+def auc_by_pairs(score, label):
     rank = np.argsort(np.argsort(score, kind="stable"), kind="stable") + 1
     p, n = (label == 1).sum(), (label == 0).sum()
     return float((rank[label == 1].sum() - p * (p + 1) / 2) / (p * n))
@@ -164,7 +164,7 @@ def _users(draw: Draw) -> tuple:
 
 def _gauc(own="won.mean()", weight="mine.sum()", lonely="continue", result="total / rows") -> str:
     return f"""\
-def gauc(score, label, owner):
+def gauc_by_users(score, label, owner):
     total = rows = 0
     for user in np.unique(owner):
         mine = owner == user
@@ -193,12 +193,12 @@ any numbers, `label` (n,) holds 0 and 1, `owner` (n,) the user of each row, in a
 has both labels.
 """,
     stub='''\
-def gauc(score, label, owner):
+def gauc_by_users(score, label, owner):
     """The mean of the users' own AUCs, weighted by their rows."""
     raise NotImplementedError
 ''',
     solution='''\
-def gauc(score, label, owner):
+def gauc_by_users(score, label, owner):
     """The mean of the users' own AUCs, weighted by their rows."""
     total = rows = 0
     for user in np.unique(owner):
@@ -279,7 +279,7 @@ of the sum must be left out of the weights too: otherwise lonely users pull the 
         Misconception(
             "This is the AUC of all rows. In the GAUC no pair crosses from one user to another.",
             source="""\
-def gauc(score, label, owner):
+def gauc_by_users(score, label, owner):
     clicks, others = score[label == 1], score[label == 0]
     return float(((clicks[:, None] > others) + 0.5 * (clicks[:, None] == others)).mean())
 """,

@@ -57,7 +57,7 @@ def _dice(
 ) -> str:
     """The solution with one part written otherwise."""
     return f"""\
-def dice(x, gamma, mean, variance, training):
+def dice_step(x, gamma, mean, variance, training):
     train = {train}
     m, v = {used}
     p = {p}
@@ -92,12 +92,12 @@ and the new running variance (H,).
   these stay as they are.
 """,
     stub='''\
-def dice(x, gamma, mean, variance, training):
+def dice_step(x, gamma, mean, variance, training):
     """The output (B, H) and the new running averages (H,), (H,)."""
     raise NotImplementedError
 ''',
     solution='''\
-def dice(x, gamma, mean, variance, training):
+def dice_step(x, gamma, mean, variance, training):
     """The output (B, H) and the new running averages (H,), (H,)."""
     used_mean, used_variance = mean, variance
     if training and len(x) > 1:

@@ -6,8 +6,8 @@ def function(head: str):
     return lambda body: f"def {head}:\n" + "".join(f"    {line}\n" for line in body.strip().splitlines())
 
 
-histories, auc = function("histories(events, most)"), function("auc(score, label)")
-gauc, held_out = function("gauc(score, label, owner)"), function("held_out(user, share, seed)")
+histories, auc = function("histories_of(events, most)"), function("auc_by_pairs(score, label)")
+gauc, held_out = function("gauc_by_users(score, label, owner)"), function("held_out(user, share, seed)")
 
 
 def searching(keep: str, rest: str = "[-most:]", order: str = "(t, f)") -> str:

@@ -17,7 +17,7 @@ def summed(count: str, before: str = "", total: str = "(vectors * mask[..., None
 
 def dice(body: str) -> str:
     """A dice with this body."""
-    return "def dice(x, gamma, mean, variance, training):\n" + "".join(
+    return "def dice_step(x, gamma, mean, variance, training):\n" + "".join(
         f"    {line}\n" for line in body.splitlines() if line
     )
 
