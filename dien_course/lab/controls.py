@@ -53,15 +53,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several ``options``; the first is where it starts."""
+    """One of several ``options``."""
 
     name: str
     label: str
     options: Sequence[str]
-
-    @property
-    def start(self) -> str:
-        return self.options[0]
+    start: str
 
     def check(self, value: Any) -> str:
         """The value; ValueError in words if it is not among the options."""
@@ -70,7 +67,13 @@ class Choice:
         return value
 
     def widgets(self) -> tuple[list[Widget], Widget]:
-        box = Dropdown(options=list(self.options), description=self.label, style=LABELLED, layout=Layout(width="auto"))
+        box = Dropdown(
+            options=list(self.options),
+            value=self.start,
+            description=self.label,
+            style=LABELLED,
+            layout=Layout(width="auto"),
+        )
         return [box], box
 
 

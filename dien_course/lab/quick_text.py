@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,24 +52,32 @@ class QuickRenderer(RendererAgg):
 
     def _stamp(self, gc: GraphicsContextBase, s: str, prop: FontProperties, angle: float) -> Stamp | None:
         width, height, _ = self.get_text_width_height_descent(s, prop, False)
-        reach = int(max(width, height)) + 16  # from the middle of a sheet the text fits, whatever its angle
-        sheet = RendererAgg(2 * reach, 2 * reach, self.dpi)
+        wide = tall = int(max(width, height)) + 16  # from the middle of the sheet the text fits, whatever its angle
+        if angle == 0:
+            tall = int(height) + 16
+        sheet = RendererAgg(2 * wide, 2 * tall, self.dpi)
         fresh = sheet.new_gc()
         fresh.set_foreground(gc.get_rgb(), isRGBA=True)
-        sheet.draw_text(fresh, reach, reach, s, prop, angle)
+        sheet.draw_text(fresh, wide, tall, s, prop, angle)
         pixels = np.asarray(sheet.buffer_rgba())
-        rows, columns = np.nonzero(pixels[..., 3])
+        drawn = pixels[..., 3] > 0
+        rows, columns = np.flatnonzero(drawn.any(1)), np.flatnonzero(drawn.any(0))
         if not len(rows):
             return None
-        top, bottom, left, end = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+        top, bottom, left, end = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
         upwards = np.ascontiguousarray(pixels[top:bottom, left:end][::-1])
-        return Stamp(upwards, int(left) - reach, reach - int(bottom))
+        return Stamp(upwards, left - wide, tall - bottom)
+
+
+@lru_cache(maxsize=4)
+def _renderer(width: float, height: float, dpi: float) -> QuickRenderer:
+    return QuickRenderer(width, height, dpi)
 
 
 class QuickCanvas(FigureCanvasAgg):
-    """Draws a figure with a ``QuickRenderer``."""
+    """Draws a figure with a ``QuickRenderer``; the pixels are those of the last figure of its size that was drawn."""
 
     def get_renderer(self) -> QuickRenderer:
-        width, height = self.figure.bbox.size
-        self.renderer = QuickRenderer(width, height, self.figure.dpi)
+        # A renderer is kept, for matplotlib remembers the size of a text by renderer.
+        self.renderer = _renderer(*self.figure.bbox.size, self.figure.dpi)
         return self.renderer

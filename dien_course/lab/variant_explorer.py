@@ -154,7 +154,7 @@ class VariantExplorer(Explorer):
 
     controls = (
         Number("behaviours", "behaviours T", LEAST, MOST, 1, 13),
-        Choice("shape", "attention", SHAPES),
+        Choice("shape", "attention", SHAPES, "peak"),
         Number("position", "where (0 oldest, 1 newest)", 0.0, 1.0, 0.05, 0.25),
         Number("sharpness", "sharpness of the peak", 0.0, 3.0, 0.1, 1.5),
         Number("scale", "scale of attention", 0.0, 1.0, 0.05, 0.9),
