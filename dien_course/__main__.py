@@ -88,6 +88,10 @@ def _add_exercises(commands) -> None:
         "--chapter", action="append", default=[], metavar="NN", help="default: what a notebook is about"
     )
     command.add_argument("--jobs", type=int, choices=range(1, 65), metavar="N", help="at a time (default: processors)")
+    command.add_argument(
+        "--seconds", type=int, choices=range(1, 601), default=20, metavar="N",
+        help="of processor time for the cells of one answer (default: %(default)s)",
+    )  # fmt: skip
     command.set_defaults(run=_grade)
 
     command = commands.add_parser("release", help="write the notebooks that a class gets")
@@ -194,7 +198,7 @@ def _check(options: argparse.Namespace) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from dien_course.exercises.grading.commands import grade
 
-    return grade(options.folder, options.csv, options.json, options.chapter, options.jobs)
+    return grade(options.folder, options.csv, options.json, options.chapter, options.jobs, options.seconds)
 
 
 def _release(options: argparse.Namespace) -> int:

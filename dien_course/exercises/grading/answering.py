@@ -29,11 +29,14 @@ def answer_one(plan: dict, send: Send) -> None:
     space: dict[str, object] = {"__name__": "__main__"}
     exec(compile(IMPORTS, "<imports>", "exec"), space)
     faults = {}
-    for part in ("setup", "own"):
-        for cell, source in plan[part]:
-            fault = _execute(source, f"<cell {cell}>", space)
-            if fault and part not in faults:
-                faults[part] = f"{'Its cell' if part == 'own' else 'A cell it needs'} failed: {fault}"
+    for cell, source in plan["setup"]:
+        if fault := _execute(source, f"<cell {cell}>", space):
+            faults.setdefault("setup", f"A cell it needs failed: {fault}")
+    send({"phase": "its own cell"})  # what is tried from here on is the answer's own doing
+    for cell, source in plan["own"]:
+        if fault := _execute(source, f"<cell {cell}>", space):
+            faults["own"] = f"Its cell failed: {fault}"
+            break
     if exercise.name not in space:
         send({"fault": faults.get("own") or faults.get("setup") or f"It does not define {exercise.name}."})
         return

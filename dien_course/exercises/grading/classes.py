@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 
 import torch
 from tqdm import tqdm
@@ -19,8 +20,9 @@ from tqdm import tqdm
 from dien_course import __version__
 from dien_course.errors import DataError
 from dien_course.exercises.grading.files import write_whole
-from dien_course.exercises.grading.marking import Marks, mark, run_submission
+from dien_course.exercises.grading.marking import Marks, Submission, mark, run_submission
 from dien_course.exercises.grading.notebook import LARGEST
+from dien_course.exercises.grading.process import SECONDS, Runner
 from dien_course.exercises.grading.table import as_data
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -57,7 +59,7 @@ def submissions(folder: Path) -> list[Place]:
     return sorted(found, key=lambda place: place.name)
 
 
-def grade(places: list[Place], kept: Path, chapters: tuple[str, ...], jobs: int) -> list[dict]:
+def grade(places: list[Place], kept: Path, chapters: tuple[str, ...], jobs: int, seconds: int = SECONDS) -> list[dict]:
     """The marks of all submissions, in order. Those that have not changed since they were kept are not run again.
 
     Each is kept, in a file of its own in the folder ``kept``, as soon as it is there; an interruption loses at most
@@ -72,9 +74,9 @@ def grade(places: list[Place], kept: Path, chapters: tuple[str, ...], jobs: int)
         else:
             rows[place.name] = row
     progress = tqdm(total=len(places), initial=len(rows), desc="graded", unit="notebook", disable=None)
-    with progress, _workers(jobs) as workers:
+    with progress, _Workers(min(jobs, max(len(waiting), 1)), seconds) as workers:
         # Judging seeds the generators of this process, so it happens here, one after another.
-        running = {workers.submit(_run, place, chapters): place for place in waiting}
+        running = {workers.submit(place, chapters): place for place in waiting}
         for done in as_completed(running):
             place = running[done]
             fingerprint, marks = _marks(done)
@@ -84,24 +86,37 @@ def grade(places: list[Place], kept: Path, chapters: tuple[str, ...], jobs: int)
     return [rows[place.name] for place in places]
 
 
-class _workers:
-    """A pool of threads that drops what has not begun when there is an interruption."""
+class _Workers:
+    """Threads, each with a process to run answers under. An interruption ends what is under way."""
 
-    def __init__(self, jobs: int):
+    def __init__(self, jobs: int, seconds: int):
         self.pool = ThreadPoolExecutor(jobs)
+        self.all = [Runner(seconds) for _ in range(jobs)]
+        self.idle = SimpleQueue[Runner]()
+        for runner in self.all:
+            self.idle.put(runner)
 
-    def __enter__(self) -> ThreadPoolExecutor:
-        return self.pool
+    def __enter__(self) -> _Workers:
+        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(cancel_futures=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for runner in self.all:
+            runner.stop()
+        self.pool.shutdown()
 
+    def submit(self, place: Place, chapters: tuple[str, ...]) -> Future:
+        return self.pool.submit(self._run, place, chapters)
 
-def _run(place: Place, chapters: tuple[str, ...]):
-    fingerprint = _fingerprint(place, chapters)
-    if place.path is None:
-        return fingerprint, Marks(fault=NO_NOTEBOOK)
-    return fingerprint, run_submission(place.path, chapters)
+    def _run(self, place: Place, chapters: tuple[str, ...]) -> tuple[str, Marks | Submission]:
+        fingerprint = _fingerprint(place, chapters)
+        if place.path is None:
+            return fingerprint, Marks(fault=NO_NOTEBOOK)
+        runner = self.idle.get()
+        try:
+            return fingerprint, run_submission(place.path, runner, chapters)
+        finally:
+            self.idle.put(runner)
 
 
 def _marks(done: Future) -> tuple[str, Marks]:

@@ -11,6 +11,7 @@ from dien_course.exercises.grading.classes import grade as grade_class
 from dien_course.exercises.grading.classes import submissions, unmarked
 from dien_course.exercises.grading.files import write_whole
 from dien_course.exercises.grading.marking import Marks, mark, run_submission
+from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.grading.table import as_csv, as_data, as_json
 from dien_course.exercises.registry import chapters
 from dien_course.exercises.rendering import as_text
@@ -19,15 +20,19 @@ from dien_course.exercises.rendering import as_text
 def check(paths: list[Path]) -> int:
     """Prints the result of every exercise in the notebooks; 0 when all passed, 1 when not, 2 for no notebook."""
     status = 0
-    for path in paths:
-        marks = mark(run_submission(path))
-        if marks.fault:
-            print(f"error: {path}: {marks.fault}", file=sys.stderr)
-            status = 2
-            continue
-        print(_told(path, marks))
-        status = max(status, int(not all(result.passed for result in marks.results)))
+    with Runner() as runner:
+        for path in paths:
+            status = max(status, _check(path, runner))
     return status
+
+
+def _check(path: Path, runner: Runner) -> int:
+    marks = mark(run_submission(path, runner))
+    if marks.fault:
+        print(f"error: {path}: {marks.fault}", file=sys.stderr)
+        return 2
+    print(_told(path, marks))
+    return int(not all(result.passed for result in marks.results))
 
 
 def _told(path: Path, marks: Marks) -> str:
@@ -38,7 +43,9 @@ def _told(path: Path, marks: Marks) -> str:
     return "\n\n".join([*parts, f"{passed} of {len(marks.results)} exercises passed, {total}.\n"])
 
 
-def grade(folder: Path, out: Path | None, out_json: Path | None, wanted: list[str], jobs: int | None) -> int:
+def grade(
+    folder: Path, out: Path | None, out_json: Path | None, wanted: list[str], jobs: int | None, seconds: int
+) -> int:
     """Marks a class and writes the tables; 0 when they are written, 130 after Ctrl-C."""
     first = out or out_json
     if first is None:
@@ -49,7 +56,7 @@ def grade(folder: Path, out: Path | None, out_json: Path | None, wanted: list[st
         _require_place(path)
     kept = first.with_suffix(".results")
     try:
-        rows = grade_class(places, kept, chosen, jobs or _processors())
+        rows = grade_class(places, kept, chosen, jobs or _processors(), seconds)
     except KeyboardInterrupt:
         done = len(list(kept.glob("*.json")))
         print(f"interrupted; what was marked so far ({done} submissions) is kept in {kept}; "

@@ -68,7 +68,7 @@ def course_cells() -> frozenset[str]:
 
 def _chapters_of(tagged: set[str], names: set[str], file_name: str) -> tuple[str, ...]:
     there = chapters()
-    found = {chapter for chapter in there for e in exercises_of(chapter) if answer_id(e) in tagged}
+    found = {match[1] for grade_id in tagged if (match := re.fullmatch(r"answer-(\d\d)-\d+", grade_id))} & set(there)
     if not found and (match := re.match(r"(\d\d)_", file_name)) and match[1] in there:
         found = {match[1]}
     if not found:  # by name alone: the chapter with the most of them first, then those that explain the rest

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import site
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,13 +10,12 @@ from dien_course.exercises.cells import points
 from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.grading.finding import Answer, find_answers
 from dien_course.exercises.grading.notebook import NotANotebook, read_cells
+from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.judging import judge
-from dien_course.exercises.limits import can_fork
 from dien_course.exercises.plain import from_json
 from dien_course.exercises.report import Report
 from dien_course.exercises.results import CheckOutcome, Result
 
-SECONDS_OF_ONE = 150  # the runner's own limits are tighter
 LONGEST_TEXT = 600
 ENDINGS = {
     "time": "It was stopped at the time limit: is there a loop that never ends in its cell?",
@@ -53,7 +46,7 @@ class Marks:
     lacking: tuple[str, ...] = ()
 
 
-def run_submission(path: Path, chapters: tuple[str, ...] = ()) -> Submission:
+def run_submission(path: Path, runner: Runner, chapters: tuple[str, ...] = ()) -> Submission:
     """Runs all answers of a notebook. Raises nothing that the notebook is to blame for."""
     try:
         answers = find_answers(read_cells(path), path.name, chapters)
@@ -64,48 +57,7 @@ def run_submission(path: Path, chapters: tuple[str, ...] = ()) -> Submission:
         for a in answers
         if not a.fault
     ]
-    batches = [plans] if can_fork() else [[plan] for plan in plans]
-    replies: dict[str, dict] = {}
-    for batch in batches:
-        if batch:
-            replies |= _replies(path, batch)
-    return Submission(answers, replies)
-
-
-def _replies(path: Path, plans: list[dict]) -> dict[str, dict]:
-    with tempfile.TemporaryDirectory(prefix="dien-grading-", ignore_cleanup_errors=True) as folder:
-        (Path(folder) / "submission.ipynb").write_bytes(path.read_bytes())
-        command = [sys.executable, "-m", "dien_course.exercises.grading.runner"]
-        request = json.dumps({"answers": plans}).encode()
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, cwd=folder, env=_environment(folder), start_new_session=True, **pipes) as runner:
-            try:
-                output, _ = runner.communicate(request, timeout=SECONDS_OF_ONE * len(plans))
-            except subprocess.TimeoutExpired:
-                runner.kill()
-                output, _ = runner.communicate()
-            except BaseException:
-                runner.kill()
-                raise
-    text = output.decode(errors="replace").replace(os.path.realpath(folder), "…").replace(folder, "…")
-    replies = {}
-    for line in text.splitlines():
-        try:
-            reply = json.loads(line)
-            replies[str(reply["id"])] = reply
-        except (ValueError, RecursionError, KeyError, TypeError):
-            continue
-    return replies
-
-
-def _environment(folder: str) -> dict[str, str]:
-    """Only what Python needs to start; nothing of the teacher's."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "ATEN_CPU_CAPABILITY")
-    course = str(Path(__file__).resolve().parents[3])
-    found = {name: os.environ[name] for name in kept if name in os.environ}
-    settled = {"PYTHONPATH": course, "PYTHONUSERBASE": site.getuserbase(), "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"}
-    folders = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), folder)
-    return found | settled | folders | {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "CUDA_VISIBLE_DEVICES": ""}
+    return Submission(answers, runner.run(path, plans))
 
 
 def mark(submission: Submission) -> Marks:
@@ -125,18 +77,21 @@ def mark(submission: Submission) -> Marks:
 def _judged(exercise: Exercise, reply: dict) -> tuple[Result, list[str]]:
     """The result of one reply, and what there is to say about how it went."""
     messages = [message for message in _list(reply.get("messages")) if isinstance(message, dict)]
-    incidents = [_short(message["incident"]) for message in messages if "incident" in message]
+    place = next((i for i, message in enumerate(messages) if "phase" in message), 0)
+    incidents, earlier = (
+        [_short(m["incident"]) for m in p if "incident" in m] for p in (messages[place:], messages[:place])
+    )
     remarks = [_short(message["remark"]) for message in messages if "remark" in message]
     ending = ENDINGS.get(str(reply.get("ending")), "")
-    said = [f"{sentence.rstrip('.')}; that was refused." for sentence in dict.fromkeys(incidents)] + remarks[:4]
+    said = [f"In a cell it needs: {sentence}; that was refused." for sentence in dict.fromkeys(earlier)] + remarks[:4]
     reports = [message["report"] for message in messages if "report" in message]
     faults = [_short(message["fault"]) for message in messages if "fault" in message]
     if len(reports) + len(faults) > 1:
         return failed(exercise, "Your answer interfered with the grader."), said
-    if ending and not reports:
-        return failed(exercise, faults[0] if faults else ending), [*said, ending]
+    if incidents:
+        return failed(exercise, f"{incidents[0]}; that was refused. No points for that."), said
     if not reports:
-        return failed(exercise, faults[0] if faults else "Your answer interfered with the grader."), said
+        return failed(exercise, faults[0] if faults else ending or "Your answer interfered with the grader."), said
     return judge_safely(exercise, reports[0]), [*said, *([ending] if ending else [])]
 
 

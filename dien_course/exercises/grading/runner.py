@@ -1,60 +1,79 @@
-"""The process of one submission: forks one child for each answer, holds it to its limits, and passes on what it says.
+"""The process that answers are run under: it forks one for each submission, and that one a child for each answer.
 
-Started as ``python -m dien_course.exercises.grading.runner`` with a plan (JSON) on its standard input; writes one line
-of JSON for each answer. It runs no code of the learner's itself, and knows no solutions: it forgets them at the start.
+Started as ``python -m dien_course.exercises.grading.runner``. Reads a line of JSON for each submission (its folder, and
+where its answers are); writes a line for each answer, and one that ends them. It runs no code of a learner's, and knows
+no solutions: it forgets them at the start.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import ctypes
 import json
 import linecache
 import os
-import select
-import signal
 import sys
-import time
+import tempfile
 from importlib import import_module
 from pathlib import Path
 
-import psutil
 import torch
 
 import dien_course.exercises
 from dien_course.exercises import limits, sources
-from dien_course.exercises.grading.answering import answer_one, sender
+from dien_course.exercises.grading.answering import sender
 from dien_course.exercises.grading.confinement import Confinement
+from dien_course.exercises.grading.supervision import in_child, in_this_process
 from dien_course.exercises.registry import exercises_of
 
-with contextlib.suppress(ImportError):  # Windows has none
-    import resource
-
-CPU_SECONDS = 20  # for the cells of one answer; its calls have limits of their own
-IDLE_SECONDS = 8.0
-WALL_SECONDS = 120.0
-MEMORY = 2 << 30  # bytes beyond what Python had before
-MOST_BYTES = 32 << 20  # that one answer may send
-MOST_PROCESSES = 8
-SUBREAPER = 36
 PRELOADED = ("pandas", "scipy", "sklearn", "torchmetrics", "matplotlib", "tqdm", "dien_course")
+END_WITH_PARENT, SUBREAPER = 1, 36
+FOLDERS = ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
 
 
 def main() -> None:
-    """Reads the plan, answers it."""
-    plan = json.loads(sys.stdin.buffer.read())
+    """Answers requests until there are no more."""
     output = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     torch.set_num_threads(1)
-    forget_solutions(sorted({answer["id"][:2] for answer in plan["answers"]}))
-    preload(plan["answers"])
-    confinement = Confinement(Path.cwd())
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    _control(END_WITH_PARENT, 9)
     send = sender(output)
-    for answer in plan["answers"]:
-        run = _in_child if limits.can_fork() else _in_this_process
-        send({"id": answer["id"], **run(answer, confinement)})
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        forget_solutions(sorted({answer["id"][:2] for answer in request["answers"]}))
+        preload(request["answers"])
+        if limits.can_fork():
+            _in_a_process_of_its_own(request, output)
+        else:
+            _submission(request, output)
+        send({"end": True})
+
+
+def _in_a_process_of_its_own(request: dict, output: int) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            _control(SUBREAPER, 1)  # what an answer starts and leaves becomes this process' own, and ends with it
+            _submission(request, output)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _submission(request: dict, output: int) -> None:
+    os.chdir(request["folder"])
+    os.environ.update(dict.fromkeys(FOLDERS, request["folder"]))
+    tempfile.tempdir = None
+    confinement = Confinement(Path.cwd())
+    run = in_child if limits.can_fork() else in_this_process
+    for answer in request["answers"]:
+        sender(output)({"id": answer["id"], **run(answer, confinement, request["seconds"])})
+
+
+def _control(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def forget_solutions(chapters: list[str]) -> None:
@@ -86,8 +105,6 @@ def preload(answers: list[dict]) -> None:
 
 def imported_modules(source: str) -> set[str]:
     """The modules of known libraries that the source imports anywhere."""
-    import ast
-
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -95,134 +112,6 @@ def imported_modules(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module)
     return {name for name in found if name.split(".")[0] in PRELOADED}
-
-
-def _in_this_process(answer: dict, confinement: Confinement) -> dict:
-    """Where there is no fork: the grader starts a process for each answer, and ends it when it takes too long."""
-    messages: list[dict] = []
-    lacking = confinement.enter(lambda sentence: messages.append({"incident": sentence}))
-    answer_one(answer, messages.append)
-    return {"messages": messages, "ending": "done", "lacking": [*lacking, "memory without a limit"]}
-
-
-def _in_child(answer: dict, confinement: Confinement) -> dict:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reading)
-            _become_child(answer, confinement, writing)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    try:
-        data, ending = _listen(reading, child)
-    finally:
-        os.close(reading)
-        left = _end_all(child)
-    if ending == "done" and left:
-        ending = "left processes"
-    messages = []
-    for line in data.splitlines():
-        with contextlib.suppress(ValueError, RecursionError):
-            message = json.loads(line)
-            messages += [message] if isinstance(message, dict) else []
-    lacking = messages.pop(0).get("lacking", []) if messages else []
-    return {"messages": messages, "ending": ending, "lacking": lacking}
-
-
-def _become_child(answer: dict, confinement: Confinement, writing: int) -> None:
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    send = sender(writing)
-    lacking = confinement.enter(lambda sentence: send({"incident": sentence}))
-    os.closerange(3, writing)  # nothing of ours stays open but the pipe
-    os.closerange(writing + 1, 4096)
-    used = limits._virtual_memory()
-    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + 2 * MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 20, 256 << 20))
-    send({"lacking": lacking})
-    answer_one(answer, send)
-    send({"done": True})
-
-
-def _listen(reading: int, child: int) -> tuple[bytes, str]:
-    """All that the child writes, and how it ended: done, time, idle, processes, talk, or crash."""
-    started = looked = time.monotonic()
-    idle = 0.0
-    data = bytearray()
-    parent = os.getppid()
-    while True:
-        ready, _, _ = select.select([reading], [], [], 0.1)
-        if ready:
-            part = os.read(reading, 1 << 20)
-            data += part
-            if not part or data.endswith(b'{"done": true}\n'):
-                return bytes(data), _how_it_ended(data, child)
-            if len(data) > MOST_BYTES:
-                return bytes(data), "talk"
-        now = time.monotonic()
-        if now - looked < 0.1:
-            continue
-        pause, looked = min(now - looked, 0.3), now
-        if os.getppid() != parent:  # the grader is gone
-            _end_all(child)
-            os._exit(1)
-        state, used = limits._state(child)
-        if state in ("Z", "X", "") and not select.select([reading], [], [], 0)[0]:
-            return bytes(data), _how_it_ended(data, child)
-        family = psutil.Process().children(recursive=True)
-        if len(family) > MOST_PROCESSES:
-            return bytes(data), "processes"
-        idle = idle + pause if all(_asleep(process) for process in family) else 0.0
-        if idle > IDLE_SECONDS:
-            return bytes(data), "idle"
-        if used > CPU_SECONDS or now - started > WALL_SECONDS:
-            return bytes(data), "time"
-
-
-def _asleep(process: psutil.Process) -> bool:
-    try:
-        return process.status() in (psutil.STATUS_SLEEPING, psutil.STATUS_ZOMBIE, psutil.STATUS_IDLE)
-    except psutil.Error:
-        return True
-
-
-def _how_it_ended(data: bytearray, child: int) -> str:
-    if data.endswith(b'{"done": true}\n'):
-        return "done"
-    time.sleep(0.02)
-    return "time" if limits._ended_by(child) == signal.SIGXCPU else "crash"
-
-
-def _end_all(child: int) -> int:
-    """Ends the child and all that it has started; returns how many were still running besides the child."""
-    left = 0
-    with contextlib.suppress(OSError):
-        os.kill(child, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        os.waitpid(child, 0)
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        try:
-            os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:  # what the child had started is ours now; nothing of it is left
-            return left
-        family = psutil.Process().children(recursive=True)
-        left = max(left, len(family))
-        for stop in (signal.SIGSTOP, signal.SIGKILL):
-            for process in family:
-                with contextlib.suppress(psutil.Error):
-                    process.send_signal(stop)
-        time.sleep(0.01)
-    return left
 
 
 if __name__ == "__main__":
