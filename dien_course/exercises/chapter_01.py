@@ -105,6 +105,7 @@ last; before the comparison of seconds it would keep films of the future and thr
             (
                 _events("two events in one second", TIES, 10),
                 _events("a film seen three times", AGAIN, 10),
+                _events("a film seen twice running", [(1, 11, 5, 10), (1, 11, 4, 20), (1, 12, 5, 30)], 5),
                 _events("stars of 3.5, 4 and 4.5", [(1, 11, 3.5, 1), (1, 12, 4, 2), (1, 13, 4.5, 3), (1, 14, 1, 4)], 9),
                 _events("ties in the past", [(1, 19, 5, 1), (1, 12, 5, 1), (1, 15, 5, 1), (1, 11, 2, 2)], 2),
             ),

@@ -61,6 +61,7 @@ def _reversed(axis: int) -> Callable[[np.ndarray, np.ndarray], bool]:
 
 RELATIONS: tuple[tuple[Callable[[np.ndarray, np.ndarray], bool], str], ...] = (
     (lambda expected, got: not got.any(), "All that comes out is zero."),
+    (_equal, "Every number is nearly right: is it rounded, or is there a small constant too many?"),
     (lambda expected, got: _equal(got, -expected), "Every number has the wrong sign."),
     (lambda expected, got: _equal(got, 1 - expected), "Every number is 1 minus the expected one."),
     (_reversed(1), "The numbers are right, but in the reverse order along dimension 1."),

@@ -198,7 +198,6 @@ WRONG = {
         searching(EARLIER, "[-most:-1]"),
         searching(EARLIER, ""),
         searching(EARLIER, order="(0, f)"),
-        searching(EARLIER, order="(t, -f, f)"),
         searching(EARLIER, order="(t, j, f)"),  # ties in the order of the log
         searching(EARLIER.replace("4", "3.5")),
         searching(EARLIER.replace("t <", "t < -10 +")),
@@ -209,6 +208,7 @@ WRONG = {
             "for user, _, _, now in events]"
         ),  # in the order of time
         searching(EARLIER).replace("[f for *_, f in earlier]", "list(dict.fromkeys(f for _, f in earlier))"),
+        searching(EARLIER).replace("*_, f in earlier", "_, f in dict((x[1], x) for x in earlier).values()"),
         # the newest of all that was seen, and of these the likes
         histories("""
 past = [sorted((t, f, s) for u, f, s, t in events if u == e[0] and t < e[3])[-most:] for e in events]
