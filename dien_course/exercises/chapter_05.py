@@ -1,0 +1,211 @@
+"""Exercises of chapter 05: the interest extractor (paper, section 4.2)."""
+
+from __future__ import annotations
+
+from dien_course.exercises.chapter_05_causality import SEES_AHEAD
+from dien_course.exercises.chapter_05_probe import PROBE
+from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded
+
+FORESEEN, LESSONS, LABELS = (
+    "the behaviour that follows h(1)",
+    "interests that a behaviour follows",
+    "labels of the click loss",
+)
+WITH_E2, WITH_E4 = "interests that change with e(2)", "interests that change with e(4)"
+
+LESSONS_COUNTED = Exercise(
+    id="05.1",
+    title="Who teaches whom?",
+    kind="predict",
+    minutes=5,
+    difficulty="easy",
+    objective="say what tells a behaviour from an interest",
+    prompt="""\
+A history has four behaviours, e(0) to e(3), and is padded to five steps: e(4) is padding. The package's extractor
+returns h(0) to h(4), and repeats the last interest at padding. Answer in whole numbers. Which behaviour, e(0) to
+e(3), does the interest h(1) lead to, so that it could teach it? How many interests at real behaviours have such a
+next behaviour in the log? How many labels does the click loss have for this history and its one target? And how many
+of h(0) to h(4) change when e(2) is exchanged, and when e(4) is?
+""",
+    stub=f"""\
+count = {{
+    "{FORESEEN}": ...,  # 0, 1, 2 or 3
+    "{LESSONS}": ...,
+    "{LABELS}": ...,
+    "{WITH_E2}": ...,
+    "{WITH_E4}": ...,
+}}
+""",
+    solution=f"""\
+count = {{
+    "{FORESEEN}": 2,
+    "{LESSONS}": 3,  # h(0), h(1), h(2)
+    "{LABELS}": 1,
+    "{WITH_E2}": 3,  # h(2), h(3), and h(4), which repeats h(3)
+    "{WITH_E4}": 0,
+}}
+""",
+    explanation="""\
+h(1) has read e(0) and e(1), so what it can be asked for is e(2). The newest interest, h(3), leads to nothing in the
+log yet; it is what the one label judges. An exchanged behaviour moves its own interest and all later ones, the
+repeated one at padding included; padding itself is never read.""",
+    hints=(
+        Hint("the behaviour is not right", "h(t) has read e(0) to e(t). What could it still be asked for?"),
+        Hint(
+            "the number of lessons is not right",
+            "Pair each h(t) with e(t + 1), and count the pairs that are both real.",
+        ),
+        Hint(
+            "the number that change is not right", "Causes run forwards. What stands in h(4), where there is padding?"
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "h(1) has read e(1) already: there is nothing left to foresee in it. The next behaviour is the lesson.",
+            value={FORESEEN: 1},
+        ),
+        Misconception("e(0) lies before h(1). An interest leads to what comes after it.", value={FORESEEN: 0}),
+        Misconception(
+            "h(3) is the newest interest: what followed it is not in the log, for e(4) is padding.",
+            value={LESSONS: 4},
+        ),
+        Misconception(
+            "Padding counts for nothing: h(4) is no new interest, and e(4) no behaviour.", value={LESSONS: 5}
+        ),
+        Misconception(
+            "One label for each behaviour is what the click loss lacks: it has one a target.", value={LABELS: 4}
+        ),
+        Misconception(
+            "h(2) and h(3) change, but h(4) repeats the last interest, so it changes with h(3).",
+            value={WITH_E2: 2},
+        ),
+        Misconception("A change is carried on: h(3) was computed from h(2), and h(4) repeats it.", value={WITH_E2: 1}),
+        Misconception("h(0) and h(1) were computed before e(2) was read. They cannot change.", value={WITH_E2: 5}),
+        Misconception("The extractor skips padding: whatever stands in e(4), h(4) repeats h(3).", value={WITH_E4: 1}),
+    ),
+)
+
+
+def _state_inputs(draw: Draw) -> tuple:
+    return draw.normal(draw.B, draw.T, 2), draw.mask()
+
+
+PADDED = (
+    *padded(_state_inputs),
+    case("far more padding than behaviours", _state_inputs, 14, 2, 6, "one row"),
+    case("as many rows as steps", _state_inputs, 15, 3, 3, "one row"),
+    case("one step, and a row without it", _state_inputs, 16, 2, 1, "one row"),
+)
+
+
+def _held(index="(mask.sum(1, keepdim=True) - 1).clamp(min=0)", after=" * mask.any(1)[:, None, None]") -> str:
+    """The solution with one part written otherwise."""
+    return f"""\
+def hold_at_padding(states, mask):
+    rows, steps = torch.arange(len(states))[:, None], torch.arange(states.shape[1])
+    last = {index}
+    return states[rows, torch.minimum(steps, last)]{after}
+"""
+
+
+HOLD = Exercise(
+    id="05.2",
+    title="torch's states made into interests",
+    kind="implement",
+    minutes=15,
+    difficulty="medium",
+    objective="compute the interests h(t) with nn.GRU and with the package",
+    prompt="""\
+`nn.GRU` ran over a padded batch and returned `states` (B, T, H). At real behaviours they are right, at padding they are
+not. Return the interests (B, T, H) as the package's extractor does: at padding **the interest after the row's last real
+behaviour**, repeated; a row without behaviours gets zeros. `mask` (B, T) bool, True = real, padding at the end.
+""",
+    stub='''\
+def hold_at_padding(states, mask):
+    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    raise NotImplementedError
+''',
+    solution='''\
+def hold_at_padding(states, mask):
+    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    last = (mask.sum(1, keepdim=True) - 1).clamp(min=0)
+    steps = torch.minimum(torch.arange(states.shape[1]), last)
+    rows = torch.arange(len(states))[:, None]
+    return states[rows, steps] * mask.any(1)[:, None, None]
+''',
+    explanation="""\
+Up to a row's last behaviour each step takes its own state, and after it that of the last: the smaller of t and length
+− 1. Indexing with rows (B, 1) and steps (B, T) picks (B, T) vectors. Now the last column holds the newest interest of
+every row, which is why chapter 05's model may read [:, -1].""",
+    hints=(
+        Hint("padding is wrong", "For each t you want the state at min(t, length − 1), and length is mask.sum(1)."),
+        Hint(
+            "an error, or a result with too many dimensions", "states[rows, steps] with rows (B, 1) and steps (B, T)."
+        ),
+        Hint("only the empty row is wrong", "Its length is 0, and index −1 is the last column. It should be zeros."),
+    ),
+    checks=(
+        Check("values without padding", 1, ordinary(_state_inputs)),
+        Check("padding", 3, PADDED),
+        Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_state_inputs, "some")),
+        Check("gradients", 1, PADDED[:3], gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The states at padding are left as torch made them: those of films that nobody saw. Repeat the last "
+            "real one.",
+            source="def hold_at_padding(states, mask):\n    return states * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "You set padding to zero. The extractor repeats the last interest there, so that [:, -1] is the newest "
+            "one.",
+            source="def hold_at_padding(states, mask):\n    return states * mask[:, :, None]\n",
+        ),
+        Misconception(
+            "You repeat the state after the last real one, which is padding's: a row of length L ends at index L − 1.",
+            source=_held(index="mask.sum(1, keepdim=True)"),
+        ),
+        Misconception(
+            "An empty history repeats a state of padding. Nothing happened in it, so its interests are zeros.",
+            source=_held(after=""),
+        ),
+        Misconception(
+            "Every step holds the last interest now. Real behaviours keep their own; only padding repeats it.",
+            source="""\
+def hold_at_padding(states, mask):
+    last = states[torch.arange(len(states)), (mask.sum(1) - 1).clamp(min=0)] * mask.any(1)[:, None]
+    return last[:, None].expand_as(states)
+""",
+        ),
+        Misconception(
+            "Each padded step takes the state one step earlier, and only the first of them meets a real one. Carry "
+            "on what"
+            "you filled in.",
+            source="""\
+def hold_at_padding(states, mask):
+    earlier = torch.cat([torch.zeros_like(states[:, :1]), states[:, :-1]], 1)
+    return torch.where(mask[:, :, None], states, earlier) * mask.any(1)[:, None, None]
+""",
+        ),
+        Misconception(
+            "You repeat the first interest at padding. The last one is the newest.",
+            source="""\
+def hold_at_padding(states, mask):
+    first = states[:, :1].expand_as(states)
+    return torch.where(mask[:, :, None], states, first) * mask.any(1)[:, None, None]
+""",
+        ),
+        Misconception(
+            "Padding gets the mean of the row's interests. The extractor repeats the last one.",
+            source="""\
+def hold_at_padding(states, mask):
+    real = mask[:, :, None]
+    mean = (states * real).sum(1, keepdim=True) / real.sum(1, keepdim=True).clamp(min=1)
+    return torch.where(real, states, mean)
+""",
+        ),
+    ),
+)
+
+EXERCISES = (LESSONS_COUNTED, HOLD, SEES_AHEAD, PROBE)

@@ -1,0 +1,90 @@
+"""Networks that make interests of behaviours for chapter 05's exercises: honest ones, and ones that look ahead.
+
+All take a history (B, T, 2) and return interests (B, T, 2), ``both_ways`` (B, T, 4). There is no matrix product and no
+tanh in them: their rounding depends on nothing but the numbers themselves, so that an exact comparison is a fair one.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def forwards(history: Tensor) -> Tensor:
+    """A small recurrent network that reads from the oldest behaviour to the newest."""
+    h = torch.zeros_like(history[:, 0])
+    states = []
+    for e in history.unbind(1):
+        h = 0.9 * e - 0.4 * e.flip(-1) + 0.6 * h + 0.3 * h.flip(-1)
+        h = h / (1 + h.abs())
+        states.append(h)
+    return torch.stack(states, 1)
+
+
+def so_far(history: Tensor) -> Tensor:
+    """The mean of all behaviours up to now."""
+    total = torch.zeros_like(history[:, 0])
+    means = []
+    for count, e in enumerate(history.unbind(1), start=1):
+        total = total + e
+        means.append(total / count)
+    return torch.stack(means, 1)
+
+
+def one_late(history: Tensor) -> Tensor:
+    """The behaviour before; zeros at first."""
+    return torch.cat([0 * history[:, :1], history[:, :-1]], 1)
+
+
+def blank(history: Tensor) -> Tensor:
+    """Ones, whatever was done."""
+    return 0 * history + 1
+
+
+def backwards(history: Tensor) -> Tensor:
+    """``forwards``, from the newest behaviour to the oldest."""
+    return forwards(history.flip(1)).flip(1)
+
+
+def both_ways(history: Tensor) -> Tensor:
+    """``forwards`` and ``backwards`` side by side, (B, T, 4)."""
+    return torch.cat([forwards(history), backwards(history)], -1)
+
+
+def against_the_mean(history: Tensor) -> Tensor:
+    """Each behaviour less half of the mean of them all."""
+    return history - 0.5 * history.mean(1, keepdim=True)
+
+
+def scaled(history: Tensor) -> Tensor:
+    """Each behaviour over the spread of them all."""
+    return history / (0.5 + history.std(1, keepdim=True, correction=0))
+
+
+def ahead(steps: int, share: float = 0.5):
+    """``forwards``, plus a share of the behaviour so many steps later."""
+
+    def extract(history: Tensor) -> Tensor:
+        later = torch.cat([history[:, steps:], 0 * history[:, :steps]], 1)
+        return forwards(history) + share * later
+
+    return extract
+
+
+def second_number_ahead(history: Tensor) -> Tensor:
+    """``forwards``, plus half of the next behaviour's second number in both places."""
+    later = torch.cat([history[:, 1:, 1:], 0 * history[:, :1, 1:]], 1)
+    return forwards(history) + 0.5 * later
+
+
+def one_leak(seeing: int, seen: int):
+    """``forwards``, but the interest at ``seeing`` also holds half of the behaviour at ``seen``; -1 is the last."""
+
+    def extract(history: Tensor) -> Tensor:
+        states = list(forwards(history).unbind(1))
+        a, b = (place % len(states) if place < 0 else place for place in (seeing, seen))
+        if a < b < len(states):
+            states[a] = states[a] + 0.5 * history[:, b]
+        return torch.stack(states, 1)
+
+    return extract
