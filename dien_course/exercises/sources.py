@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 
 SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "torchmetrics", "dien_course")
+SLOW_PARTS_OF_TORCH = {"func", "torch.func", "vjp", "jacrev", "jacfwd", "hessian", "optim", "torch.optim"}
 
 
 @lru_cache(maxsize=1024)
@@ -78,10 +79,13 @@ def is_untouched(answer: object, stub: str) -> bool:
 
 def import_what_it_imports(answer: object) -> None:
     """Imports the slow libraries that a function imports in its body, so that its time limit does not pay for them."""
-    for name in _names(getattr(answer, "__code__", None)):
-        if name.split(".")[0] in SLOW_LIBRARIES:
-            with contextlib.suppress(Exception):
-                import_module(name)
+    names = _names(getattr(answer, "__code__", None))
+    slow = {name for name in names if name.split(".")[0] in SLOW_LIBRARIES}
+    if names & SLOW_PARTS_OF_TORCH:
+        slow.add("torch._dynamo")  # torch imports it at the first call of torch.func or of an optimizer
+    for name in sorted(slow):
+        with contextlib.suppress(Exception):
+            import_module(name)
 
 
 def _names(code: object) -> set[str]:

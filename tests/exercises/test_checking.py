@@ -129,6 +129,16 @@ def test_the_time_limit_does_not_pay_for_imports_inside_an_answer(monkeypatch: p
     assert imported == ["dien_course.training.metrics"]
 
 
+@pytest.mark.parametrize("line", ["torch.func.grad(g)(x)", "torch.optim.SGD([x], 0.1)", "torch.autograd.grad(g(x), x)"])
+def test_the_time_limit_does_not_pay_for_what_torch_imports_at_a_first_call(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr(sources, "import_module", imported.append)
+    sources.import_what_it_imports(define(f"def f(g, x):\n    return {line}\n"))
+    assert imported == ([] if "autograd" in line else ["torch._dynamo"])
+
+
 def test_partial_credit_counts_the_checks_that_pass() -> None:
     cut_off = define("def augru_step(h, u, n, a):\n    return (h + a[:, None] * u * (n - h)).detach()\n")
     result = evaluate_answer(find("07.2"), cut_off)
