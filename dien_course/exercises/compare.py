@@ -37,7 +37,8 @@ def difference(expected: object, got: object, place: str = "the output") -> Diff
     if type(got) is type(expected) and got == expected:
         return None
     if type(got) is not type(expected):
-        return Difference("type", f"{place} is {described(got)}; expected {described(expected)}")
+        wanted = "None" if expected is None else described(expected)
+        return Difference("type", f"{place} is {described(got)}; expected {wanted}")
     return _wrong(place)
 
 

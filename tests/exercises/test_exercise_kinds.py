@@ -209,3 +209,14 @@ def test_inputs_are_the_same_each_time_and_as_awkward_as_they_say() -> None:
     assert not shapes["tensors whose memory has gaps (strided)"][0].is_contiguous()
     assert shapes["float64"][0].dtype == torch.float64
     assert isinstance(case("one", inputs, 1, 1, 1), Case)
+
+
+def test_an_output_that_should_be_none_is_said_to_be_expected_as_none() -> None:
+    source = "def pair(x):\n    return x, {}\n"
+    exercise = make(
+        stub=source.format("1 / 0"),
+        solution=source.format("None"),
+        checks=(Check("values", 1, ordinary(_numbers)),),
+    )
+    text = as_text(evaluate_answer(exercise, define(source.format("0"))))
+    assert "expected None" in text and "is there a return" not in text
