@@ -258,5 +258,18 @@ WRONG = {
             RETURN,
         ),  # fmt: skip
         _dien(INTERESTS, LOSS, "interests = interests.detach()", ATTENTION, EVOLVED, LOGITS, RETURN),
+        _dien(INTERESTS, LOSS.replace("(interests,", "(interests.detach(),"), ATTENTION, EVOLVED, LOGITS, RETURN),
+        # behaviours and negatives exchanged; attention that sums to one; right but for histories of one
+        _dien(INTERESTS, LOSS.replace("history, neg", "negatives, neg"), ATTENTION, EVOLVED, LOGITS, RETURN),
+        _dien(INTERESTS, LOSS, ATTENTION, "attention = F.normalize(attention, 1, 1)", EVOLVED, LOGITS, RETURN),
+        _dien(
+            INTERESTS,
+            LOSS,
+            ATTENTION,
+            EVOLVED,
+            "final = final if history.shape[1] > 1 else interests[:, -1]",
+            LOGITS,
+            RETURN,
+        ),
     ],
 }
