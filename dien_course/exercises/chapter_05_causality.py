@@ -8,7 +8,10 @@ from dien_course.exercises.inputs import Draw
 
 
 def _extractor(name: str, extract, seed: int = 21, B: int = 1, T: int = 6) -> Case:
-    return Case(name, lambda: (extract, Draw(seed, B, T).normal(B, T, 2)))
+    def forgiving(history):  # an answer may ask for the interests of no behaviours at all
+        return extract(history) if history.shape[1] else history
+
+    return Case(name, lambda: (forgiving, Draw(seed, B, T).normal(B, T, 2)))
 
 
 def _test(
