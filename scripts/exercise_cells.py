@@ -1,4 +1,4 @@
-"""Write what derives from the exercise registry: cells in chapters, solution notebooks' Markdown, docs/exercises.md.
+"""Write what derives from the exercise registry: cells in chapters, solution notebooks' Markdown, pages in docs/.
 
     python -m scripts.exercise_cells          all chapters
     python -m scripts.exercise_cells 04 07    these chapters, and the index page
@@ -19,6 +19,7 @@ from pathlib import Path
 from dien_course.exercises.cells import exercise_cells, index_page, quiz_cells, solution_notebook, tools_cell
 from dien_course.exercises.registry import chapters, exercises_of, quiz_of
 from scripts.build_notebooks import NOTEBOOKS, ROOT
+from scripts.teaching_pages import teaching_pages
 
 INDEX = ROOT / "docs" / "exercises.md"
 SOLUTIONS = NOTEBOOKS / "solutions" / "md"
@@ -67,8 +68,8 @@ def derived(chosen: tuple[str, ...]) -> dict[Path, str]:
             solutions = solution_notebook(chapter, source.stem, exercises_of(chapter), quiz_of(chapter))
             files[SOLUTIONS / source.name] = solutions
     there = [(chapter, source) for chapter in chapters() if (source := source_of(chapter))]
-    files[INDEX] = index_page({chapter: (source.stem, exercises_of(chapter)) for chapter, source in there})
-    return files
+    found = {chapter: (source.stem, exercises_of(chapter)) for chapter, source in there}
+    return files | {INDEX: index_page(found)} | teaching_pages(found)
 
 
 def main(arguments: list[str] | None = None) -> int:
