@@ -85,7 +85,11 @@ def import_what_it_imports(answer: object) -> None:
         slow.add("torch._dynamo")  # torch imports it at the first call of torch.func or of an optimizer
     for name in sorted(slow):
         with contextlib.suppress(Exception):
-            import_module(name)
+            module = import_module(name)
+            for part in sorted(names):
+                getattr(
+                    module, part, None
+                )  # ``from scipy import stats``: SciPy imports its parts when they are asked for
 
 
 def _names(code: object) -> set[str]:

@@ -129,6 +129,18 @@ def test_the_time_limit_does_not_pay_for_imports_inside_an_answer(monkeypatch: p
     assert imported == ["dien_course.training.metrics"]
 
 
+def test_nor_for_the_parts_of_a_library_that_imports_them_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Lazy:
+        def __getattr__(self, name: str) -> None:
+            asked.append(name)
+
+    monkeypatch.setattr(sources, "import_module", lambda name: Lazy())
+    sources.import_what_it_imports(define("def f(x):\n    from scipy import stats\n    return stats.sem(x)\n"))
+    assert "stats" in asked
+
+
 @pytest.mark.parametrize("line", ["torch.func.grad(g)(x)", "torch.optim.SGD([x], 0.1)", "torch.autograd.grad(g(x), x)"])
 def test_the_time_limit_does_not_pay_for_what_torch_imports_at_a_first_call(
     line: str, monkeypatch: pytest.MonkeyPatch
