@@ -96,7 +96,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
                 _histories("long and short", TRAIN, [["ran", "alien", "up", "heat"], ["big"], ["up", "big"]], 2),
                 _histories("an empty history", TRAIN, [[], ["fargo"]], 2),
                 _histories("only the newest film", TRAIN, [["ran", "alien", "up"], []], 1),
-                _histories("the unknown film is cut off", TRAIN, [["zelig", "alien", "up"]], 2),
+                _histories("the unknown film is cut off", TRAIN, [["amelie", "alien", "up"]], 2),
             ),
         ),
         Check(
