@@ -266,3 +266,10 @@ def test_bad_arguments_end_in_a_sentence_and_write_nothing(
     )
     assert said in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_library_that_looks_at_the_machine_costs_nothing(tmp_path: Path, runner: Runner) -> None:
+    fit = "    from sklearn.linear_model import LinearRegression\n    LinearRegression().fit(np.eye(2), np.ones(2))\n"
+    source = STEP.solution.replace("    scaled =", fit + "    scaled =")
+    path = submission(tmp_path / "a.ipynb", {"07.2": source})
+    assert statuses(mark(run_submission(path, runner)))["07.2"] == ("passed", 5)
