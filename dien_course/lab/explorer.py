@@ -115,6 +115,7 @@ class Explorer(VBox):
             values = self._checked(self._values | changes)
             view = self.view(**values)
         except ValueError as error:
+            self._show_values(refused=changes)
             self._say(f"Not possible: {error}. The picture stays as it was.")
             return
         self._values, self._view = values, view
@@ -136,12 +137,17 @@ class Explorer(VBox):
         self.set(**{name: value})
 
     def _show(self) -> None:
-        idle = self.unused(**self._values)
-        for bound in self._bound:
-            bound.show(self._values[bound.control.name], used=bound.control.name not in idle)
+        self._show_values()
         self._code.value = self.code
         self._image.value = image(self._view.figure, self._view.alt)
         self._say(self._view.words)
+
+    def _show_values(self, refused: Collection[str] = ()) -> None:
+        """Put the values into the controls, but leave what was typed in those that are refused."""
+        idle = self.unused(**self._values)
+        for bound in self._bound:
+            if bound.control.name not in refused:
+                bound.show(self._values[bound.control.name], used=bound.control.name not in idle)
 
     def _say(self, words: str) -> None:
         self._words.value = f'<p role="status" aria-live="polite">{html.escape(words)}</p>'
