@@ -1,0 +1,228 @@
+"""The attention explorer shows what the models compute: attention, steps and predictions, for a user and a target."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_picks import picking_hands
+from matplotlib.collections import PolyCollection
+
+from dien_course.data import Batches, Encoder, Ragged, Samples
+from dien_course.lab.attention_explorer import OWN, AttentionExplorer, figure_of
+from dien_course.lab.histories import Histories, read
+from dien_course.lab.sequels import SPEC, sequels
+from dien_course.models import DIEN, DIN, BaseModel
+from dien_course.training import predict
+
+samples = sequels(rows=30, seed=1)
+encoder = Encoder.fit(SPEC, samples)
+items = None
+
+
+def model(kind, seed=3, **settings):
+    """An untrained model whose weights are large enough to have opinions."""
+    torch.manual_seed(seed)
+    made = kind(SPEC, encoder.sizes, embedding_size=4, hidden_sizes=(8,), **settings).eval()
+    with torch.no_grad():
+        for weight in made.parameters():
+            weight.mul_(4)
+    return made
+
+
+models = {"DIN": model(DIN), "DIEN": model(DIEN)}
+
+
+def explorer(**values) -> AttentionExplorer:
+    return AttentionExplorer(models, encoder, samples, items, **values)
+
+
+TestRandomHands = picking_hands(
+    explorer, {"models": models, "encoder": encoder, "samples": samples, "items": items}, 25, 20
+)
+
+
+def test_it_predicts_what_the_models_predict_for_every_user():
+    shown = explorer()
+    expected = {name: predict(one, Batches(encoder.encode(samples), 30)) for name, one in models.items()}
+    for row, user in enumerate(samples.columns["user"]):
+        shown.set(user=int(user))
+        for name, reading in shown.readings.items():
+            assert reading.probability[-1] == pytest.approx(expected[name][row], abs=1e-6)
+
+
+@pytest.mark.parametrize("variant", ["gru", "aigru", "agru", "augru"])
+def test_attention_and_steps_are_those_of_the_layers(variant: str):
+    dien = model(DIEN, variant=variant)
+    shown = AttentionExplorer({"DIEN": dien}, encoder, samples, user=4)
+    reading, batch, group = shown.readings["DIEN"], shown.case.batch, SPEC.groups[0]
+    with torch.no_grad():
+        view = dien.view(group, batch)
+        interests = dien.extractor["movie"](view.history, view.mask)
+        if variant == "gru":
+            states, _ = dien.evolution["movie"](interests, None, view.mask)
+            attention = dien.attention["movie"](view.target, states, view.mask)
+        else:
+            attention = dien.attention["movie"](view.target, interests, view.mask)
+            states, _ = dien.evolution["movie"](interests, attention, view.mask)
+    moved = np.diff(states[0].numpy(), axis=0, prepend=0)
+    np.testing.assert_allclose(reading.attention, attention[0].numpy(), atol=1e-6)
+    np.testing.assert_allclose(reading.steps, np.linalg.norm(moved, axis=1), atol=1e-6)
+
+
+def test_the_probability_at_a_behaviour_is_that_of_the_history_cut_there():
+    shown = explorer(user=7)
+    row = Samples(
+        {k: v[[7]] for k, v in samples.columns.items()},
+        {k: r.take(np.array([7])) for k, r in samples.sequences.items()},
+    )
+    length = len(shown.case.titles)
+    for kept in range(length + 1):
+        cut = {name: Ragged.of([ragged[0][:kept]]) for name, ragged in row.sequences.items()}
+        alone = Batches(encoder.encode(Samples(row.columns, cut)), 1)
+        for name, one in models.items():
+            assert shown.readings[name].probability[kept] == pytest.approx(predict(one, alone)[0], abs=1e-6)
+
+
+def test_another_target_brings_its_genre_and_leaves_the_user_alone():
+    shown = explorer(user=3)
+    before = shown.case
+    other = next(t for t in shown.histories.titles if t[0] != before.target[0])
+    shown.set(target=other)
+    after = shown.case
+    assert after.target == other and after.clicked is None and before.clicked is not None
+    assert encoder.vocabularies["genre"].decode(after.batch["genre"].numpy())[0] == other.split()[0]
+    assert after.titles == before.titles and torch.equal(after.batch["history"], before.batch["history"])
+    assert torch.equal(after.batch["gender"], before.batch["gender"])
+    assert after.alike.tolist() == [title.split()[0] == other.split()[0] for title in after.titles]
+    assert "put in the place of their own" in shown.words
+
+
+def test_the_users_own_target_named_is_the_same_as_own():
+    shown = explorer(user=3)
+    named = explorer(user=3, target=shown.case.target)
+    assert named.readings["DIEN"].probability.tolist() == shown.readings["DIEN"].probability.tolist()
+    assert named.case.clicked == shown.case.clicked
+
+
+def test_a_shuffle_moves_dien_and_leaves_the_last_word_of_din_as_it_was():
+    shown = explorer(user=5)
+    kept = shown.readings
+    shown.set(shuffled=True)
+    moved = shown.readings
+    assert sorted(shown.case.titles) == sorted(explorer(user=5).case.titles) != shown.case.titles
+    assert moved["DIN"].probability[-1] == pytest.approx(kept["DIN"].probability[-1], abs=1e-6)
+    assert abs(moved["DIEN"].probability[-1] - kept["DIEN"].probability[-1]) > 1e-4
+
+
+def test_the_bars_are_as_long_as_the_numbers_and_hatched_where_the_kind_differs():
+    shown = explorer(user=2)
+    case, readings = shown.case, shown.readings
+    axes = figure_of(case, readings, "", 8).axes[0]
+    bars = [c for c in axes.collections if isinstance(c, PolyCollection)]
+    assert len(bars) == 6 and [bool(c.get_hatch()) for c in bars] == [False, True] * 3
+    panels = [readings["DIN"].attention, readings["DIEN"].attention, readings["DIEN"].steps]
+    for panel, values in enumerate(panels):
+        for collection, chosen in zip(bars[2 * panel : 2 * panel + 2], (case.alike, ~case.alike), strict=True):
+            drawn = [np.ptp(path.vertices[:, 0]) for path in collection.get_paths()]
+            np.testing.assert_allclose(np.array(drawn) / max(drawn), values[chosen] / values[chosen].max(), rtol=1e-4)
+    (line,) = [li for li in axes.lines if len(li.get_xdata()) == len(case.titles) + 1 and li.get_marker() == "s"]
+    x = line.get_xdata()
+    np.testing.assert_allclose((x - x.min()) / np.ptp(x), _unit(readings["DIEN"].probability), atol=1e-4)
+
+
+def _unit(values: np.ndarray) -> np.ndarray:
+    return (values - values.min()) / np.ptp(values)
+
+
+def test_a_model_without_attention_has_a_line_and_no_bars():
+    base = {"BaseModel": model(BaseModel)}
+    shown = AttentionExplorer(base, encoder, samples)
+    assert shown.readings["BaseModel"].attention is None and "most attention" not in shown.words
+    assert not [c for c in shown.picture.figure.axes[0].collections if isinstance(c, PolyCollection)]
+    is_whole(shown)
+
+
+def test_the_model_is_left_in_the_mode_it_was_in_and_is_asked_in_evaluation_mode():
+    dien = model(DIEN, dropout=0.5).train()
+    first, second = (AttentionExplorer({"DIEN": dien}, encoder, samples).words for _ in range(2))
+    assert first == second and dien.training
+
+
+TABLE = pd.DataFrame({"movie": [f"{g} {p}" for g in ("Ghost", "Heist", "Space") for p in range(1, 5)]})
+TABLE["title"] = [f"{movie}: the film" for movie in TABLE.movie[:10]] + ["Twins", "Twins"]
+
+
+def test_items_give_titles_and_equal_titles_are_told_apart():
+    shown = AttentionExplorer(models, encoder, samples, TABLE)
+    assert "Ghost 1: the film" in shown.histories.titles
+    assert {"Twins [Space 3]", "Twins [Space 4]"} <= set(shown.histories.titles)
+    with pytest.raises(ValueError, match="items has no row for movie Ghost 1; expected one for each film"):
+        AttentionExplorer(models, encoder, samples, TABLE[1:])
+
+
+def test_a_column_of_items_follows_the_target():
+    spec = SPEC.from_dict(SPEC.to_dict() | {"sequences": ["words"]})
+    words = Ragged.of([movie.split() for movie in samples.columns["movie"]])
+    more = Samples(samples.columns, samples.sequences | {"words": words})
+    histories = Histories(Encoder.fit(spec, more), more, TABLE.assign(words=TABLE.movie.str.replace(" ", "|")))
+    batch = histories.case(0, "Heist 2: the film").batch
+    assert histories.encoder.vocabularies["words"].decode(batch["words"][0].numpy()).tolist() == ["Heist", "2"]
+
+
+def test_the_newest_behaviours_are_those_that_the_models_see():
+    short = SPEC.from_dict(SPEC.to_dict() | {"max_length": 3})
+    case = Histories(Encoder.fit(short, samples), samples).case(0)
+    assert case.titles == samples.sequences["history"][0][-3:].tolist()
+
+
+def test_a_user_or_a_film_that_is_not_there_is_said_and_the_picture_stays():
+    shown = explorer(user=2)
+    picture = shown_image(shown)
+    for change, said in (
+        ({"user": 999}, "user 999 is not in the data; expected one of 0, 1, 2, 3, 4, ... and 25 more"),
+        ({"user": True}, "user True is not in the data"),
+        ({"user": float("nan")}, "user nan is not in the data"),
+        ({"target": "Ghost 9"}, "target 'Ghost 9' is not in the data"),
+        ({"shuffled": "yes"}, "shuffle the history is 'yes'; expected True or False"),
+    ):
+        shown.set(**change)
+        assert read_out(shown).startswith(f"Not possible: {said}")
+        assert shown_image(shown) == picture and shown.values == {"user": 2, "target": OWN, "shuffled": False}
+
+
+def test_a_history_without_behaviours_is_said_and_the_picture_stays():
+    empty = {
+        name: Ragged.of([[] if row == 4 else r[row] for row in range(30)]) for name, r in samples.sequences.items()
+    }
+    shown = AttentionExplorer(models, encoder, Samples(samples.columns, empty))
+    picture = shown_image(shown)
+    parts(shown, "user")[1].value = 4
+    assert read_out(shown).startswith("Not possible: user 4 has a history without behaviours")
+    assert shown_image(shown) == picture
+
+
+def test_it_opens_with_the_first_user_who_has_behaviours():
+    empty = {
+        name: Ragged.of([[] if row == 0 else r[row] for row in range(30)]) for name, r in samples.sequences.items()
+    }
+    assert AttentionExplorer(models, encoder, Samples(samples.columns, empty)).values["user"] == 1
+
+
+def test_what_cannot_be_shown_is_refused_in_words():
+    with pytest.raises(ValueError, match="found 4 models; expected one to 3"):
+        AttentionExplorer(dict.fromkeys("abcd", models["DIN"]), encoder, samples)
+    with pytest.raises(ValueError, match="there are no samples"):
+        AttentionExplorer(models, encoder, samples.take(np.array([], int)))
+    with pytest.raises(ValueError, match="column 'genre' is missing"):
+        columns = {name: values for name, values in samples.columns.items() if name != "genre"}
+        AttentionExplorer(models, encoder, Samples(columns, samples.sequences))
+
+
+def test_reading_leaves_the_case_as_it_was():
+    case = Histories(encoder, samples).case(1)
+    before = {name: values.clone() for name, values in case.batch.items()}
+    read(models["DIEN"], case)
+    assert all(torch.equal(values, before[name]) for name, values in case.batch.items())
