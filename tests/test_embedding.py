@@ -103,6 +103,26 @@ def test_fetching_a_group_at_once_sends_the_same_gradient_to_the_table():
         torch.testing.assert_close(one, other)
 
 
+def test_the_numbers_fetched_at_once_drop_out_while_training():
+    embedding = random_embedding(dropout=0.5)
+    batch = {triple[place]: torch.full((400, 2), 3) for triple in FILM.triples for place in (1, 2)}
+    batch |= {triple.target: torch.full((400,), 3) for triple in FILM.triples}
+    for vectors in embedding.of_group(FILM, ("target", "history", "negatives"), batch):
+        assert 0.4 < (vectors == 0).double().mean() < 0.6
+    assert not any((vectors == 0).any() for vectors in embedding.eval().of_group(FILM, ("target", "history"), batch))
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_column_that_a_group_lacks_is_named(place: int):
+    embedding = random_embedding()
+    batch = {name: torch.tensor([[3, 4]]) for triple in FILM.triples for name in triple[1:]}
+    batch |= {triple.target: torch.tensor([3]) for triple in FILM.triples}
+    lacking = FILM.triples[0][place]
+    del batch[lacking]
+    with pytest.raises(ValueError, match=f"batch has no column '{lacking}'; found "):
+        embedding.of_group(FILM, ("target", "history", "negatives"), batch)
+
+
 def test_one_history_before_many_targets_is_fetched_once_and_keeps_its_one_row():
     embedding, ids = random_embedding(), torch.tensor([[3, 4, 0]])
     many = embedding("movie", {"movie": ids.expand(5, 3)})

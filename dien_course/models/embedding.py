@@ -46,24 +46,19 @@ class FeatureEmbedding(nn.Module):
 
     def forward(self, column: str, batch: Mapping[str, Tensor]) -> Tensor:
         """Vectors of one column: ids (...)  ->  (..., E)."""
-        if column not in batch:
-            raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
-        return self.dropout(once(self.tables[_key(self.spec.table_of(column))], batch[column]))
+        return self.dropout(once(self._table(column), _ids(column, batch)))
 
     def of_group(self, group: AttentionGroup, roles: Sequence[str], batch: Mapping[str, Tensor]) -> list[Tensor]:
         """Vectors of each role (target, history or negatives) of ``group``, its triples side by side: (..., W)."""
         parts = []
         for triple in group.triples:
             columns = [getattr(triple, role) for role in roles]
-            for column in columns:
-                if column not in batch:
-                    raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
-            if len({self.spec.table_of(column) for column in columns}) > 1:
-                parts.append([self(column, batch) for column in columns])
-            else:
-                table = self.tables[_key(self.spec.table_of(columns[0]))]
-                vectors = look_up(table, [batch[column] for column in columns])
+            tables = {self._table(column) for column in columns}
+            if len(tables) == 1:
+                vectors = look_up(tables.pop(), [_ids(column, batch) for column in columns])
                 parts.append([self.dropout(vector) for vector in vectors])
+            else:
+                parts.append([self(column, batch) for column in columns])
         return [once(_side_by_side, *role) for role in zip(*parts, strict=True)]
 
     def group_size(self, group: AttentionGroup) -> int:
@@ -85,6 +80,9 @@ class FeatureEmbedding(nn.Module):
         parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
         return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
 
+    def _table(self, column: str) -> nn.Embedding:
+        return self.tables[_key(self.spec.table_of(column))]
+
 
 def table_of(size: int, width: int) -> nn.Embedding:
     """A table of ``size`` ids with ``width`` numbers each; from ``ROW_WISE_FROM`` ids on its gradient is sparse."""
@@ -98,6 +96,12 @@ def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:
     rows = [one.reshape(len(one), -1) for one in ids]
     vectors = table(torch.cat(rows, dim=1)).split([row.shape[1] for row in rows], dim=1)
     return [vector.view(*one.shape, -1) for vector, one in zip(vectors, ids, strict=True)]
+
+
+def _ids(column: str, batch: Mapping[str, Tensor]) -> Tensor:
+    if column not in batch:
+        raise ValueError(f"batch has no column {column!r}; found {', '.join(batch)}")
+    return batch[column]
 
 
 def _side_by_side(*vectors: Tensor) -> Tensor:
