@@ -66,8 +66,10 @@ def test_prefixes_are_the_training_users_events_with_what_came_before(material):
     assert set(train.columns["userId"]) <= users
     row = len(train) // 2
     user, time = train.columns["userId"][row], train.columns["timestamp"][row]
+    assert (ratings.movieId.to_numpy()[train.columns["row"]] == train.columns["movieId"]).all()
     earlier = ratings[(ratings.userId == user) & (ratings.timestamp < time) & (ratings.rating >= 4)]
     assert rows(train, "histHighRatedMovieIds")[row] == earlier.movieId.tolist()[-20:]
+    assert rows(train, "histRow")[row] == earlier.index.tolist()[-20:]
 
 
 def test_the_checksum_changes_with_a_byte(tmp_path):

@@ -25,6 +25,7 @@ def test_the_page_is_that_of_the_results():
 def test_every_seed_of_every_finished_condition_is_there():
     counts = read_table(RESULTS, CONDITIONS, SEEDS).condition.value_counts()
     assert set(counts) == {SEEDS}
+    assert {folder.name for folder in RESULTS.iterdir()} == set(counts.index), "a folder that no condition bears"
     assert {c.name for group in ("world", "drift", "leak", "sample") for c in GROUPS[group]} <= set(counts.index)
 
 

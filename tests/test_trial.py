@@ -67,6 +67,11 @@ def test_the_limits_are_in_order():
     assert 0.6 < counts < filtered < truth
 
 
+def test_the_filter_knows_more_of_the_taste_than_an_untrained_network(measured):
+    known = run_trial(Condition("x", TINY, "filter", measures=("taste",)), 0, {})["taste_filter"]
+    assert measured["taste_evolved"] < 0.7 < known < 0.95
+
+
 def test_real_data_must_be_given():
     with pytest.raises(DataError, match="--data"):
         run_trial(Condition("x", RealData(), "movie_mean"), 0, {})

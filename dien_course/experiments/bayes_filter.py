@@ -30,11 +30,12 @@ from dien_course.data.world import CLICK_SHARPNESS, FASTEST_TURN, FEED_SHARPNESS
 
 ANGLES = 96  # grid points round the circle: the sharpest density a history gives is many of them wide
 PACES = 4  # paces in each direction
+EXPLORATION = 0.15  # make_world's own
 ROWS = 1024  # samples filtered together, so that their densities fit in memory
 
 
 def filtered_probability(
-    samples: Samples, truth: Truth, *, drift: float, exploration: float = 0.15, noise: float = 0.0
+    samples: Samples, truth: Truth, *, drift: float, exploration: float = EXPLORATION, noise: float = 0.0
 ) -> np.ndarray:
     """P(click) of each of N samples given its history and its target: float64 (N,).
 
@@ -64,6 +65,12 @@ def taste_density(samples: Samples, truth: Truth, *, drift: float, exploration: 
         kept = [f[s] for f, s in zip(films, same, strict=True)]
         taste[some] = _filter(kept, likelihood, shift, len(turn)).sum(1)
     return taste
+
+
+def expected_taste(density: np.ndarray) -> np.ndarray:
+    """What a density (N, ANGLES) of the taste θ expects of (cos θ, sin θ): (N, 2)."""
+    angle = 2 * np.pi * np.arange(ANGLES) / ANGLES
+    return density @ np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def liked_film_likelihood(truth: Truth, angle: np.ndarray, exploration: float) -> np.ndarray:

@@ -105,6 +105,10 @@ def shuffled(samples: Samples, max_length: int, seed: int) -> Samples:
 
 def prefixes(tables: Tables, users: np.ndarray, max_length: int) -> Samples:
     """Every event of ``users`` as a target, with the history before it; but for the few events of the last second."""
-    ratings = tables.ratings[tables.ratings.userId.isin(users)].reset_index(drop=True)
-    few = 1 / len(ratings)
-    return build_samples(tables._replace(ratings=ratings), split="time", max_length=max_length, test_share=few).train
+    rows = np.flatnonzero(tables.ratings.userId.isin(users))
+    theirs = tables._replace(ratings=tables.ratings.iloc[rows])
+    samples = build_samples(theirs, split="time", max_length=max_length, test_share=1 / len(rows)).train
+    of_history = samples.sequences["histRow"]
+    columns = {**samples.columns, "row": rows[samples.columns["row"]]}  # rows of all ratings again
+    history = Ragged(rows[of_history.values], of_history.start, of_history.end)
+    return Samples(columns, {**samples.sequences, "histRow": history})

@@ -119,9 +119,11 @@ def sweep_table(table: pd.DataFrame, group: str, knob: str, own: float) -> str:
 
 def probe_table(table: pd.DataFrame) -> str:
     rows = []
+    if has(table, "filter") and "taste_filter" in table:
+        rows.append(["Bayes filter", "", "", str(interval(values_of(table, "filter", "taste_filter"))), ""])
     measures = ("taste_behaviours", "taste_interest", "taste_evolved", "relevance")
     for condition in GROUPS["world"]:
-        if "taste" in condition.measures and has(table, condition.name):
+        if condition.method == "dien" and "taste" in condition.measures and has(table, condition.name):
             rows.append([condition.name, *(str(interval(values_of(table, condition.name, m))) for m in measures)])
     return markdown(("network", "R², mean of e(t)", "R², h(T)", "R², h'(T)", "AUC of attention"), rows)
 

@@ -12,6 +12,7 @@ from dien_course.errors import DataError
 from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training
 
 SEEDS = 5
+PREFIXES = {"samples": "prefixes"}
 SOFTMAX = {"attention_scale": "softmax"}
 ORDER_BLIND = Training(epochs=10)
 
@@ -29,7 +30,7 @@ BASE = Condition("base", method="base", model=DIN.model, training=ORDER_BLIND)
 
 def _world() -> list[Condition]:
     """What each method reaches where interests drift."""
-    rows = [Condition(name, method=name) for name in YARDSTICKS]
+    rows = [Condition(name, method=name, measures=("taste",) if name == "filter" else ()) for name in YARDSTICKS]
     rows += [BASE, DIN, DIEN]
     rows += [DIEN.but(variant, model={"variant": variant}) for variant in ("gru", "aigru", "agru")]
     released = {"model": {"convention": "released"}}
@@ -38,7 +39,8 @@ def _world() -> list[Condition]:
     rows += [PLAIN.but(f"{v}, no auxiliary loss", model={"variant": v}) for v in ("gru", "aigru", "agru")]
     rows += [
         DIEN.but("din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX, measures=()),
-        DIN.but("din on all prefixes", data={"samples": "prefixes"}, training={"epochs": 2, "batch_size": 1024}),
+        DIN.but("din on all prefixes", data=PREFIXES, training={"epochs": 2, "batch_size": 1024}),
+        DIEN.but("dien on all prefixes", data=PREFIXES, training={"epochs": 2, "warmup_epochs": 0, "batch_size": 256}),
         DIEN.but("dien on shuffled histories", data={"order": "shuffled"}),
     ]
     return rows
@@ -59,6 +61,7 @@ STEPS = {
     "softmax attention": {"model": SOFTMAX},
     "auxiliary loss as in the paper": {"model": {"auxiliary": "inner"}},
     "no warm-up": {"training": {"warmup_epochs": 0, "epochs": 6}},
+    "no averaging of the weights": {"training": {"averaging": 0.0}},
     "alpha 0.1": {"training": {"alpha": 0.1}},
     "alpha 10": {"training": {"alpha": 10.0}},
     "twice as wide, twice as long": {"model": {"embedding_size": 32}, "training": {"warmup_epochs": 4, "epochs": 8}},
@@ -107,7 +110,7 @@ def _groups() -> dict[str, list[Condition]]:
     tutorial = SAMPLE.but("ml_1m, one table each", data={"tables": "separate"})
     return {
         "world": _world(),
-        "drift": _sweep("drift", (0, 0.25, 1), [DIN, GRU, DIEN]),
+        "drift": _sweep("drift", (0, 0.25, 0.75, 1), [DIN, GRU, DIEN]),
         "leak": [DIEN.but(name, measures=("tables",), **changes) for name, changes in LEAK.items()],
         "sample": [*sample, fair, tutorial],
         "choosing": [
@@ -117,9 +120,9 @@ def _groups() -> dict[str, list[Condition]]:
         "latest": latest,
         "interleaving": _sweep("interleaving", (0, 1), [GRU, DIEN]),
         "steps": [DIEN.but(name, measures=("taste",), **changes) for name, changes in STEPS.items()],
-        "users": _sweep("users", (2_500, 20_000), [DIN, DIEN]),
-        "length": _sweep("mean_length", (5,), [DIN, DIEN]),
-        "noise": _sweep("noise", (1,), [DIN, DIEN]),
+        "users": _sweep("users", (2_500, 5_000, 20_000), [DIN, DIEN]),
+        "length": _sweep("mean_length", (5, 10), [DIN, DIEN]),
+        "noise": _sweep("noise", (0.5, 1), [DIN, DIEN]),
     }
 
 

@@ -107,8 +107,9 @@ its epoch on the test part. "One table each" is the tutorial's arrangement.
 LATEST = """
 ## MovieLens latest-small, split by time
 
-100,004 ratings; the first 80 % train, the rest test, and most users of the test part are new. There is one cut, so
-the seeds draw initial weights and validation users alone, and the intervals say nothing about another cut.
+100,004 ratings; the first 80 % train, the rest test. Of the 147 users of the test part 124 have no training row, and
+94 % of all ratings come within an hour of the user's one before. There is one cut, so the seeds draw initial weights
+and validation users alone, and the intervals say nothing about another cut.
 """
 
 PUBLISHED = """
@@ -141,5 +142,5 @@ FOOT = """- **Paper** (Zhou et al., AAAI 2019, table 2): mean ± standard deviat
   the paper DIEN is AUGRU with the auxiliary loss, and its columns GRU, AIGRU and AGRU have none; ours have it, unless
   said otherwise above.
 - **Ours, ml_1m**: labels are ratings of 4 or more against lower ones, which is harder than against random films.
-- **Ours, ml-latest-small**: split by time; DIEN's rows of the paper and the tutorial are not.
+- **Ours, ml-latest-small**: split by time, which neither the paper nor the tutorial does.
 """

@@ -12,7 +12,7 @@ import torch
 
 from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
 from dien_course.experiments import probes
-from dien_course.experiments.bayes_filter import filtered_probability
+from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import YARDSTICKS, Condition
 from dien_course.experiments.controls import AuxiliaryDIN
 from dien_course.experiments.counts import logistic_on_counts
@@ -34,7 +34,8 @@ def run_trial(condition: Condition, seed: int, folders: Mapping[str, Path]) -> d
 
     A network adds best_epoch, parameters, and lists over the epochs: validation_auc and auxiliary_loss. Its measures
     add taste_behaviours, taste_interest and taste_evolved (R²), relevance (AUC), table_accuracy, and swapped_auc: the
-    AUC of the same weights run by the other AUGRU convention. ``folders`` as in ``open_material``.
+    AUC of the same weights run by the other AUGRU convention. The filter's measure taste adds taste_filter (R²).
+    ``folders`` as in ``open_material``.
     """
     started = time.perf_counter()
     material = open_material(condition.data, seed, folders)
@@ -46,18 +47,28 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
     source, data, test = material.source, condition.data, material.source.test
     encoder = Encoder.fit(source.spec, source.train)
     train, encoded = encoder.encode(source.train), encoder.encode(test)
-    group = source.spec.groups[0]
+    group, extra = source.spec.groups[0], {}
     if condition.method == "truth":
         probability = material.world.truth.probability[test.columns["row"]]
     elif condition.method == "filter":
         probability = filtered_probability(test, material.world.truth, drift=data.drift, noise=data.noise)
+        extra = {"taste_filter": _filtered_taste(condition, material)} if "taste" in condition.measures else {}
     elif condition.method == "popularity":
         return {"auc": auc(popularity(train, encoded, group), encoded.label), "n": len(encoded)}
     elif condition.method == "movie_mean":
         probability = smoothed_mean(train, encoded, group.triples[0].target)
     else:
         probability = logistic_on_counts(train, encoded, group, seed)
-    return score(probability, encoded.label, encoded.owner)
+    return {**score(probability, encoded.label, encoded.owner), **extra}
+
+
+def _filtered_taste(condition: Condition, material: Material) -> float:
+    """R² of the taste that the filter expects, judged as a network's vectors are."""
+    data, source, truth = condition.data, material.source, material.world.truth
+    samples = source.train.take(np.arange(min(PROBED, len(source.train))))
+    rules = {"drift": data.drift, "exploration": EXPLORATION, "noise": data.noise}
+    fitted, judged = (expected_taste(taste_density(part, truth, **rules)) for part in (samples, source.test))
+    return probes.taste_r2(fitted, samples, judged, source.test, truth)
 
 
 def _network(condition: Condition, material: Material, seed: int) -> dict:
