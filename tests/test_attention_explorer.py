@@ -204,11 +204,9 @@ def test_a_history_without_behaviours_is_said_and_the_picture_stays():
     assert shown_image(shown) == picture
 
 
-def test_it_opens_with_the_first_user_who_has_behaviours():
-    empty = {
-        name: Ragged.of([[] if row == 0 else r[row] for row in range(30)]) for name, r in samples.sequences.items()
-    }
-    assert AttentionExplorer(models, encoder, Samples(samples.columns, empty)).values["user"] == 1
+def test_it_opens_with_the_first_of_the_longest_histories():
+    lengths = [len(samples.sequences["history"][row]) for row in range(30)]
+    assert explorer().values == {"user": int(np.argmax(lengths)), "target": OWN, "shuffled": False}
 
 
 def test_what_cannot_be_shown_is_refused_in_words():

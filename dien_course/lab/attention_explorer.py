@@ -56,7 +56,8 @@ def figure_of(case: Case, readings: Mapping[str, Reading], title: str, most: int
     _probabilities(axes, LEFT + len(bars) * width, 1.4 * width - 3, places, readings)
     axes.text(WIDE / 2, 0.8, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
     if case.kind is not None:
-        axes.text(LEFT - 1, high - 0.6, f"hatched: another {case.kind}", fontsize=TEXT, ha="right", va="bottom")
+        bottom = places[-1] + 0.5 * pitch + 3.6
+        axes.text(LEFT - 1, bottom, f"hatched: another {case.kind}", fontsize=TEXT, ha="right", va="center")
     return figure
 
 
@@ -129,7 +130,7 @@ class AttentionExplorer(Explorer):
         self.models, self.histories = dict(models), Histories(encoder, samples, items)
         users = self.histories.users
         self.controls = (
-            Pick("user", "user", users, next((u for u in users if self.histories.length(u)), users[0])),
+            Pick("user", "user", users, max(users, key=self.histories.length)),
             Pick("target", "target", (OWN, *self.histories.titles), OWN),
             Switch("shuffled", "shuffle the history"),
         )

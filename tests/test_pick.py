@@ -1,0 +1,41 @@
+"""A pick is one of the values that some data hold; anything else is refused in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from ipywidgets import Combobox, FloatText, IntText, SelectionSlider
+
+from dien_course.lab.pick import Pick
+
+USERS = Pick("user", "user", (3, 5, 8), 5)
+FILMS = Pick("film", "film", ("Ghost 1", "Heist 2"), "Heist 2")
+ALPHAS = Pick("alpha", "α", (0.0, 0.1, 1.0), 0.1)
+
+
+@pytest.mark.parametrize(("pick", "box"), [(USERS, IntText), (FILMS, Combobox), (ALPHAS, FloatText)])
+def test_it_has_a_labelled_box_and_a_slider_over_all_its_values(pick: Pick, box: type):
+    (typed, slider), row = pick.widgets()
+    assert isinstance(typed, box) and isinstance(slider, SelectionSlider) and row.children == (typed, slider)
+    assert (typed.description, slider.tooltip) == (pick.label, pick.label)
+    assert list(slider.options) == list(pick.options) and typed.value == slider.value == pick.start
+
+
+@pytest.mark.parametrize(
+    ("pick", "value", "plain"), [(USERS, np.int64(8), 8), (ALPHAS, 1, 1.0), (FILMS, "Ghost 1", "Ghost 1")]
+)
+def test_a_value_that_equals_an_option_becomes_that_option(pick: Pick, value: object, plain: object):
+    assert pick.check(value) == plain and type(pick.check(value)) is type(plain)
+
+
+@pytest.mark.parametrize("value", [4, -1, "5", None, math.nan, math.inf, True])
+def test_what_is_no_option_is_refused(value: object):
+    with pytest.raises(ValueError, match="is not in the data; expected one of 3, 5, 8"):
+        USERS.check(value)
+
+
+def test_a_refusal_names_the_first_of_many_options():
+    with pytest.raises(ValueError, match="expected one of 0, 1, 2, 3, 4, ... and 95 more"):
+        Pick("n", "n", tuple(range(100)), 0).check(100)
