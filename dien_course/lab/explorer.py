@@ -13,8 +13,8 @@ from dien_course.lab.controls import Bound, Control
 from dien_course.lab.picture import Picture, image
 
 STYLE = """<style>
-.dien-explorer, .dien-explorer p, .dien-explorer .widget-label, .dien-explorer label, .dien-explorer input, .dien-explorer select,
-.dien-explorer button, .dien-explorer textarea { font-size: 15px !important; }
+.dien-explorer, .dien-explorer p, .dien-explorer .widget-label, .dien-explorer label, .dien-explorer input,
+.dien-explorer select, .dien-explorer button, .dien-explorer textarea { font-size: 15px !important; }
 .dien-explorer :focus-visible, .dien-explorer .noUi-handle:focus {
   outline: 3px solid #0072B2 !important; outline-offset: 2px; }
 .dien-explorer p { line-height: 1.4; margin: 2px 0; }
