@@ -269,5 +269,8 @@ def test_bad_arguments_end_in_a_sentence_and_write_nothing(
 
 
 def test_a_library_that_looks_at_the_machine_costs_nothing(tmp_path: Path, runner: Runner) -> None:
-    path = submission(tmp_path / "a.ipynb", solutions("05.4"))  # scikit-learn reads how many processors there are
-    assert statuses(mark(run_submission(path, runner)))["05.4"] == ("passed", 7)
+    # scikit-learn reads how many processors there are, and looks through sys.path for what is installed.
+    fit = "    from sklearn.linear_model import LinearRegression\n    LinearRegression().fit(np.eye(2), np.ones(2))\n"
+    source = STEP.solution.replace("    scaled =", fit + "    scaled =", 1)
+    path = submission(tmp_path / "a.ipynb", {"07.2": source})
+    assert statuses(mark(run_submission(path, runner)))["07.2"] == ("passed", 5)

@@ -136,6 +136,8 @@ class Confinement:
             if act is not None and sys._getframe(1).f_code not in ours:
                 act(*arguments)
 
+        # Libraries look through all of these for what is installed; what cannot be read is not worth a look.
+        sys.path[:] = [place for place in sys.path if inside(place or ".", readable)]
         sys.addaudithook(hook)
 
 

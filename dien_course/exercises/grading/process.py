@@ -71,7 +71,7 @@ class Runner:
         return replies
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "dien_course.exercises.grading.runner"]
+        command = [sys.executable, "-P", "-m", "dien_course.exercises.grading.runner"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(
             command, cwd=tempfile.gettempdir(), env=_environment(), start_new_session=True, **pipes
