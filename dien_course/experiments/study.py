@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dien_course.errors import DataError
-from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training
+from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training, WorldData
 
 SEEDS = 5
 PREFIXES = {"samples": "prefixes"}
@@ -44,6 +44,14 @@ def _world() -> list[Condition]:
         DIEN.but("dien on shuffled histories", data={"order": "shuffled"}),
     ]
     return rows
+
+
+def _as_many_steps(method: Condition, users: int) -> Condition:
+    """``method`` on fewer users with epochs in proportion."""
+    times = WorldData().users // users
+    training = {name: times * getattr(method.training, name) for name in ("epochs", "warmup_epochs", "patience")}
+    name = f"users {users}, {method.name} with as many steps"
+    return method.but(name, data={"users": users}, training=training, measures=())
 
 
 def _sweep(knob: str, values: Sequence[float], methods: Sequence[Condition], **more) -> list[Condition]:
@@ -120,7 +128,10 @@ def _groups() -> dict[str, list[Condition]]:
         "latest": latest,
         "interleaving": _sweep("interleaving", (0, 1), [GRU, DIEN]),
         "steps": [DIEN.but(name, measures=("taste",), **changes) for name, changes in STEPS.items()],
-        "users": _sweep("users", (2_500, 5_000, 20_000), [DIN, DIEN]),
+        "users": [
+            *_sweep("users", (2_500, 5_000, 20_000), [DIN, DIEN]),
+            *(_as_many_steps(method, users) for method in (DIN, DIEN) for users in (2_500, 5_000)),
+        ],
         "length": _sweep("mean_length", (5, 10), [DIN, DIEN]),
         "noise": _sweep("noise", (0.5, 1), [DIN, DIEN]),
     }

@@ -22,7 +22,7 @@ def interval_rows(
     axes = figure.subplots()
     for place, (mean, half) in enumerate(rows.values()):
         told = reference is None or abs(mean - reference) > half
-        colour = BLUE if reference is None or mean < reference else ORANGE
+        colour = BLUE if reference is None or mean <= reference or not told else ORANGE
         face = colour if told else "white"
         axes.errorbar(mean, place, xerr=half, color=colour, capsize=4, lw=1.8, marker="o", ms=8, mfc=face, mew=1.8)
     if reference is not None:

@@ -11,12 +11,13 @@ from dien_course.lab.figures import BLUE, GREEN, GREY, ORANGE, RED
 # Colour, line and marker together, so that a print without colours is as legible.
 STYLES = (
     {"color": GREY, "ls": "-", "marker": ""},
+    {"color": RED, "ls": "-.", "marker": "D"},
     {"color": BLUE, "ls": ":", "marker": "s"},
     {"color": GREEN, "ls": "--", "marker": "^"},
     {"color": ORANGE, "ls": "-", "marker": "o"},
-    {"color": RED, "ls": "-.", "marker": "D"},
 )
 SIZE = 11  # points
+NEAR_CHANCE = 0.7  # an AUC below which chance is drawn as a line
 
 
 def sweep(
@@ -24,14 +25,17 @@ def sweep(
 ) -> Figure:
     """One curve for each name: points (value of the knob, mean AUC, half the width of its interval), n of each.
 
-    The first curve is drawn as the limit: grey, without marks.
+    The first curve is drawn as the limit: grey, without marks. At most five curves.
     """
     figure = Figure(figsize=(8.5, 4.4), layout="constrained")
     axes = figure.subplots()
-    for (name, points), style in zip(curves.items(), STYLES, strict=False):
+    # The limit has the first style and the last curves the last ones, so that a model looks alike in all figures.
+    styles = [STYLES[0], *STYLES[max(1, 5 - len(curves)) :]]
+    for (name, points), style in zip(curves.items(), styles, strict=False):
         values, means, halves = zip(*sorted(points), strict=True)
         axes.errorbar(values, means, halves, label=name, capsize=4, lw=2, ms=7, elinewidth=1.2, **style)
-    axes.axhline(0.5, color=GREY, lw=0.8, ls=(0, (1, 4)))
+    if min(mean for points in curves.values() for _, mean, _ in points) < NEAR_CHANCE:
+        axes.axhline(0.5, color=GREY, lw=0.8, ls=(0, (1, 4)))
     if logarithmic:
         axes.set_xscale("log")
     ticks = sorted({value for points in curves.values() for value, *_ in points})
