@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer_cases import code_field, is_whole, press, read_out, run_code, shown_image
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -44,7 +44,10 @@ def picking_hands(make: Callable[[], Explorer], given: dict[str, Any], steps: in
             picks = [bound for bound in self.explorer._bound if isinstance(bound.control, Pick)]
             bound = data.draw(st.sampled_from(picks), label="control")
             picture, values = shown_image(self.explorer), self.explorer.values
-            bound.parts[0].value = MISSING[type(bound.control.start)]
+            missing = MISSING[type(bound.control.start)]
+            if bound.parts[0].value == missing:  # it stands there already
+                return
+            bound.parts[0].value = missing
             self.refused = True
             assert read_out(self.explorer).startswith(f"Not possible: {bound.control.label} ")
             assert (shown_image(self.explorer), self.explorer.values) == (picture, values)
@@ -67,5 +70,6 @@ def picking_hands(make: Callable[[], Explorer], given: dict[str, Any], steps: in
             if not getattr(self, "refused", True):
                 is_whole(self.explorer)
 
-    Hands.TestCase.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    phases = (Phase.explicit, Phase.generate)  # a picture is slow to draw, and a failure here short enough as it is
+    Hands.TestCase.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None, phases=phases)
     return Hands.TestCase

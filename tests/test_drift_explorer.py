@@ -74,7 +74,7 @@ def test_marks_stand_at_the_means_and_at_computed_values_only():
         means = [aucs(f"drift {v:g}, {method}" if v != 0.5 else method).mean() for v in (0, 0.25, 0.5, 1)]
         heights = line.get_ydata()
         assert len(heights) == 4 and line.get_linestyle() == "None"
-        np.testing.assert_allclose(np.diff(heights) / (heights[0] - heights[1]), np.diff(means) / (means[1] - means[0]))
+        np.testing.assert_allclose(np.diff(heights) / (heights[1] - heights[0]), np.diff(means) / (means[1] - means[0]))
     assert all(AUC[0] <= auc <= AUC[-1] for auc in table.auc)
 
 
