@@ -102,7 +102,7 @@ Set users aside to choose the epoch on. `user` (n,) whole numbers, the user of e
 1. all rows of a user are in the same part;
 2. exactly `share` of the users are held out (`share` times their number is a whole number in all tests), however many
    rows they have;
-3. the same seed holds out the same users, another seed may hold out others;
+3. the same seed holds out the same users if called again, another seed may hold out others;
 4. every user has the same chance to be held out, and any group of that size can be drawn.
 """,
     stub='''\

@@ -108,6 +108,12 @@ def _inputs(draw: Draw) -> tuple:
     return values, mask
 
 
+def _zeros(draw: Draw) -> tuple:
+    values, mask = _inputs(draw)
+    values[:, 0] = 0.0
+    return values, mask
+
+
 def _mean(total="vectors.masked_fill(~mask.unsqueeze(-1), 0).sum(1)", count="mask.sum(1, keepdim=True).clamp(min=1)"):
     return f"def mean_of_history(vectors, mask):\n    return {total} / {count}\n"
 
@@ -152,7 +158,7 @@ gradient meets the 0 / 0 again: one NaN there ruins every weight.""",
     ),
     checks=(
         Check("values without padding", 1, ordinary(_inputs)),
-        Check("padding", 2, padded(_inputs)),
+        Check("padding", 2, (*padded(_inputs), case("a real behaviour of zeros", _zeros, 16, 2, 4, "some"))),
         Check(
             "edge cases: a single step, a batch of one, memory with gaps, float64",
             1,
@@ -197,6 +203,13 @@ def mean_of_history(vectors, mask):
             "The mask is turned round: you average the padding.",
             source=_mean(
                 "vectors.masked_fill(mask.unsqueeze(-1), 0).sum(1)", "(~mask).sum(1, keepdim=True).clamp(min=1)"
+            ),
+        ),
+        Misconception(
+            "You count the vectors that are not zero. A real behaviour may be zero too: only the mask knows what is "
+            "real.",
+            source=_mean(
+                count="(vectors * mask.unsqueeze(-1) != 0).any(-1).sum(1, keepdim=True).clamp(min=1)",
             ),
         ),
         Misconception(

@@ -35,6 +35,12 @@ def _constant_unit(training: bool) -> Case:
     return Case("a unit that never varies", build)
 
 
+def _near_the_mean() -> tuple:
+    """No variance at all, and x so near to the mean that ε decides how near that is."""
+    x = torch.tensor([[0.25 + 2**-13], [0.25 - 2**-12]])
+    return x, torch.tensor([0.1]), torch.tensor([0.25]), torch.tensor([0.0]), False
+
+
 def _cases(training: bool, first: int) -> tuple[Case, ...]:
     inputs = _inputs(training)
     return (
@@ -89,7 +95,7 @@ and the new running variance (H,).
 - **In training** E[x] and Var[x] are those of the batch, with Var[x] over n. Then a tenth of each running average is
   renewed: 0.9 of the old and 0.1 of the batch's, with the variance over n − 1, as torch keeps it.
 - **At evaluation**, and for a batch of one row even in training, E[x] and Var[x] are the running averages given, and
-  these stay as they are.
+  these stay as they are. At evaluation gradients must reach `x` and `gamma`.
 """,
     stub='''\
 def dice_step(x, gamma, mean, variance, training):
@@ -143,6 +149,7 @@ same alone and in company. A batch of one has no variance, so it too must trust 
                 _constant_unit(True),
                 _constant_unit(False),
                 case("tensors whose memory has gaps (strided)", _inputs(True), 24, 4, 2, strided=True),
+                Case("no variance, and near the mean", _near_the_mean),
                 case("float64", _inputs(True), 25, 4, 2, dtype=torch.float64),
                 case("float64 at evaluation", _inputs(False), 26, 4, 2, dtype=torch.float64),
             ),
@@ -199,6 +206,10 @@ same alone and in company. A batch of one has no variance, so it too must trust 
         Misconception(
             "You divide by the variance. The distance from the mean is measured in standard deviations: √(Var + ε).",
             source=_dice(p="torch.sigmoid((x - m) / (v + 1e-8))"),
+        ),
+        Misconception(
+            "ε stands outside the root. It is added to the variance: √(Var + ε).",
+            source=_dice(p="torch.sigmoid((x - m) / (torch.sqrt(v) + 1e-8))"),
         ),
         Misconception(
             "The switch is the wrong way round: p is near 1 far above the mean, and γ multiplies x where p is near 0.",

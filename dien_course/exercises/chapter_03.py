@@ -49,7 +49,8 @@ $$s(t) = v \\cdot \\tanh\\big(W\\,[\\,q,\\; k(t),\\; q - k(t),\\; q \\circ k(t)\
 $$g = \\sum_t a(t)\\, k(t)$$
 
 a is the softmax of s over the real steps of each row. Shapes: target `q` (B, K), behaviours `k` (B, T, K), `mask` (B,
-T) bool with padding at the end, `W` (M, 4K), `v` (M,) → g (B, K). A row that is all padding gives zeros.
+T) bool with padding at the end, `W` (M, 4K), `v` (M,) → g (B, K). A row that is all padding gives zeros. Gradients must
+reach `q`, `k`, `W` and `v`.
 """,
     stub='''\
 def din_summary(q, k, mask, W, v):

@@ -17,6 +17,11 @@ def _junk_inputs(draw: Draw) -> tuple:
     return scores.masked_fill(~mask, 900.0), mask
 
 
+def _huge_junk_inputs(draw: Draw) -> tuple:
+    scores, mask = _inputs(draw)
+    return scores.masked_fill(~mask, 1e12), mask
+
+
 def _low_inputs(draw: Draw) -> tuple:
     scores, mask = _inputs(draw)
     return scores - 300, mask
@@ -34,6 +39,7 @@ JUNK = (
     case("padding that holds a score of 900", _junk_inputs, 17, 2, 4, "some"),
     case("scores of about -300", _low_inputs, 19, 3, 4, "some"),
 )
+HUGE_JUNK = case("padding that holds a score of 1e12", _huge_junk_inputs, 20, 2, 4, "some")
 GRADIENT = (*ordinary(_inputs)[1:], *padded(_inputs)[:3])
 
 
@@ -91,7 +97,7 @@ steps are equally low, so the softmax is 1/T each and not NaN; the multiplicatio
         Check("values without padding", 2, ordinary(_inputs)),
         Check("padding", 2, PADDED),
         Check("edge cases: a batch of one, T = 1, memory with gaps, float64", 1, edges(_inputs, "some")),
-        Check("large and low scores, and junk at padding", 1, JUNK),
+        Check("large and low scores, and junk at padding", 1, (*JUNK, HUGE_JUNK)),
         Check("rows sum to one, empty rows to zero", 1, (*ordinary(_inputs), *PADDED), holds=_rows_sum_to_one),
         Check("gradients", 1, GRADIENT, gradient=True),
     ),
@@ -107,8 +113,7 @@ steps are equally low, so the softmax is 1/T each and not NaN; the multiplicatio
         ),
         Misconception(
             "Padding gets a score of 0 before the softmax, and exp(0) is 1: it still takes a share. It needs a very "
-            "low"
-            "score.",
+            "low score.",
             source=_softmax(scores="scores * mask"),
         ),
         Misconception(
@@ -122,13 +127,17 @@ steps are equally low, so the softmax is 1/T each and not NaN; the multiplicatio
         ),
         Misconception(
             "You take the softmax over all steps and then divide by what is left. Where padding has the far higher "
-            "score,"
-            "nothing is left to divide.",
+            "score, nothing is left to divide.",
             source="""\
 def softmax_over_real(scores, mask):
     shares = torch.softmax(scores, dim=1) * mask
     return torch.where(mask.any(1, keepdim=True), shares / shares.sum(1, keepdim=True), 0)
 """,
+        ),
+        Misconception(
+            "A low number is added to padding's own score, so a high enough score outlives it. Put the low number in "
+            "its place: masked_fill.",
+            source=_softmax(scores="scores + ~mask * -1e9"),
         ),
         Misconception(
             "exp of a large score overflows to infinity, and ∞/∞ is NaN. Take the highest real score off first; it "
@@ -177,7 +186,7 @@ T_SOFTMAX = Exercise(
 The code below should return T·softmax: the softmax over a row's real steps, times T, the number of the row's **real**
 steps, and nothing above 1. It runs, but a user's attention depends on who else is in the batch, and on how far the
 batch is padded; and some numbers are above 1. Mend it. `scores` (B, T); `mask` (B, T) bool, padding at the end → (B,
-T). Padding gets 0, and so does all of an empty row.
+T). Padding gets 0, and so does all of an empty row. Gradients must reach `scores`.
 """,
     stub='''\
 def t_softmax(scores, mask):
@@ -238,8 +247,7 @@ that wider padding changes nothing. And a softmax is never above 1, so the clip 
         ),
         Misconception(
             "You divide by the row's highest attention, so that only the best gets 1. T·softmax gives 1 to all that "
-            "are"
-            "above the average.",
+            "are above the average.",
             source=_mended(line="attention / attention.amax(1, keepdim=True).clamp(min=1e-9)"),
         ),
         Misconception(

@@ -96,7 +96,7 @@ $$r = \\sigma(W_r x + U_r h + b_r) \\qquad u = \\sigma(W_u x + U_u h + b_u)$$
 $$n = \\tanh(W_n x + r \\circ (U_n h + c) + b_n) \\qquad h' = (1 - u) \\circ h + u \\circ n$$
 
 `W` (3H, I), `U` (3H, H) and `b` (3H,) hold three blocks stacked in the order reset, update, candidate; `c` is (H,).
-Shapes: `x` (B, I), `h` (B, H) → (B, H).
+Shapes: `x` (B, I), `h` (B, H) → (B, H). Gradients must reach all six.
 """,
     stub='''\
 def gru_step(x, h, W, U, b, c):
@@ -183,7 +183,7 @@ LAST_STATE = Exercise(
     prompt="""\
 A GRU returned its states for a padded batch. The code below should pick the state after each row's **last real
 behaviour**, but it takes the last column. Mend it. `states` (B, T, H); `mask` (B, T) bool, True = real, padding at the
-end → (B, H). A row that is all padding gives zeros.
+end → (B, H). A row that is all padding gives zeros. Gradients must reach `states`.
 """,
     stub='''\
 def last_state(states, mask):

@@ -120,6 +120,7 @@ HOLD = Exercise(
 `nn.GRU` ran over a padded batch and returned `states` (B, T, H). At real behaviours they are right, at padding they are
 not. Return the interests (B, T, H) as the package's extractor does: at padding **the interest after the row's last real
 behaviour**, repeated; a row without behaviours gets zeros. `mask` (B, T) bool, True = real, padding at the end.
+Gradients must reach `states`.
 """,
     stub='''\
 def hold_at_padding(states, mask):
@@ -180,7 +181,7 @@ def hold_at_padding(states, mask):
         ),
         Misconception(
             "Each padded step takes the state one step earlier, and only the first of them meets a real one. Carry "
-            "on what"
+            "on what "
             "you filled in.",
             source="""\
 def hold_at_padding(states, mask):

@@ -115,6 +115,7 @@ interests of the shortened history, or ask autograd for the gradient.""",
                 _extractor("a faint share of e(t + 1)", extractors.ahead(1, 0.02)),
                 _extractor("a share of the second number of e(t + 1)", extractors.second_number_ahead),
                 _extractor("each behaviour over the spread of all", extractors.scaled),
+                _extractor("h(t) with e(t + 1), added and taken off", extractors.opposite_ahead),
             ),
         ),
         Check(
@@ -146,6 +147,11 @@ interests of the shortened history, or ask autograd for the gradient.""",
         Misconception(
             "You exchange the last behaviour only. A leak may be in one place in the middle: each needs its turn.",
             source=_test(over="[history.shape[1] - 1]"),
+        ),
+        Misconception(
+            "You average how far the interests move, with their signs, and up and down cancel. Take the largest size: "
+            ".abs().max().",
+            source=_test(looked_at="abs((extract(changed) - before)[:, :s].mean()) > 1e-6"),
         ),
         Misconception(
             "You look at neighbours only, h(t) and e(t + 1). A leak may come from further ahead.",

@@ -121,7 +121,7 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
     misconceptions=(
         Misconception(
             "Every second row fits, so each history is on both sides and the probe knows whom it is asked about. "
-            "Split by"
+            "Split by "
             "sample.",
             source=_probe(fitting="np.arange(len(x)) % 2 == 0"),
         ),

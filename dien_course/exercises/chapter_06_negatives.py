@@ -78,6 +78,8 @@ def _evenly(calls: list[Call]) -> str | None:
             return "called again with the same histories, the function draws the same films again"
         if _same(drawn[:, 1:], drawn[:, :-1], chance):
             return "one film is drawn for a whole history; expected a draw of its own for each behaviour"
+        if (drawn[:, 1:] == drawn[:, :-1]).mean() < chance / 4:
+            return "neighbours hardly ever get the same film; each place is drawn on its own, so a film may come twice"
         if not all(0.3 / len(left) < share < 1.8 / len(left) for share in shares.values()):
             film = max(shares, key=lambda key: abs(shares[key] - 1 / len(left)))
             return f"film {film} is drawn {shares[film]:.0%} of the time; expected about {1 / len(left):.0%}"

@@ -87,7 +87,8 @@ AUGRU_STEP = Exercise(
     objective="derive the AUGRU from the GRU",
     prompt="""\
 The update gate `u` and the candidate `n` are computed already. Write the step that lets attention scale the update gate
-(paper, eq. 16), with u = 1 meaning *replace*. Shapes: `h`, `u`, `n` (B, H), `a` (B,) in [0, 1] → (B, H).
+(paper, eq. 16), with u = 1 meaning *replace*. Shapes: `h`, `u`, `n` (B, H), `a` (B,) in [0, 1] → (B, H). Gradients
+must reach all four.
 """,
     stub='''\
 def augru_step(h, u, n, a):
@@ -169,9 +170,9 @@ EVOLUTION = Exercise(
     difficulty="hard",
     objective="carry the state over a padded history",
     prompt="""\
-Run `step(x, h, a)` over a history and return the state after each row's **last real behaviour**, (B, 2). The first
-state is zeros. `interests` (B, T, 2), `attention` (B, T), `mask` (B, T) bool with True = real and padding at the end;
-`step` takes x (B, 2), h (B, 2), a (B,) and returns the next h (B, 2). A row that is all padding ends in zeros.
+Run an AUGRU's `step(x, h, a)` over a history and return the state after each row's **last real behaviour**, (B, 2).
+The first state is zeros. `interests` (B, T, 2), `attention` (B, T), `mask` (B, T) bool with True = real and padding at
+the end; `step` takes x (B, 2), h (B, 2), a (B,) and returns the next h (B, 2). A row that is all padding ends in zeros.
 """,
     stub='''\
 def evolve(interests, attention, mask, step):

@@ -138,7 +138,8 @@ def _one_triple(draw: Draw) -> tuple:
 
 
 def _three(draw: Draw) -> tuple:
-    return _group(draw, GENRE, MOVIE, ("maker", "histMaker", "negMaker"))
+    triples, tables, batch = _group(draw, GENRE, MOVIE, ("maker", "histMaker", "negMaker"))
+    return triples, dict(reversed(tables.items())), batch  # the order of the tables says nothing
 
 
 def _zero_vector() -> tuple:

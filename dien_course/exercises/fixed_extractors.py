@@ -77,6 +77,12 @@ def second_number_ahead(history: Tensor) -> Tensor:
     return forwards(history) + 0.5 * later
 
 
+def opposite_ahead(history: Tensor) -> Tensor:
+    """h(t) with a share of e(t + 1), added to its first number and taken off its second: on average nothing moves."""
+    later = torch.cat([history[:, 1:], 0 * history[:, :1]], 1)
+    return forwards(history) + 0.5 * later * torch.tensor([1.0, -1.0]).to(history)
+
+
 def one_leak(seeing: int, seen: int):
     """``forwards``, but the interest at ``seeing`` also holds half of the behaviour at ``seen``; -1 is the last."""
 

@@ -62,7 +62,7 @@ QUIZ = Quiz(
         ),
         Question(
             "A full history of 20 behaviours, one label, and a head that reads the newest interest alone. How many "
-            "of the 20"
+            "of the 20 "
             "interests get a gradient of their own from the click loss?",
             (
                 Option("20", "The gradient does travel back, but through the states; the head reads one of them."),

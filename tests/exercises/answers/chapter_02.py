@@ -201,6 +201,7 @@ WRONG = {
         summed("mask.sum(1, keepdim=True).clamp(min=2)"),
         summed("mask.sum(1).clamp(min=1)"),
         summed("(mask.sum(1, keepdim=True) - 1).clamp(min=1)"),
+        summed("(vectors * mask[..., None] != 0).sum(1).clamp(min=1)"),  # each number by itself
         summed("(vectors != 0).any(2).sum(1, keepdim=True).clamp(min=1)"),  # counts what is not zero
         summed(CLAMPED, total="(vectors.detach() * mask[..., None]).sum(1)"),
         summed(CLAMPED, total="(vectors.half() * mask[..., None]).sum(1).float()"),
@@ -243,6 +244,7 @@ WRONG = {
         parts(z="(m - x) / torch.sqrt(v + 1e-8)"),
         parts(z="(x - m) / torch.sqrt(v)"),  # a unit that never varies
         parts(z="(x - m) / torch.sqrt(v + 1e-3)"),
+        parts(z="(x - m) / (torch.sqrt(v) + 1e-8)"),
         parts(p="torch.sigmoid(z).round()"),
         parts(p="torch.tanh(z)"),
         parts(y="p * x + (1 - p) * 0.25 * x"),

@@ -148,6 +148,11 @@ def din_summary(q, k, mask, W, v):
 
 WRONG = {
     "03.1": [
+        # padding's own score is still in there
+        """\
+def softmax_over_real(scores, mask):
+    return torch.softmax(scores + torch.where(mask, 0.0, -10000.0), 1) * mask
+""",
         "def softmax_over_real(scores, mask):\n    return torch.softmax(scores, 1)\n",
         "def softmax_over_real(scores, mask):\n    return torch.sigmoid(scores) * mask\n",
         "def softmax_over_real(scores, mask):\n    return torch.softmax(scores.masked_fill(~mask, -100.0), 1) * mask\n",

@@ -179,6 +179,16 @@ def auxiliary_loss(h, e, negative, mask):
 """,
     ],
     "06.3": [
+        # all that are left in turn, in an order drawn by lot
+        """
+def draw_negatives(history, items):
+    drawn = torch.zeros_like(history)
+    for row, behaviours in enumerate(history):
+        left = items[~torch.isin(items, behaviours)]
+        order = left[torch.randperm(len(left))].repeat(len(behaviours))
+        drawn[row] = order[: len(behaviours)]
+    return drawn * (history != 0)
+""",
         # the next id where there is a clash
         _draw("""
 place = torch.randint(len(items), history.shape)

@@ -163,6 +163,16 @@ WRONG = {
         COUNT | {"tables": "912"},
     ],
     "08.2": [
+        # in the order of the tables
+        """
+def group_view(triples, tables, batch):
+    of = {triple[0]: triple for triple in triples}
+    target, history, others = (
+        torch.cat([tables[name][batch[of[name][k]]] for name in tables], -1) if triples[0][k] in batch else None
+        for k in range(3)
+    )
+    return target, history, others, batch[triples[0][1]] != 0
+""",
         # stacked, not concatenated
         _view(JOIN.replace("cat", "stack"), MASK, NEGATIVES, VIEW),
         # the mean of the vectors, written twice to have the width
