@@ -1,0 +1,83 @@
+"""Short trainings over α, negatives and tables, for the explorer of the auxiliary loss (chapter 06).
+
+``python -m dien_course.experiments.auxiliary_sweep`` makes all of them, some three minutes on an idle core, and writes
+docs/auxiliary_sweep.json.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from tqdm.auto import tqdm
+
+from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, make_world, movielens_spec
+from dien_course.experiments.probes import table_accuracy
+from dien_course.models import DIEN
+from dien_course.training import fit
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "auxiliary_sweep.json"
+ALPHAS, NEGATIVES, TABLES = (0.0, 0.1, 1.0, 10.0), ("uniform", "popularity"), ("shared", "separate")
+USERS, VALIDATION_SHARE, MAX_LENGTH, EPOCHS, DIGITS = 5_000, 0.4, 20, 16, 4
+CURVES = ("loss", "auxiliary_loss", "validation_loss", "validation_auc")
+
+
+class Combination(NamedTuple):
+    """What one training is told: the weight of the auxiliary loss, how negatives are drawn, which tables there are."""
+
+    alpha: float
+    negatives: str
+    tables: str
+
+
+COMBINATIONS = tuple(Combination(*parts) for parts in product(ALPHAS, NEGATIVES, TABLES))
+
+
+def train_one(combination: Combination) -> dict:
+    """One short training in a small world: ``CURVES``, a list over ``EPOCHS`` each, and ``table_accuracy``.
+
+    Losses are means over the training part, the auxiliary one before its weight (with α = 0 it is watched, not taught);
+    the other two are of the validation users. ``table_accuracy`` is that of ``probes``, after the last epoch.
+    """
+    world = make_world(users=USERS, seed=6)
+    train, held_out = build_samples(world.tables, max_length=MAX_LENGTH, test_share=VALIDATION_SHARE, seed=6)
+    spec = movielens_spec([*train.columns, *train.sequences], MAX_LENGTH)
+    spec = replace(spec, categorical=(), sequences=(), tables=combination.tables)
+    encoder = Encoder.fit(spec, train)
+    part, validation = encoder.encode(train), encoder.encode(held_out)
+    torch.manual_seed(6)
+    model = DIEN(spec, encoder.sizes, embedding_size=8, dropout=0.1)
+    sampler = NegativeSampler(part, spec.groups[0], combination.negatives)
+    history = fit(
+        model,
+        Batches(part, 64, shuffle=True, seed=6, negatives=[sampler]),
+        Batches(validation, 1000),
+        epochs=EPOCHS,
+        patience=EPOCHS,
+        learning_rate=1e-2,
+        alpha=combination.alpha,
+        averaging=0.9,
+        progress=False,
+    ).history
+    curves = {name: [round(float(value), DIGITS) for value in history[name]] for name in CURVES}
+    return {**combination._asdict(), **curves, "table_accuracy": round(table_accuracy(model), DIGITS)}
+
+
+def read_sweep(file: Path = FILE) -> dict[Combination, dict]:
+    """The trainings that ``main`` has written, by their combination."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return {Combination(row["alpha"], row["negatives"], row["tables"]): row for row in rows}
+
+
+def main() -> None:
+    """Trains every combination and writes ``FILE``."""
+    rows = [train_one(combination) for combination in tqdm(COMBINATIONS, unit="training")]
+    FILE.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
