@@ -38,3 +38,12 @@ def test_losses_run_from_the_first_epoch():
     (axes,) = losses({"one": [0.7, 0.1], "two": [0.69, 0.6, 0.5]}, "x").axes
     lines = {line.get_label(): line.get_xydata().tolist() for line in axes.lines}
     assert lines["one"] == [[1, 0.7], [2, 0.1]] and lines["two"][2] == [3, 0.5]
+
+
+def test_a_curve_looks_alike_whatever_stands_beside_it():
+    looks = []
+    for names in (["limit", "din", "dien"], ["limit", "dien"]):
+        (axes,) = sweep({name: CURVES[name] for name in names}, "drift", "x").axes
+        lines = {c.get_label(): c.lines[0] for c in axes.containers}
+        looks.append([(lines[n].get_color(), lines[n].get_marker()) for n in ("limit", "dien")])
+    assert looks[0] == looks[1]

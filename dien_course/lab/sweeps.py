@@ -30,7 +30,7 @@ def sweep(
     figure = Figure(figsize=(8.5, 4.4), layout="constrained")
     axes = figure.subplots()
     # The limit has the first style and the last curves the last ones, so that a model looks alike in all figures.
-    styles = [STYLES[0], *STYLES[max(1, 5 - len(curves)) :]]
+    styles = [STYLES[0], *STYLES[len(STYLES) + 1 - len(curves) :]]
     for (name, points), style in zip(curves.items(), styles, strict=False):
         values, means, halves = zip(*sorted(points), strict=True)
         axes.errorbar(values, means, halves, label=name, capsize=4, lw=2, ms=7, elinewidth=1.2, **style)
