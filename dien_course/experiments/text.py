@@ -13,7 +13,8 @@ said only where the interval of the difference leaves 0 out; "cannot be told apa
 that the two are equal. With some sixty intervals on one page, about three leave 0 out by chance.
 
 **What was chosen where.** The epoch is chosen by log loss on a tenth of the training users. Settings of the world's
-networks were chosen in shorter trials on the validation users of seed 0, those of ml_1m on its training file
+networks were chosen in shorter trials on seed 0, by its validation users; in some of them its test users were seen as
+well, so that seed 0 of the world is not wholly blind. Those of ml_1m were chosen on its training file
 ([why](settings.md)). The test part of a trial is read once, after that.
 """
 
