@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from ipywidgets import Button, Textarea, Widget
@@ -105,7 +105,10 @@ def random_hands(make: type[Explorer], steps: int, examples: int) -> type:
             control = bound.control
             value = control.high + excess if above else control.low - excess
             whole = isinstance(control.start, int)
-            bound.parts[0].value = (math.ceil if above else math.floor)(value) if whole else value
+            value = (math.ceil if above else math.floor)(value) if whole else value
+            if value == bound.parts[0].value:  # typed before, and refused then
+                return
+            bound.parts[0].value = value
             self.refused = True
             assert read_out(self.explorer).startswith(f"Not possible: {bound.control.label} is ")
             assert shown_image(self.explorer) == picture
@@ -129,5 +132,6 @@ def random_hands(make: type[Explorer], steps: int, examples: int) -> type:
             if not getattr(self, "refused", True):
                 is_whole(self.explorer)
 
-    Hands.TestCase.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    phases = (Phase.explicit, Phase.generate)  # a failure is shown as found: making it shorter takes many minutes
+    Hands.TestCase.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None, phases=phases)
     return Hands.TestCase
