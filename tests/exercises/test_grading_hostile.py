@@ -143,7 +143,7 @@ ATTACKS = {
     ),
     "sleeps": ("import time\ntime.sleep(10 ** 6)\n" + WRONG, "waits for something"),
     "memory": (function("return torch.zeros(10 ** 11)"), "memory"),
-    "cell-memory": ("x = [1]\nwhile True: x = x + x\n" + WRONG, "memory"),
+    "cell-memory": ("x = []\nwhile True: x.append(np.empty(10 ** 8))\n" + WRONG, "memory"),
     "formula": (function("raise ValueError('=cmd|calc!A1')"), "07.2"),
     "not-python": ("def augru_step(h, u, n, a:\n    return h\n", "not Python"),
     "renamed": (WRONG.replace("augru_step", "my_step"), "does not define augru_step. It defines my_step"),
