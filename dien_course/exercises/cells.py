@@ -64,7 +64,7 @@ def tools_cell(chapter: str) -> str:
 
 def quiz_cells(quiz: Quiz) -> str:
     """The five questions and the cell that takes the letters, between their markers."""
-    parts = ["### Five questions", "One letter for each question; a point leaves one open."]
+    parts = ["### Five questions", "Put one letter for each question into the cell below; a dot leaves it open."]
     for number, question in enumerate(quiz.questions, start=1):
         options = "\n".join(
             f"- {letter}) {option.text}" for letter, option in zip(LETTERS, question.options, strict=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dien_course.exercises import attempts
 from dien_course.exercises.display import Page, show
 from dien_course.exercises.exercise import Exercise
@@ -10,6 +12,8 @@ from dien_course.exercises.registry import find, what_there_is
 from dien_course.exercises.rendering import heading
 from dien_course.exercises.report import run_answer
 from dien_course.exercises.results import CheckOutcome, Result
+
+NOT_YET = "Write your answer in the cell above and run that cell, then this one again."
 
 
 class Shown:
@@ -48,7 +52,9 @@ def check(exercise_id: str, answer: object = None) -> Result:
         result = Result("", "", "unknown", message=what_there_is(exercise_id))
     else:
         result = evaluate_answer(exercise, answer)
-        if result.status != "not attempted":
+        if result.status == "not attempted":
+            result = replace(result, message=NOT_YET)
+        else:
             attempts.tried[exercise.id] += 1
     show(result)
     return CheckedResult(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
@@ -63,13 +69,14 @@ def hint(exercise_id: str, number: int | None = None) -> None:
     following = attempts.hints_seen[exercise.id] + 1 if number is None else number
     if type(following) is not int or not 1 <= following <= count:
         symptoms = "\n\n".join(
-            f'hint("{exercise.id}", {i}): {h.symptom}' for i, h in enumerate(exercise.hints, start=1)
+            f'`hint("{exercise.id}", {i})`: {h.symptom}' for i, h in enumerate(exercise.hints, start=1)
         )
-        after = f'After an attempt, solution("{exercise.id}") shows our answer.'
+        after = f'After an attempt, `solution("{exercise.id}")` shows our answer.'
         return show(Page(f"{exercise.id}: these are all {count} hints", f"{symptoms}\n\n{after}"))
     attempts.hints_seen[exercise.id] = max(following, attempts.hints_seen[exercise.id])
     chosen = exercise.hints[following - 1]
-    return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text))
+    another = f'\n\nNot it? `hint("{exercise.id}")` again shows the next.' if following < count else ""
+    return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text + another))
 
 
 def solution(exercise_id: str, force: bool = False) -> None:
@@ -78,6 +85,9 @@ def solution(exercise_id: str, force: bool = False) -> None:
     if exercise is None:
         return show(Page("No solution", what_there_is(exercise_id)))
     if not force and not attempts.tried[exercise.id]:
-        text = f'Try it first: check("{exercise.id}", {exercise.name}). Or now: solution("{exercise.id}", force=True)'
+        text = (
+            f'Try it first: `check("{exercise.id}", {exercise.name})`. '
+            f'Or see it now: `solution("{exercise.id}", force=True)`.'
+        )
         return show(Page(f"{exercise.id} {exercise.title}", text))
     return show(Page(f"{exercise.id} {exercise.title}: a solution", exercise.explanation, exercise.solution.rstrip()))

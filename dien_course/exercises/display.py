@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import sys
 
+from dien_course.exercises.rendering import PRE, inline
+
 
 class Page:
     """Text with a heading, and perhaps code, to be shown to a learner; empty lines separate paragraphs."""
@@ -21,12 +23,11 @@ class Page:
         style = (
             "padding: 6px 12px; border-left: 4px solid #0072b2; background: #ffffff; color: #1a1a1a; max-width: 60em"
         )
-        code = f'<pre style="color: #1a1a1a; background: #ffffff">{html.escape(self.code)}</pre>' if self.code else ""
+        code = f'<pre style="{PRE}">{html.escape(self.code, quote=False)}</pre>' if self.code else ""
         words = "".join(
-            f'<p style="margin: 4px 0; color: #1a1a1a">{html.escape(paragraph, quote=False)}</p>'
-            for paragraph in self.text.split("\n\n")
+            f'<p style="margin: 4px 0; color: #1a1a1a">{inline(paragraph)}</p>' for paragraph in self.text.split("\n\n")
         )
-        return f'<div style="{style}"><strong>{html.escape(self.title)}</strong>{code}{words}</div>'
+        return f'<div style="{style}"><strong>{inline(self.title)}</strong>{code}{words}</div>'
 
 
 def show(shown: object) -> None:

@@ -8,7 +8,7 @@ from dien_course.exercises.compare import as_array, described, difference
 from dien_course.exercises.exercise import NOTHING, Exercise
 from dien_course.exercises.plain import Array, Foreign, to_numbers, to_plain
 from dien_course.exercises.reference import expected_value
-from dien_course.exercises.results import CheckOutcome, Result
+from dien_course.exercises.results import NOT_ANSWERED, CheckOutcome, Result
 
 
 def judge_value(exercise: Exercise, value: object) -> Result:
@@ -36,7 +36,7 @@ def judge_value(exercise: Exercise, value: object) -> Result:
 
 def _of_key(key: object, wanted: object, value: dict, tolerance: float) -> CheckOutcome:
     if key not in value or is_open(value[key]):
-        return CheckOutcome(str(key), 1, False, "not answered yet")
+        return CheckOutcome(str(key), 1, False, NOT_ANSWERED)
     right = value_equals(wanted, value[key], tolerance)
     return CheckOutcome(str(key), 1, right, "" if right else _differs("your answer", wanted, value[key]))
 

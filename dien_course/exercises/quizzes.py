@@ -5,7 +5,7 @@ from __future__ import annotations
 from dien_course.exercises.display import show
 from dien_course.exercises.exercise import Quiz
 from dien_course.exercises.registry import chapters, normal_id, quiz_of
-from dien_course.exercises.results import CheckOutcome, Result
+from dien_course.exercises.results import NOT_ANSWERED, CheckOutcome, Result
 
 LETTERS = "abcde"
 
@@ -30,13 +30,14 @@ def judge_quiz(questions: Quiz, answers: object) -> Result:
     letters = list("".join(answers.casefold().split())) if type(answers) is str else _letters(answers)
     identity = f"{questions.chapter} quiz"
     if not letters or all(letter not in LETTERS for letter in letters):
-        return Result(identity, title, "not attempted")
+        how = f'One letter for each question, in place of the dots: `quiz("{questions.chapter}", "ab.ca")`.'
+        return Result(identity, title, "not attempted", message=how)
     letters += ["."] * (len(questions.questions) - len(letters))
     outcomes = []
     for number, (question, letter) in enumerate(zip(questions.questions, letters, strict=False), start=1):
         place = LETTERS.find(letter)
         if letter == "." or not 0 <= place < len(question.options):
-            outcomes.append(CheckOutcome(f"question {number}", 1, False, "not answered yet"))
+            outcomes.append(CheckOutcome(f"question {number}", 1, False, NOT_ANSWERED))
             continue
         option = question.options[place]
         reason = f"{letter}) {option.text.rstrip('.')}. {option.explanation}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 
 STATUSES = ("passed", "failed", "not attempted", "unknown")
+NOT_ANSWERED = "not answered yet"  # the reason of an outcome that is open
 
 
 @dataclass(frozen=True)

@@ -205,8 +205,8 @@ def test_a_quiz_explains_what_was_chosen(capsys) -> None:
     assert "not attempted" in told(capsys, quiz, "07", ".....")
     text = told(capsys, quiz, "07", "bbc..")
     assert "2 of 5 points" in text
-    assert "failed: question 1: b) At zero, whatever it began with. It keeps its first state" in text
-    assert "failed: question 5: not answered yet" in text
+    assert "not right: question 1: b) At zero, whatever it began with. It keeps its first state" in text
+    assert "open: question 5: not answered yet" in text
     assert "passed, 5 of 5 points" in told(capsys, quiz, "07", "abcba")
     assert "not attempted" in told(capsys, quiz, "07", None)
     assert "1 of 5" in told(capsys, quiz, "07", ["A", 3, None])
