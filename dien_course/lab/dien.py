@@ -13,13 +13,13 @@ from dien_course.lab.figures import BLUE, GREY, ORANGE
 TEXT = 11  # points
 PLACES = {
     "negatives": (0.9, 5.2),
-    "history": (0.9, 3.9),
+    "history": (0.9, 4.0),
     "target": (0.9, 2.0),
     "profile": (0.9, 0.6),
-    "extractor": (3.3, 3.9),
+    "extractor": (3.3, 3.75),
     "auxiliary": (5.9, 5.2),
-    "attention": (4.6, 2.5),
-    "evolution": (6.5, 3.9),
+    "attention": (4.6, 2.6),
+    "evolution": (6.5, 3.75),
     "head": (8.7, 2.0),
     "logits": (8.7, 0.6),
 }

@@ -49,7 +49,8 @@ def step_sizes(attention: np.ndarray, gates: Sequence[float], panels: Mapping[st
     for axes, (name, lines) in zip(figure.subplots(1, len(panels), sharey=True), panels.items(), strict=True):
         for u, line, (colour, style, _) in zip(gates, lines, LOOKS, strict=False):
             axes.plot(attention, line, color=colour, ls=style, lw=2, label=f"u = {u:g}")
-        axes.set(xlim=(0, 1), ylim=(-0.03, 1.03), xticks=(0, 0.5, 1))
+        axes.set(xlim=(0, 1), ylim=(-0.03, 1.03))
+        axes.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
         _finish(axes, "attention a", "", name)
     figure.axes[0].set_ylabel("step size s", fontsize=TEXT)
     figure.axes[-1].legend(frameon=False, fontsize=TEXT, loc="lower right")
