@@ -34,13 +34,14 @@ def heading(result: Result) -> str:
     """The first line: which exercise, how it went, how many points."""
     if result.status == "unknown":
         return "No such exercise"
-    name = f"{result.exercise_id} {result.title}".strip()
+    title = f'"{result.title}"' if result.title.endswith("?") else result.title
+    name = f"{result.exercise_id} {title}".strip()
     if is_quiz(result):
         name = f"Quiz {result.exercise_id.split()[0]}"
     how = HEADINGS[result.status]
     if result.status in ("passed", "failed"):
         how += f", {result.points} of {result.possible} point{'s' if result.possible != 1 else ''}"
-    return f"{name}{' ·' if name.endswith('?') else ':'} {how}"
+    return f"{name}: {how}"
 
 
 def outcome(result: Result, check: CheckOutcome) -> str:

@@ -81,9 +81,9 @@ def test_every_pair_of_colours_has_the_contrast_that_small_text_needs() -> None:
         assert (luminance(ground) + 0.05) / (luminance(letters) + 0.05) >= 4.5, (letters, ground)
 
 
-def test_a_title_that_asks_is_not_followed_by_a_colon() -> None:
+def test_a_title_that_asks_stands_in_quotation_marks_before_the_colon() -> None:
     headings = [heading(Result(exercise.id, exercise.title, "not attempted")) for exercise in all_exercises()]
-    assert any("? · not attempted" in line for line in headings)
+    assert any('?": not attempted' in line for line in headings)
     assert not any("?:" in line for line in headings)
 
 
