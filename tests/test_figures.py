@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from dien_course.lab.figures import auc_bars, learning_curves, predictions
 from dien_course.lab.picture import Picture
@@ -27,8 +28,23 @@ def test_the_curves_are_those_of_the_history():
 
 def test_a_model_without_auxiliary_loss_has_no_curve_of_it():
     plain = learning_curves(HISTORY.assign(auxiliary_loss=float("nan")), 2)
-    labels = [text.get_text() for text in plain.axes[0].get_legend().get_texts()]
+    labels = [text.get_text() for text in plain.legends[0].get_texts()]
     assert labels == ["training log loss", "validation log loss"]
+
+
+def test_losses_can_be_told_apart_without_colour():
+    drawn = {(line.get_linestyle(), line.get_marker()) for line in learning_curves(HISTORY, 2).axes[0].lines[:3]}
+    assert len(drawn) == 3
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [learning_curves(HISTORY, 2), auc_bars({"one": 0.6}, "title"), predictions(["a", "b"], [0.2, 0.9], [0.3, 0.8])],
+    ids=["curves", "bars", "predictions"],
+)
+def test_no_text_is_smaller_than_11_points(figure):
+    figure.draw_without_rendering()
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= 11
 
 
 def test_bars_begin_at_chance_and_end_at_the_auc():

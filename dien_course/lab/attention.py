@@ -83,7 +83,7 @@ def on_titles(
     panels[0].set_yticks(rows, titles)
     panels[0].invert_yaxis()
     panels[0].xaxis.set_major_locator(MaxNLocator(4))
-    panels[-1].legend(frameon=False, fontsize=TEXT, loc="lower right")
+    panels[-1].legend(framealpha=1, edgecolor="white", fontsize=TEXT, loc="lower right")
     figure.suptitle(title, fontsize=TEXT + 1)
     return figure
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#666666"  # Okabe-Ito
+TEXT = 11  # points
 
 
 def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
     """Losses and validation AUC over the epochs of a ``Fit.history``, the best epoch marked."""
-    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    figure = Figure(figsize=(9, 3.8), layout="constrained")
     losses, ranking = figure.subplots(1, 2)
     losses.plot(history.epoch, history.loss, color=BLUE, label="training log loss")
-    losses.plot(history.epoch, history.validation_loss.astype(float), color=ORANGE, label="validation log loss")
+    validation = history.validation_loss.astype(float)
+    losses.plot(history.epoch, validation, color=ORANGE, marker="o", ms=5, label="validation log loss")
     if history.auxiliary_loss.notna().any():
         losses.plot(history.epoch, history.auxiliary_loss, color=GREEN, ls="--", label="auxiliary loss (training)")
     losses.set(xlabel="epoch", ylabel="nats a sample", title="The losses")
-    ranking.plot(history.epoch, history.validation_auc.astype(float), color=ORANGE, marker="o", ms=3)
+    ranking.plot(history.epoch, history.validation_auc.astype(float), color=ORANGE, marker="o", ms=5)
     ranking.set(xlabel="epoch", ylabel="validation AUC", title=f"Epoch {best_epoch} is kept")
     for axes in (losses, ranking):
         axes.axvline(best_epoch, color=GREY, lw=1, ls=":")
-        axes.spines[["top", "right"]].set_visible(False)
-    losses.legend(frameon=False, fontsize=9)
+        _finish(axes)
+    figure.legend(
+        *losses.get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=3, loc="outside lower center"
+    )
     return figure
 
 
@@ -36,9 +41,9 @@ def auc_bars(scores: Mapping[str, float], title: str, limit: str | None = None) 
     values = [scores[name] for name in names]
     colours = [GREY if name == limit else ORANGE if name.startswith("DIEN") else BLUE for name in names]
     bars = axes.barh(names, [value - 0.5 for value in values], left=0.5, color=colours, height=0.65)
-    axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=4)
+    axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=4, fontsize=TEXT)
     axes.set(xlim=(0.5, 1.0), xlabel="AUC on the test part (0.5 is chance)", title=title)
-    axes.spines[["top", "right"]].set_visible(False)
+    _finish(axes)
     return figure
 
 
@@ -51,8 +56,17 @@ def predictions(titles: Sequence[str], predicted: Sequence[float], true: Sequenc
     axes.scatter(true, rows, marker="D", color=GREY, label="true probability", zorder=3)
     axes.scatter(predicted, rows, color=ORANGE, s=60, label="predicted by DIEN", zorder=4)
     axes.set_yticks(rows, titles)
-    axes.invert_yaxis()
-    axes.set(xlim=(-0.02, 1.02), xlabel="probability of a click", title="Predictions and the truth behind them")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, ncols=2, loc="upper center", bbox_to_anchor=(0.4, -0.28))
+    axes.set(xlim=(-0.02, 1.02), ylim=(len(titles) - 0.5, -0.5))  # the first on top
+    axes.set(xlabel="probability of a click", title="Predictions and the truth behind them")
+    _finish(axes)
+    figure.legend(frameon=False, fontsize=TEXT, ncols=2, loc="outside lower center")
     return figure
+
+
+def _finish(axes: Axes) -> None:
+    """Sizes that can be read in a notebook, and no frame."""
+    axes.title.set_size(TEXT + 2)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.label.set_size(TEXT)
+    axes.tick_params(labelsize=TEXT)
+    axes.spines[["top", "right"]].set_visible(False)
