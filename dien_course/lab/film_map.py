@@ -11,14 +11,18 @@ from dien_course.lab.figures import BLUE, GREY
 
 
 def film_map(vectors: np.ndarray, names: Sequence[str], title: str) -> Figure:
-    """Vectors (n, E) on their first two principal components, and each name at the middle of the films that bear it."""
+    """Vectors (n, E) on their first two principal components, each tied to the middle of those that bear its name."""
     centred = vectors - vectors.mean(0)
     places = centred @ np.linalg.svd(centred, full_matrices=False)[2][:2].T
     figure = Figure(figsize=(6.6, 5.6), layout="constrained")
     axes = figure.subplots()
     axes.scatter(*places.T, s=36, color=BLUE, alpha=0.6)
     for name in dict.fromkeys(names):
-        middle = places[[its == name for its in names]].mean(0)
+        films = places[[its == name for its in names]]
+        middle = films.mean(0)
+        axes.plot(
+            *np.stack([films, np.broadcast_to(middle, films.shape)]).transpose(2, 0, 1), color=GREY, lw=0.8, zorder=0
+        )
         box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": GREY, "alpha": 0.8}
         axes.text(*middle, name, fontsize=11, ha="center", va="center", bbox=box)
     axes.set_aspect("equal")
