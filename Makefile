@@ -31,9 +31,10 @@ demo: ## train DIEN on the shipped data in the terminal, in under a minute
 	@$(ENVIRONMENT)
 	@$(RUN) dien_course demo $(ARGS)
 
+# Two processes with two threads each would wait for one another on two cores.
 test: ## run every test, then every notebook, comparing its outputs
 	@$(ENVIRONMENT) test
-	@failed=0; \
+	@failed=0; export OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1}; \
 	$(RUN) pytest -n 2 tests || failed=1; \
 	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	exit $$failed

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import torch
 from explorer_cases import is_whole, parts, read_out, shown_image
-from explorer_picks import picking_hands
+from explorer_hands import random_hands
 from matplotlib.collections import PolyCollection
 
 from dien_course.data import Batches, Encoder, Ragged, Samples
@@ -39,9 +39,7 @@ def explorer(**values) -> AttentionExplorer:
     return AttentionExplorer(models, encoder, samples, items, **values)
 
 
-TestRandomHands = picking_hands(
-    explorer, {"models": models, "encoder": encoder, "samples": samples, "items": items}, 25, 20
-)
+TestRandomHands = random_hands(explorer, models=models, encoder=encoder, samples=samples, items=items)
 
 
 def test_it_predicts_what_the_models_predict_for_every_user():

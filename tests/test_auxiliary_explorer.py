@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from explorer_cases import is_whole, read_out, shown_image
-from explorer_picks import picking_hands
+from explorer_hands import random_hands
 from matplotlib.figure import Figure
 
 from dien_course.experiments.auxiliary_sweep import COMBINATIONS, CURVES, EPOCHS, FILE, Combination, read_sweep
 from dien_course.lab.auxiliary_explorer import BLIND, BOTTOM, LINES, TOP, AuxiliaryExplorer, figure_of
 
 sweep = read_sweep()
-TestRandomHands = picking_hands(AuxiliaryExplorer, {}, 15, 8)
+TestRandomHands = random_hands(AuxiliaryExplorer)
 
 
 def test_every_combination_was_trained_and_can_be_looked_at():

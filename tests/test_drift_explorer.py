@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from explorer_cases import is_whole, parts, read_out, shown_image
-from explorer_picks import picking_hands
+from explorer_hands import random_hands
 from scipy.stats import t
 
 from dien_course.experiments.results import RESULTS, read_table
@@ -29,7 +29,7 @@ def made_up() -> pd.DataFrame:
 
 
 table = made_up()
-TestRandomHands = picking_hands(lambda: DriftExplorer(table), {"table": table}, 15, 8)
+TestRandomHands = random_hands(lambda: DriftExplorer(table), table=table)
 
 
 def aucs(name: str, of: pd.DataFrame = table) -> np.ndarray:

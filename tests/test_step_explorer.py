@@ -7,11 +7,12 @@ import math
 import numpy as np
 import pytest
 import torch
-from explorer_cases import is_whole, parts, random_hands, read_out, shown_image
+from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_hands import random_hands
 
 from dien_course.lab.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
 
-TestRandomHands = random_hands(StepExplorer, steps=25, examples=10)
+TestRandomHands = random_hands(StepExplorer)
 
 
 def by_formula(h: np.ndarray, x: np.ndarray, r: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

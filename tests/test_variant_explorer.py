@@ -7,7 +7,8 @@ import re
 import numpy as np
 import pytest
 import torch
-from explorer_cases import is_whole, parts, random_hands, read_out, shown_image
+from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_hands import random_hands
 from matplotlib.image import AxesImage
 
 from dien_course.lab.variant_explorer import (
@@ -27,7 +28,7 @@ from dien_course.lab.variant_explorer import (
 from dien_course.layers import AGRUCell, AUGRUCell, GRUCell
 
 NAMES = list(ROWS)
-TestRandomHands = random_hands(VariantExplorer, steps=25, examples=10)
+TestRandomHands = random_hands(VariantExplorer)
 
 
 def cell_of(name: str) -> torch.nn.Module:
