@@ -102,36 +102,46 @@ def _add_exercises(commands) -> None:
 
 
 def _add_train(commands) -> None:
-    from_settings = {
-        "variant": ("gru, aigru, agru or augru", str),
-        "seed": ("of weights, order, negatives and held-out users", int),
-        "epochs": ("at most, the warm-up not counted", int),
-        "warmup_steps": ("with the auxiliary loss alone, first; whole epochs", int),
-        "patience": ("epochs without a better validation loss before stopping", int),
-        "batch_size": ("rows a step", int),
-        "embedding_size": ("numbers a vector", int),
-        "dropout": ("in the MLP", float),
-        "embedding_dropout": ("of the embedded ids", float),
-        "learning_rate": ("of AdamW", float),
-        "weight_decay": ("of AdamW", float),
-        "alpha": ("weight of the auxiliary loss", float),
-        "averaging": ("of the weights over steps, 0 for none", float),
-        "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", str),
-        "validation_share": ("share of the training users who choose the epoch", float),
+    from_settings = {  # what it says, and the default of Settings, which is not imported here
+        "variant": ("gru, aigru, agru or augru", "augru"),
+        "seed": ("of weights, order, negatives and held-out users", 0),
+        "epochs": ("at most; those of the warm-up come before and are not counted", 20),
+        "warmup_steps": ("with the auxiliary loss alone, first, in whole epochs: many where rows are few", 300),
+        "patience": ("epochs without a better validation loss before stopping", 3),
+        "batch_size": ("rows a step", 256),
+        "embedding_size": ("numbers a vector", 32),
+        "dropout": ("in the MLP", 0.5),
+        "embedding_dropout": ("of the embedded ids", 0.0),
+        "learning_rate": ("of AdamW", 0.004),
+        "weight_decay": ("of AdamW", 0.01),
+        "alpha": ("weight of the auxiliary loss", 1.0),
+        "averaging": ("of the weights over steps, 0 for none", 0.98),
+        "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", "uniform"),
+        "validation_share": ("share of the training users who choose the epoch", 0.1),
     }
     command = commands.add_parser("train", help="train a model and evaluate it once on the test part")
     command.add_argument(
         "--data", type=Path, metavar="DIR",
         help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
     )  # fmt: skip
-    command.add_argument("--spec", type=Path, metavar="FILE.toml", help="the FeatureSpec of train.csv's columns")
-    command.add_argument("--split", choices=("last", "time"), help="how samples are cut from a release")
-    command.add_argument("--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20)")
+    command.add_argument(
+        "--spec", type=Path, metavar="FILE.toml", help="what the columns of train.csv are: see the README"
+    )
+    command.add_argument(
+        "--split",
+        choices=("last", "time"),
+        help="how samples are cut from a release: a user's last rating (default: the shipped world), or by time",
+    )
+    command.add_argument(
+        "--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20, or the spec's)"
+    )
     command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
     command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
-    for name, (text, kind) in from_settings.items():
+    for name, (text, default) in from_settings.items():
+        kind = type(default)
         metavar = {int: "N", float: "X", str: "NAME"}[kind]
+        text += f" (default: {default})"
         command.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=metavar, help=text)
     command.set_defaults(run=_train)
 

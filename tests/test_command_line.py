@@ -1,5 +1,6 @@
 """The command line: whole runs on small folders, and one sentence with exit code 2 for whatever is wrong."""
 
+import dataclasses
 import json
 import shutil
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dien_course.__main__ import main
+from dien_course.training import Settings
 
 HEADER = (
     "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,"
@@ -288,3 +290,14 @@ def test_the_doctor_names_the_remedy(capsys, monkeypatch):
     monkeypatch.setattr(doctor, "MEMORY", 1e9)
     assert main(["doctor"]) == 1
     assert "close programs until" in capsys.readouterr().out
+
+
+def test_the_help_of_train_names_every_setting_with_its_default(capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "--help"])
+    said = " ".join(capsys.readouterr().out.split("options:")[1].split())
+    for field in dataclasses.fields(Settings):
+        if field.name in ("model", "auxiliary"):
+            continue
+        place = said.index(f" --{field.name.replace('_', '-')} ")
+        assert f"(default: {field.default})" in said[place:].split(" --")[1]
