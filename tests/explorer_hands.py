@@ -26,6 +26,7 @@ def random_hands(make: Callable[[], Explorer], **given: Any) -> type:
         @initialize()
         def open(self) -> None:
             self.explorer = make()
+            self.start = self.explorer.values
             self.refused = False
 
         @rule(data=st.data())
@@ -57,7 +58,7 @@ def random_hands(make: Callable[[], Explorer], **given: Any) -> type:
         def reset(self) -> None:
             press(self.explorer, "Reset")
             self.refused = False
-            assert self.explorer.values == make().values
+            assert self.explorer.values == self.start
 
         @rule()
         def copy(self) -> None:
