@@ -34,7 +34,7 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "History and negatives have a table each, and the loss falls to 0.003. What has been learned?",
+            "History and negatives have a table each, and the loss falls below 0.01. What has been learned?",
             (
                 Option("What users choose next.", "People surprise: nobody who predicts them honestly gets that low."),
                 Option("Which table a vector comes from.", "No history is needed for that.", right=True),

@@ -82,7 +82,7 @@ def negatives_drawn(count: Sequence[int], shares: Mapping[str, Sequence[float]])
         axes.scatter(count, 100 * np.asarray(share), color=colour, marker=marker, s=22, alpha=0.8, label=name)
     axes.set(xlabel="how often the film is a behaviour", ylabel="share of the negatives (%)")
     axes.set_ylim(bottom=0)
-    return _finish(figure, axes, "Drawn alike, or by popularity")
+    return _finish(figure, axes, "By popularity, a common film is a common negative")
 
 
 def _finish(figure: Figure, axes: Axes, title: str, legend: bool = True) -> Figure:
