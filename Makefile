@@ -18,7 +18,7 @@ NOTEBOOKS ?= notebooks
 # threads:instructions of torch, where nothing means the best that the processor has
 SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
 
-.PHONY: help lab demo test lint notebooks bench experiments mutation faults everywhere clean
+.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -27,16 +27,22 @@ lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --po
 	@$(ENVIRONMENT)
 	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(NO_PAIRING) $(ARGS)
 
+widgets: ## open the five explorers as a page of their own; options: make widgets ARGS="--no-browser --port 8866"
+	@$(ENVIRONMENT)
+	@cd widgets && JUPYTER_PATH=. PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_PREFER_ENV_PATH=1 \
+		PYDEVD_DISABLE_FILE_VALIDATION=1 "$(CURDIR)/$(BIN)/python" -m voila explorers.ipynb $(ARGS)
+
 demo: ## train DIEN on the shipped data in the terminal, in under a minute
 	@$(ENVIRONMENT)
 	@$(RUN) dien_course demo $(ARGS)
 
 # Two processes with two threads each would wait for one another on two cores.
-test: ## run every test, then every notebook, comparing its outputs
+test: ## run every test, then every notebook, comparing its outputs, then a browser on them (BROWSER_TESTS=off: none)
 	@$(ENVIRONMENT) test
 	@failed=0; export OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1}; \
-	$(RUN) pytest -n 2 tests || failed=1; \
+	$(RUN) pytest -n 2 --ignore tests/browser tests || failed=1; \
 	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
+	$(RUN) pytest -rs tests/browser || failed=1; \
 	exit $$failed
 
 lint: ## check style and spelling

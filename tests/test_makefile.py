@@ -95,22 +95,28 @@ def test_lab_passes_its_options_and_opens_the_first_chapter(machine: Machine) ->
     assert "/lab/tree/notebooks/00_start_here.ipynb" in shown
 
 
+def test_widgets_passes_its_options_and_opens_the_page_of_explorers(machine: Machine) -> None:
+    shown = machine.run("make", "-n", "widgets", "ARGS=--no-browser --port 8866").stdout
+    assert shown.rstrip().endswith("-m voila explorers.ipynb --no-browser --port 8866")
+    assert (ROOT / "widgets" / "explorers.ipynb").exists()
+
+
 @pytest.mark.parametrize(("user", "allowed"), [("0", True), ("1000", False)])
 def test_only_root_is_told_to_jupyter_to_be_root(machine: Machine, user: str, allowed: bool) -> None:
     machine.add("id", f"echo {user}")
     assert ("--allow-root" in machine.run("make", "-n", "lab").stdout) == allowed
 
 
-def test_a_failing_test_makes_make_test_fail_but_the_notebooks_still_run(machine: Machine) -> None:
+def test_a_failing_test_makes_make_test_fail_but_notebooks_and_browser_still_run(machine: Machine) -> None:
     machine.add_python()
     assert machine.set_up("test").returncode == 0
     python = machine.venv / "bin" / "python"
-    for failing in ("tests", "notebooks"):
+    for failing in ("tests", "notebooks", "tests/browser"):
         python.write_text(f'#!/bin/sh\necho "$@" >> runs.log\ncase "$*" in *" {failing}") exit 1 ;; esac\n')
         result = machine.run("make", "test")
         assert result.returncode != 0
     runs = (machine.checkout / "runs.log").read_text().splitlines()
-    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "notebooks"] * 2
+    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "notebooks", "tests/browser"] * 3
 
 
 def test_python_3_9_is_named_with_what_is_needed_instead(machine: Machine) -> None:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from ipywidgets import Checkbox, Dropdown, FloatSlider, FloatText, HBox, IntSlider, IntText, Layout, Widget
+from ipywidgets import (
+    Checkbox,
+    Dropdown,
+    FloatSlider,
+    FloatText,
+    HBox,
+    IntSlider,
+    IntText,
+    Layout,
+    SelectionSlider,
+    Widget,
+)
 
 LABELLED = {"description_width": "initial"}
 
@@ -53,7 +64,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several ``options``."""
+    """One of several ``options``: a list to choose from with the mouse, and a slider over them for the arrow keys.
+
+    In a list JupyterLab would take arrow keys, and letters too, for commands to the notebook.
+    """
 
     name: str
     label: str
@@ -72,9 +86,13 @@ class Choice:
             value=self.start,
             description=self.label,
             style=LABELLED,
-            layout=Layout(width="auto"),
+            tabbable=False,
+            layout=Layout(width="auto", flex="1"),
         )
-        return [box], box
+        slider = SelectionSlider(
+            options=list(self.options), value=self.start, readout=False, tooltip=self.label, layout=Layout(width="45%")
+        )
+        return [box, slider], HBox([box, slider], layout=Layout(width="100%"))
 
 
 @dataclass(frozen=True)

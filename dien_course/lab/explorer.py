@@ -15,7 +15,7 @@ from dien_course.lab.picture import Picture, image
 STYLE = """<style>
 .dien-explorer, .dien-explorer p, .dien-explorer .widget-label, .dien-explorer label, .dien-explorer input,
 .dien-explorer select, .dien-explorer button, .dien-explorer textarea { font-size: 15px !important; }
-.dien-explorer :focus-visible, .dien-explorer .noUi-handle:focus {
+.dien-explorer.dien-explorer.dien-explorer :focus-visible, .dien-explorer .noUi-handle:focus {
   outline: 3px solid #0072B2 !important; outline-offset: 2px; }
 .dien-explorer p { line-height: 1.4; margin: 2px 0; }
 .dien-explorer img { max-width: 100%; }
@@ -65,10 +65,10 @@ class Explorer(VBox):
         self._code.layout = Layout(width="100%", display="none")
         buttons = HBox([_button("Reset", self.reset), _button("Copy as code", self.show_code)])
         grid = Box(
-            [bound.row for bound in self._bound],
+            [*(bound.row for bound in self._bound), buttons],
             layout=Layout(display="grid", grid_template_columns="1fr 1fr", grid_gap="2px 24px"),
         )
-        super().__init__([HTML(STYLE), grid, buttons, self._code, self._words, self._image])
+        super().__init__([HTML(STYLE), grid, self._code, self._words, self._image])
         self.add_class("dien-explorer")
         self._show()
 

@@ -57,8 +57,8 @@ def step(h: np.ndarray, x: np.ndarray, r: np.ndarray, u: np.ndarray) -> Step:
 
 def figure_of(h: np.ndarray, x: np.ndarray, seen: Step, film: str, title: str) -> Figure:
     """The plane of states: an arrow from h to h', dots from there to the candidate, a cross where torch would end."""
-    figure = Figure(figsize=(9.6, 4.4), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(-1.75, 4.25), ylim=(-1.4, 1.35))  # 1.6 inches a unit, both ways
+    figure = Figure(figsize=(9.6, 4.128), dpi=96)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(-1.75, 4.25), ylim=(-1.33, 1.25))  # 1.6 inches a unit, both ways
     axes.set_axis_off()
     _plane(axes)
     axes.plot(*zip(seen.after, seen.candidate, strict=True), color=GREY, ls=":", lw=2)
@@ -68,7 +68,7 @@ def figure_of(h: np.ndarray, x: np.ndarray, seen: Step, film: str, title: str) -
         if marker != ">":  # the arrow's head is the state after
             axes.plot(*point, marker, color=edge, mfc=face, ms=10, mew=2, zorder=4)
     axes.text(1.12 * x[0], 1.12 * x[1], film, fontsize=TEXT, ha="left" if x[0] > -0.1 else "right", va="center")
-    axes.text(1.25, 1.3, title, fontsize=TEXT + 1, weight="bold", ha="center", va="top")
+    axes.text(1.25, 1.23, title, fontsize=TEXT + 1, weight="bold", ha="center", va="top")
     return figure
 
 

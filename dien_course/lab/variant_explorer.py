@@ -115,7 +115,7 @@ def figure_of(attention: np.ndarray, seen: Comparison, behaviours: Sequence[int]
 
     ``behaviours`` (T,) are the numbers that the columns carry, from the first to the last to be seen.
     """
-    figure = Figure(figsize=(9.6, 4.2), dpi=96)
+    figure = Figure(figsize=(9.6, 3.84), dpi=96)
     axes = figure.add_axes((0, 0, 1, 1))  # tenths of an inch from the upper left; ticks would take as long as all else
     axes.set_axis_off()
     T, most = len(attention), max(0.01, seen.influence.max())
@@ -138,8 +138,8 @@ def figure_of(attention: np.ndarray, seen: Comparison, behaviours: Sequence[int]
         axes.text(16.3, 14 + 23 * (row + 0.5) / len(ROWS), name, fontsize=TEXT, ha="right", va="center")
     axes.text(16.3, 13.3, "attention a(t)", fontsize=TEXT, ha="right", va="bottom")
     axes.text(15.6, 37.6, "behaviour", fontsize=TEXT, ha="right", va="top")
-    axes.text(48, 0.8, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
-    axes.set(xlim=(0, 96), ylim=(42, 0))
+    axes.text(48, 2.6, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
+    axes.set(xlim=(0, 96), ylim=(40.4, 2))
     return figure
 
 
