@@ -1,0 +1,52 @@
+"""Each chapter in a real JupyterLab: all cells run, the explorer obeys the keyboard, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import notebook
+import pytest
+from chromium import Watched
+from hand import Hand, work_every_control
+from servers import ROOT
+
+CHAPTERS = sorted((ROOT / "notebooks" / "md").glob("[0-9][0-9]_*.md"))
+EXPLORER = re.compile(r"^(?:\w+ = )?\w+Explorer\(.*\)$", re.MULTILINE)
+
+
+def explorer_line(chapter: Path) -> str | None:
+    """The first line of a chapter that makes an explorer."""
+    found = EXPLORER.search(chapter.read_text())
+    return found and found[0]
+
+
+def test_five_explorers_are_in_the_chapters() -> None:
+    names = {re.search(r"\w+Explorer", line)[0] for chapter in CHAPTERS if (line := explorer_line(chapter))}
+    assert len(names) == 5
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
+def test_a_chapter_runs_and_its_explorer_obeys_the_keyboard(
+    chapter: Path, lab: str, watched: Watched, artefacts: Path, say: Callable[[str], None]
+) -> None:
+    page, line, faults = watched.page, explorer_line(chapter), []
+    notebook.open_notebook(page, lab, chapter.stem)
+    if line is None:
+        notebook.run_all(page)
+    else:
+        notebook.select(page, line)
+        notebook.run_above(page, line)
+        seconds = notebook.run_explorer(page)
+        say(f"{chapter.stem}: {seconds:.2f} s from the key that starts the cell to the explorer's picture")
+        notebook.run_below(page)
+        notebook.select(page, line)
+        explorer = page.locator(".jp-OutputArea-output .dien-explorer")
+        explorer.locator("img").wait_for()
+        explorer.evaluate("e => e.scrollIntoView()")
+        page.screenshot(path=artefacts / f"{chapter.stem}.png")
+        faults = work_every_control(Hand(page, explorer))
+    print("\n".join(faults))  # all of them, should there be any
+    assert notebook.unexpected(page) + faults + watched.complaints == []
+    page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll()")
