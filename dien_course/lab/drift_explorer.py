@@ -57,7 +57,9 @@ def _here(axes: Axes, found: Mapping[str, Interval | None], heading: str) -> Non
             continue
         axes.plot([place(auc.low), place(auc.high)], [y, y], color=colour, lw=3)
         axes.plot(place(auc.mean), y, marker, color=colour, ms=9)
-        axes.text(place(auc.mean), y - 1, f"{auc.mean:.3f} ± {auc.half:.3f}", fontsize=TEXT, ha="center", va="bottom")
+        said = f"{auc.mean:.3f} ± {auc.half:.3f}"
+        paper = {"fc": "white", "ec": "none", "pad": 0.5}  # the limit's line runs behind the words
+        axes.text(place(auc.mean), y - 1.2, said, fontsize=TEXT, ha="center", va="bottom", bbox=paper)
     if found.get("filter"):
         limit = place(found["filter"].mean)
         axes.plot([limit, limit], [TOP, BOTTOM], color=GREY, lw=1, ls="--")
