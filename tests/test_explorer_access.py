@@ -1,0 +1,133 @@
+"""What every explorer owes a reader: words that follow the picture, labels, boxes, and text that can be read."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from explorer_cases import all_widgets, shown_alt
+from ipywidgets import HTML, Checkbox, FloatText, IntText
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from dien_course.data import Encoder
+from dien_course.experiments.results import RESULTS, read_table
+from dien_course.experiments.study import CONDITIONS, SEEDS
+from dien_course.lab.attention_explorer import AttentionExplorer
+from dien_course.lab.auxiliary_explorer import AuxiliaryExplorer
+from dien_course.lab.controls import Choice, Number, Switch
+from dien_course.lab.drift_explorer import DriftExplorer
+from dien_course.lab.explorer import Explorer
+from dien_course.lab.pick import Pick
+from dien_course.lab.sequels import SPEC, sequels
+from dien_course.lab.step_explorer import StepExplorer
+from dien_course.lab.variant_explorer import VariantExplorer
+from dien_course.models import DIEN, DIN
+
+LEGIBLE = 11  # points
+CONTRAST = 4.5  # WCAG 2, level AA, for text
+
+
+def attention_explorer() -> AttentionExplorer:
+    samples = sequels(rows=30, seed=1)
+    encoder = Encoder.fit(SPEC, samples)
+    models = {kind.__name__: kind(SPEC, encoder.sizes, embedding_size=4, hidden_sizes=(8,)) for kind in (DIN, DIEN)}
+    return AttentionExplorer(models, encoder, samples)
+
+
+MAKERS = {
+    "GRU variants": VariantExplorer,
+    "One step": StepExplorer,
+    "Auxiliary loss": AuxiliaryExplorer,
+    "Attention": attention_explorer,
+    "Drift": lambda: DriftExplorer(read_table(RESULTS, CONDITIONS, SEEDS)),
+}
+
+
+@pytest.fixture(scope="module", params=list(MAKERS))
+def explorer(request: pytest.FixtureRequest) -> Explorer:
+    return MAKERS[request.param]()
+
+
+def other_value(explorer: Explorer, control: Number | Choice | Switch | Pick) -> object:
+    """A value that a control does not have now."""
+    now = explorer.values[control.name]
+    if isinstance(control, Switch):
+        return not now
+    if isinstance(control, Number):
+        return control.check(now + control.step if now < control.high else now - control.step)
+    return next(option for option in control.options if option != now)
+
+
+def texts(figure: Figure) -> list[Text]:
+    """All text that is drawn; axes that are off draw no numbers."""
+    off = [axes for axes in figure.axes if not axes.axison]
+    hidden = {text for axes in off for axis in (axes.xaxis, axes.yaxis) for text in axis.findobj(Text)}
+    found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [text for text in found if text not in hidden]
+
+
+def luminance(colour: object) -> float:
+    """WCAG's relative luminance, 0 for black and 1 for white."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: object, other: object) -> float:
+    """WCAG's contrast of two colours, from 1 to 21."""
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("black", "white") == 21 and contrast("white", "white") == 1
+    assert contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
+
+
+def test_alternative_text_changes_with_every_control(explorer: Explorer):
+    for control in explorer.controls:
+        explorer.reset()
+        before = shown_alt(explorer)
+        explorer.set(**{control.name: other_value(explorer, control)})
+        assert shown_alt(explorer) != before, control.name
+    explorer.reset()
+
+
+def test_every_control_has_a_label_that_can_be_seen_and_every_number_a_box(explorer: Explorer):
+    for bound in explorer._bound:
+        assert bound.parts[0].description == bound.control.label and len(bound.control.label) > 1
+        numeric = isinstance(bound.control, Number) or (
+            isinstance(bound.control, Pick) and not isinstance(bound.control.start, str)
+        )
+        assert isinstance(bound.parts[0], (IntText, FloatText)) == numeric
+
+
+def test_every_control_but_a_switch_has_a_slider_for_the_arrow_keys(explorer: Explorer):
+    for bound in explorer._bound:
+        if not isinstance(bound.parts[0], Checkbox):
+            slider = bound.parts[-1]
+            assert type(slider).__name__.endswith("Slider") and slider.tooltip == bound.control.label
+            assert slider.tabbable is not False
+
+
+def test_letters_in_the_picture_are_large_enough(explorer: Explorer):
+    found = texts(explorer.picture.figure)
+    assert len(found) > 5
+    assert {text.get_text(): text.get_fontsize() for text in found if text.get_fontsize() < LEGIBLE} == {}
+
+
+def test_text_in_the_picture_has_contrast(explorer: Explorer):
+    figure = explorer.picture.figure
+    paper = figure.get_facecolor()
+    faint = {text.get_text(): contrast(text.get_color(), paper) for text in texts(figure)}
+    assert {text: ratio for text, ratio in faint.items() if ratio < CONTRAST} == {}
+    assert math.isclose(contrast(paper, "white"), 1)
+
+
+def test_the_page_colours_no_text_but_outlines_the_focus_with_contrast(explorer: Explorer):
+    markup = "".join(widget.value for widget in all_widgets(explorer) if isinstance(widget, HTML))
+    assert not re.search(r"[^-]color:", re.sub(r"data:[^\"']*", "", markup))
+    (outline,) = re.findall(r"outline: 3px solid (#\w{6})", markup)
+    assert contrast(outline, "white") >= CONTRAST
