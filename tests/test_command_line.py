@@ -163,6 +163,14 @@ def test_a_wrong_release_is_named(tmp_path, capsys, content, said):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_rated_film_that_the_films_lack_is_named_with_its_folder(tmp_path, capsys):
+    data = release(tmp_path / "release")
+    films = (data / "movies.csv").read_text().splitlines()
+    (data / "movies.csv").write_text("\n".join(films[:-1]) + "\n")
+    said = refused(capsys, "train", "--data", data, "--out", tmp_path / "out")
+    assert str(data) in said and f"movieId {films[-1].split(',')[0]}, which the ratings name, is missing" in said
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

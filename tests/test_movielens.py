@@ -111,6 +111,7 @@ BAD_RATINGS = {
     "half a movie": (CSV + "3,1.5,1,5\n", "line 5, column 'movieId': found '1.5'"),
     "an enormous id": (CSV + "3000000000,1,1,5\n", "line 5, column 'userId': found '3000000000'"),
     "a date for a timestamp": (CSV + "3,1,1,2001-01-01\n", "line 5, column 'timestamp': found '2001-01-01'"),
+    "an underscore, which Python reads as nothing": (CSV + "3,1_0,1,5\n", "line 5, column 'movieId': found '1_0'"),
     "a short line": (CSV + "3,1,1\n", "line 5: found '3,1,1'; expected 4 fields"),
     "a decimal comma": (CSV + "3,1,3,5,100\n", "line 5: found '3,1,3,5,100'; expected 4 fields"),
     "a rating twice": (CSV + "2,10,3,90\n", "line 5: found user 2, movie 10, timestamp 90 again"),
@@ -147,6 +148,7 @@ def test_bad_movies_and_users_end_in_a_sentence(tmp_path):
     assert "is empty" in movies("")
     assert "expected a header with genres" in movies("movieId,title\n1,A\n")
     assert "line 2: found '1,A'; expected 3 fields" in movies("movieId,title,genres\n1,A\n")
+    assert "line 2, column 'movieId': found '1_0'" in movies("movieId,title,genres\n1_0,A,Drama\n")
     (tmp_path / "movies.csv").unlink()
     users = refusal(write(tmp_path, ratings_csv=CSV, users_csv=USERS_CSV + "3,F,old,1,1\n"))
     assert "users.csv, line 4, column 'age': found 'old'" in users

@@ -76,6 +76,12 @@ def test_a_wrong_file_is_named_with_the_place(tmp_path, rows, header, said):
     assert "\n" not in str(caught.value)
 
 
+def test_a_table_of_ones_own_needs_a_spec(tmp_path):
+    path = write(tmp_path, "a,x,p,1,1", header="customer,product,bought,price,label")
+    with pytest.raises(DataError, match="found the columns customer, .*; expected movieId and hist.*, or --spec FILE"):
+        read_prepared(path)
+
+
 @pytest.mark.parametrize("value", ["", "nan", "cheap", "inf"])
 def test_a_number_that_is_none_is_named(tmp_path, value):
     path = write(tmp_path, "a,x,p,1,1", f"b,y,q,{value},0", header="customer,product,bought,price,label")

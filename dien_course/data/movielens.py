@@ -175,7 +175,12 @@ def _convert(path: Path, line: int, fields: list[str], columns: dict[str, type])
     for text, (name, dtype) in zip(fields, columns.items(), strict=True):
         try:
             value = text if dtype is str else float(text) if dtype is np.float32 else int(text)
-            good = dtype is str or (0.5 <= value <= 5 if dtype is np.float32 else abs(value) <= np.iinfo(dtype).max)
+            plain = "_" not in text  # Python reads 1_0 as 10
+            good = (
+                dtype is str
+                or plain
+                and (0.5 <= value <= 5 if dtype is np.float32 else abs(value) <= np.iinfo(dtype).max)
+            )
         except ValueError:
             good = False
         if not good:

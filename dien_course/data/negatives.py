@@ -60,7 +60,8 @@ class NegativeSampler:
                 left = self.items[~self._is_positive(np.full(len(self.items), owner[row]), self.items)]
                 if not len(left):
                     raise DataError(
-                        f"user number {owner[row]} has chosen all {len(self.items)} items; none is left to draw"
+                        f"a user has chosen all {len(self.items)} items of the training part, so that no negative is "
+                        "left to draw; expected more items, or training without the auxiliary loss (--no-aux)"
                     )
                 items[row] = generator.choice(left)
         return [items, *(attribute[items] for attribute in self._attributes)]

@@ -30,6 +30,10 @@ def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled
     table = read_table(path)
     if spec is None:
         spec = movielens_spec([*table.columns])
+        wanted = [spec.groups[0].triples[0].target, *spec.histories]
+        if len(table.columns) > 1 and not {*wanted} & {*table.columns}:
+            found = ", ".join(map(str, table.columns))
+            raise DataError(f"{path}: found the columns {found}; expected {wanted[0]} and {wanted[1]}, or --spec FILE")
     return samples_from_table(table, spec, source=str(path), labelled=labelled)
 
 

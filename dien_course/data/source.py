@@ -86,6 +86,9 @@ def _prepared(folder: Path, spec: FeatureSpec | None, test_share: float, seed: i
 
 def _release(folder: Path, split: str, max_length: int, test_share: float, seed: int) -> Source:
     tables = load_movielens(release_folder(folder))
-    train, test = build_samples(tables, split=split, max_length=max_length, test_share=test_share, seed=seed)
+    try:
+        train, test = build_samples(tables, split=split, max_length=max_length, test_share=test_share, seed=seed)
+    except DataError as error:
+        raise DataError(f"{folder}: {error}") from error
     spec = movielens_spec([*train.columns, *train.sequences], max_length)
     return Source(str(folder), spec, train, test, tables.items)

@@ -120,9 +120,7 @@ class FeatureSpec:
             raise DataError(f"spec: shared is {self.shared!r}; expected column = the column whose vocabulary it uses")
         for column, other in self.shared.items():
             if column not in columns or other not in columns or other in self.shared:
-                raise DataError(
-                    f"spec: shared has {column!r} = {other!r}; expected two columns, the second not shared"
-                )
+                raise DataError(f"spec: shared has {column!r} = {other!r}; expected two columns, the second not shared")
 
     @property
     def triples(self) -> tuple[Triple, ...]:
