@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
+import signal
 import site
 import sysconfig
 import warnings
@@ -92,9 +93,9 @@ def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = F
             plain = to_plain(output)
             found, missing = _gradients(output, leaves) if gradient else ({}, "")
         same = [_same(a, b) for a, b in zip(args, before, strict=True)]
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            raise  # somebody at the keyboard; where no such signal comes through, the answer raised it itself
         return Record(failure=failure_of(error))
     changed = () if gradient else tuple(name for name, equal in zip(names, same, strict=True) if not equal)
     return Record(plain, None, changed, found, missing)
@@ -128,11 +129,11 @@ def _gradients(output: object, leaves: dict[str, Tensor]) -> tuple[dict[str, obj
 def _tensors(value: object) -> Iterator[Tensor]:
     if type(value) in (Tensor, torch.nn.Parameter):
         yield value
-    elif type(value) in (tuple, list):
-        for item in value:
+    elif isinstance(value, (tuple, list)):
+        for item in (tuple if isinstance(value, tuple) else list).__iter__(value):
             yield from _tensors(item)
-    elif type(value) is dict:
-        for item in value.values():
+    elif isinstance(value, dict):
+        for item in dict.values(value):
             yield from _tensors(item)
 
 
@@ -159,7 +160,7 @@ def failure_of(error: BaseException) -> Failure:
     number, line = _learners_line(error.__traceback__, isinstance(error, TimeLimit))
     name = type_name(error)
     try:
-        message = re.sub(r"\b0x[0-9a-fA-F]+", "0x…", str.__str__(str(error))).strip()[:400]
+        message = re.sub(r"\b0x[0-9a-fA-F]+", "0x…", str.__str__(str(error))[:2000]).strip()[:400]
     except BaseException:
         message = "(its message cannot be read)"
     if isinstance(error, TimeLimit):
@@ -236,9 +237,8 @@ def signature_fault(exercise: Exercise, answer: object) -> str:
     try:
         signature.bind(*wanted)
     except TypeError:
-        return (
-            f"It is called as {written}, with {len(wanted)} arguments; yours takes ({', '.join(signature.parameters)})."
-        )
+        count = f"{len(wanted)} argument{'s' if len(wanted) != 1 else ''}"
+        return f"It is called as {written}, with {count}; yours takes ({', '.join(signature.parameters)})."
     return ""
 
 

@@ -107,6 +107,9 @@ and nothing but them. Two clicks are no pair, for there is no right order betwee
                 case("log-odds", _log_odds, 5, 1, 12),
                 _given("one click among many", [0.31, 0.3, 0.32, 0.3, 0.9, 0.1], [0, 1, 0, 0, 0, 0]),
                 _given("one non-click", [-0.2, -0.3, -0.1, -0.2], [1, 1, 1, 0]),
+                _given(
+                    "scores that hardly differ, and two far away", [900, 0.302, 0.301, 0.303, -900.0], [0, 1, 0, 1, 1]
+                ),
                 _given("all clicks first", [0.9, 0.4, 0.6, 0.6, 0.4, 0.1], [1, 1, 1, 0, 0, 0]),
                 _given("all clicks last", [0.6, 0.4, 0.4, 0.6, 0.4], [0, 0, 1, 1, 1]),
                 case("arrays whose memory has gaps", _with_gaps, 6, 1, 8),

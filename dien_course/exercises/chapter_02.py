@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dien_course.exercises.chapter_02_dice import DICE
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
-from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded, widths
 
 COUNTS = Exercise(
     id="02.1",
@@ -102,7 +102,7 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
 
 
 def _inputs(draw: Draw) -> tuple:
-    values = draw.normal(draw.B, draw.T, 2)
+    values = draw.normal(draw.B, draw.T, draw.H)
     mask = draw.mask()
     values[~mask] = 99.0
     return values, mask
@@ -166,9 +166,10 @@ gradient meets the 0 / 0 again: one NaN there ruins every weight.""",
                 *edges(_inputs, "some"),
                 case("a single step, and a row without it", _inputs, 14, 2, 1, "one row"),
                 case("one row, one step of padding", _inputs, 15, 1, 1, "all"),
+                *widths(_inputs, "some"),
             ),
         ),
-        Check("gradients, those of an empty row too", 1, padded(_inputs)[:3], gradient=True),
+        Check("gradients, those of an empty row too", 1, padded(_inputs), gradient=True),
     ),
     misconceptions=(
         Misconception(

@@ -11,7 +11,7 @@ from dien_course.exercises.inputs import Draw, case
 def _call(answer, x, gamma, mean, variance, training):
     """The answer's output, with the running averages as constants: only the activation is differentiated."""
     output = answer(x, gamma, mean.detach(), variance.detach(), training)
-    if type(output) in (tuple, list) and len(output) == 3:
+    if isinstance(output, (tuple, list)) and len(output) == 3:
         return [output[0], *(part.detach() if isinstance(part, torch.Tensor) else part for part in output[1:])]
     return output
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dien_course.exercises.chapter_03_softmax import MASKED_SOFTMAX, T_SOFTMAX
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
-from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded, widths
 
 
 def _unit_inputs(draw: Draw) -> tuple:
-    size = 2
+    size = draw.H
     return (
         draw.normal(draw.B, size),
         draw.normal(draw.B, draw.T, size),
         draw.mask(),
-        draw.normal(3, 4 * size),
-        draw.normal(3),
+        draw.normal(size + 1, 4 * size),
+        draw.normal(size + 1),
     )
 
 
@@ -85,7 +85,11 @@ attention 0 a behaviour adds nothing to the sum.""",
     checks=(
         Check("values without padding", 2, ordinary(_unit_inputs)),
         Check("padding", 2, (*padded(_unit_inputs), case("as many users as steps", _unit_inputs, 14, 3, 3, "some"))),
-        Check("edge cases: a batch of one, T = 1, memory with gaps, float64", 1, edges(_unit_inputs, "some")),
+        Check(
+            "edge cases: a batch of one, T = 1, memory with gaps, float64",
+            1,
+            (*edges(_unit_inputs, "some"), *widths(_unit_inputs, "some")),
+        ),
         Check("gradients", 1, (*ordinary(_unit_inputs)[1:], *padded(_unit_inputs)[:3]), gradient=True),
     ),
     misconceptions=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
 from dien_course.exercises.inputs import Draw, case, edges, large, ordinary, padded
@@ -22,6 +23,11 @@ def _huge_junk_inputs(draw: Draw) -> tuple:
     return scores.masked_fill(~mask, 1e12), mask
 
 
+def _very_low_inputs(draw: Draw) -> tuple:
+    scores, mask = _inputs(draw)
+    return scores - 20_000, mask
+
+
 def _low_inputs(draw: Draw) -> tuple:
     scores, mask = _inputs(draw)
     return scores - 300, mask
@@ -38,9 +44,10 @@ JUNK = (
     case("large numbers, and padding", _inputs, 16, 3, 4, "some", scale=200.0),
     case("padding that holds a score of 900", _junk_inputs, 17, 2, 4, "some"),
     case("scores of about -300", _low_inputs, 19, 3, 4, "some"),
+    case("scores of about -20,000", _very_low_inputs, 21, 3, 4, "some", dtype=torch.float64),
 )
 HUGE_JUNK = case("padding that holds a score of 1e12", _huge_junk_inputs, 20, 2, 4, "some")
-GRADIENT = (*ordinary(_inputs)[1:], *padded(_inputs)[:3])
+GRADIENT = (*ordinary(_inputs)[1:], *padded(_inputs))
 
 
 def _rows_sum_to_one(calls) -> str | None:
@@ -140,6 +147,11 @@ def softmax_over_real(scores, mask):
             source=_softmax(scores="scores + ~mask * -1e9"),
         ),
         Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -1e4)"),
+        ),
+        Misconception(
             "exp of a large score overflows to infinity, and ∞/∞ is NaN. Take the highest real score off first; it "
             "cancels in the fraction.",
             source="""\
@@ -164,11 +176,11 @@ def softmax_over_real(scores, mask):
 )
 
 
-def _mended(width="mask.sum(1, keepdim=True)", dim="1", line="") -> str:
+def _mended(width="mask.sum(1, keepdim=True)", dim="1", line="", low="torch.finfo(scores.dtype).min") -> str:
     """The mended T·softmax with one fault left in, or another made."""
     return f"""\
 def t_softmax(scores, mask):
-    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
+    low = scores.masked_fill(~mask, {low})
     attention = torch.softmax(low, dim={dim}) * mask
     T = {width}
     return {line or "(T * attention).clamp(max=1)"}
@@ -249,6 +261,11 @@ that wider padding changes nothing. And a softmax is never above 1, so the clip 
             "You divide by the row's highest attention, so that only the best gets 1. T·softmax gives 1 to all that "
             "are above the average.",
             source=_mended(line="attention / attention.amax(1, keepdim=True).clamp(min=1e-9)"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_mended(low="-1e4"),
         ),
         Misconception(
             "T is that of the longest history in the batch, so attention depends on the company. Count in each row.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
-from dien_course.exercises.inputs import Draw, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, edges, ordinary, padded, widths
 
 Z_OR_U = Exercise(
     id="04.1",
@@ -57,7 +57,7 @@ quarter stays. The two are each other's complement: u = 1 − z.""",
 
 
 def _step_inputs(draw: Draw) -> tuple:
-    size, hidden = 2, 2 if draw.B == 1 else 3
+    size, hidden = draw.H, 3 if draw.H == 2 and draw.B > 1 else draw.H
     return (
         draw.normal(draw.B, size),
         draw.normal(draw.B, hidden),
@@ -130,7 +130,9 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
     ),
     checks=(
         Check("values on ordinary input", 2, ordinary(_step_inputs)),
-        Check("edge cases: a batch of one, memory with gaps, float64", 1, edges(_step_inputs)),
+        Check(
+            "edge cases: a batch of one, memory with gaps, float64", 1, (*edges(_step_inputs), *widths(_step_inputs))
+        ),
         Check("gradients", 1, ordinary(_step_inputs), gradient=True),
     ),
     misconceptions=(
@@ -158,6 +160,12 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             source=_variant(candidate="n = torch.tanh(r * (x @ W_n.T + h @ U_n.T + c) + b_n)"),
         ),
         Misconception(
+            "h is multiplied by U, not by its transpose. Rows of U belong to the new state: h @ U_r.T.",
+            source=_variant(
+                reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r + b_r); U_u, U_n = U_u.T, U_n.T",
+            ),
+        ),
+        Misconception(
             "The reset gate is missing: without it this is another cell.",
             source=_variant(candidate="n = torch.tanh(x @ W_n.T + h @ U_n.T + c + b_n)"),
         ),
@@ -170,7 +178,7 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
 
 
 def _state_inputs(draw: Draw) -> tuple:
-    return draw.normal(draw.B, draw.T, 2), draw.mask()
+    return draw.normal(draw.B, draw.T, draw.H), draw.mask()
 
 
 LAST_STATE = Exercise(
@@ -215,7 +223,11 @@ zero.""",
     checks=(
         Check("values without padding", 1, ordinary(_state_inputs)),
         Check("padding", 2, padded(_state_inputs)),
-        Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_state_inputs, "some")),
+        Check(
+            "edge cases: a single step, a batch of one, memory with gaps, float64",
+            1,
+            (*edges(_state_inputs, "some"), *widths(_state_inputs, "some")),
+        ),
         Check("gradients", 1, padded(_state_inputs)[:2], gradient=True),
     ),
     misconceptions=(
@@ -240,6 +252,11 @@ def last_state(states, mask):
 def last_state(states, mask):
     return states[torch.arange(len(states)), (mask.sum(1) - 1).clamp(min=0)]
 """,
+        ),
+        Misconception(
+            "Every row picks the last steps of all rows, so (B, B, H) comes out. Pair them: "
+            "states[torch.arange(B), index].",
+            source="def last_state(states, mask):\n    return states[:, mask.sum(1) - 1]\n",
         ),
         Misconception(
             "You average over the real behaviours. The last one is asked for.",

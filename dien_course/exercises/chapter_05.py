@@ -5,7 +5,7 @@ from __future__ import annotations
 from dien_course.exercises.chapter_05_causality import SEES_AHEAD
 from dien_course.exercises.chapter_05_probe import PROBE
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
-from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded, widths
 
 FORESEEN, LESSONS, LABELS = (
     "the behaviour that follows h(1)",
@@ -88,7 +88,7 @@ repeated one at padding included; padding itself is never read.""",
 
 
 def _state_inputs(draw: Draw) -> tuple:
-    return draw.normal(draw.B, draw.T, 2), draw.mask()
+    return draw.normal(draw.B, draw.T, draw.H), draw.mask()
 
 
 PADDED = (
@@ -149,7 +149,11 @@ every row, which is why chapter 05's model may read [:, -1].""",
     checks=(
         Check("values without padding", 1, ordinary(_state_inputs)),
         Check("padding", 3, PADDED),
-        Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_state_inputs, "some")),
+        Check(
+            "edge cases: a single step, a batch of one, memory with gaps, float64",
+            1,
+            (*edges(_state_inputs, "some"), *widths(_state_inputs, "some")),
+        ),
         Check("gradients", 1, PADDED[:3], gradient=True),
     ),
     misconceptions=(

@@ -149,8 +149,8 @@ interests of the shortened history, or ask autograd for the gradient.""",
             source=_test(over="[history.shape[1] - 1]"),
         ),
         Misconception(
-            "You average how far the interests move, with their signs, and up and down cancel. Take the largest size: "
-            ".abs().max().",
+            "You average the moves with their signs, or differentiate the sum of an interest's numbers: up and down "
+            "cancel. Look at the size of each: .abs().max().",
             source=_test(looked_at="abs((extract(changed) - before)[:, :s].mean()) > 1e-6"),
         ),
         Misconception(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dien_course.exercises.chapter_06_negatives import NEGATIVES
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
-from dien_course.exercises.inputs import Draw, edges, large, ordinary, padded
+from dien_course.exercises.inputs import Draw, edges, large, ordinary, padded, widths
 
 BLIND = Exercise(
     id="06.1",
@@ -96,7 +96,7 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
 
 
 def _pair_inputs(draw: Draw) -> tuple:
-    shape = draw.B, draw.T, 2
+    shape = draw.B, draw.T, draw.H
     return draw.normal(*shape), draw.normal(*shape), draw.normal(*shape), draw.mask()
 
 
@@ -165,9 +165,15 @@ All interests but the last, all behaviours but the first: then equal indices bel
     checks=(
         Check("values without padding", 2, ordinary(_pair_inputs)),
         Check("padding, and no pair at all", 2, padded(_pair_inputs)),
-        Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_pair_inputs, "some")),
+        Check(
+            "edge cases: a single step, a batch of one, memory with gaps, float64",
+            1,
+            (*edges(_pair_inputs, "some"), *widths(_pair_inputs, "some")),
+        ),
         Check("large scores", 1, large(_pair_inputs)),
-        Check("gradients", 1, ordinary(_pair_inputs)[:2] + padded(_pair_inputs)[:2], gradient=True),
+        Check(
+            "gradients", 1, (*ordinary(_pair_inputs)[:2], *padded(_pair_inputs), *large(_pair_inputs)), gradient=True
+        ),
     ),
     misconceptions=(
         Misconception(
@@ -225,6 +231,25 @@ All interests but the last, all behaviours but the first: then equal indices bel
         Misconception(
             "Without a real pair you divide 0 by 0. One such batch makes all weights NaN: return 0.",
             source=_variant(mean="(losses * real).sum() / real.sum()"),
+        ),
+        Misconception(
+            "The loss is right, but without a real pair its gradient is NaN: 0 / 0 was computed and replaced "
+            "afterwards. Divide by real.sum().clamp(min=1).",
+            source=_variant(mean="torch.nan_to_num((losses * real).sum() / real.sum())"),
+        ),
+        Misconception(
+            "binary_cross_entropy cuts its logarithm off at −100, so a large loss is too small and has no gradient. "
+            "softplus, or binary_cross_entropy_with_logits, does not.",
+            source=_variant(
+                losses="sum(-(s.sigmoid().log().clamp(min=-100)) for s in (score, -false_score)) / 2",
+            ),
+        ),
+        Misconception(
+            "The loss is right, but at large scores its gradient is NaN: exp overflowed in the branch that where() "
+            "leaves out, and on the way back ∞ · 0 is not a number. softplus, or logsigmoid, does not overflow.",
+            source=_variant(
+                losses="sum(torch.where(s > 20, s, s.exp().log1p()) for s in (-score, false_score)) / 2",
+            ),
         ),
         Misconception(
             "log of a sigmoid overflows at large scores: σ becomes exactly 0 or 1. softplus, or logsigmoid, does not.",

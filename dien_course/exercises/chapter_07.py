@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dien_course.exercises.exercise import Check, Exercise, Hint, Misconception
 from dien_course.exercises.fixed_cell import augru_step
-from dien_course.exercises.inputs import Draw, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, edges, ordinary, padded, widths
 
 ZERO_ATTENTION = Exercise(
     id="07.1",
@@ -62,7 +62,7 @@ against it.""",
 
 
 def _gate_inputs(draw: Draw) -> tuple:
-    size = 2
+    size = draw.H
     h, n = draw.normal(draw.B, size), draw.normal(draw.B, size)
     return h, draw.uniform(draw.B, size), n, draw.uniform(draw.B)
 
@@ -120,7 +120,9 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
     ),
     checks=(
         Check("values on ordinary input", 2, ordinary(_gate_inputs)),
-        Check("edge cases: a batch of one, memory with gaps, float64", 1, edges(_gate_inputs)),
+        Check(
+            "edge cases: a batch of one, memory with gaps, float64", 1, (*edges(_gate_inputs), *widths(_gate_inputs))
+        ),
         Check(
             "the new state lies between the old one and the candidate",
             1,
@@ -133,6 +135,15 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
         Misconception(
             "This is torch's z: your gate keeps where the paper replaces. Here u = 1 means replace.",
             source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return g * h + (1 - g) * n\n",
+        ),
+        Misconception(
+            "a is (B,) and u (B, H), so that a meets the H numbers of a state: an error, or, where B = H, another "
+            "row's attention. Make it (B, 1): a.unsqueeze(1).",
+            source="def augru_step(h, u, n, a):\n    return (1 - a * u) * h + a * u * n\n",
+        ),
+        Misconception(
+            "The new part is added and nothing is given up for it. What is kept is (1 − a·u) of the old state.",
+            source="def augru_step(h, u, n, a):\n    return h + a[:, None] * u * n\n",
         ),
         Misconception(
             "Attention is ignored: this is a plain GRU step. The gate is a·u.",
@@ -240,6 +251,28 @@ def evolve(interests, attention, mask, step):
     for t in range(interests.shape[1]):
         h = step(interests[:, t] * mask[:, t, None], h, attention[:, t])
     return h
+""",
+        ),
+        Misconception(
+            "You take the first behaviour for the first state. The state begins with zeros, and the first behaviour "
+            "has a step like the others.",
+            source="""\
+def evolve(interests, attention, mask, step):
+    h = interests[:, 0]
+    for t in range(1, interests.shape[1]):
+        h = torch.where(mask[:, t, None], step(interests[:, t], h, attention[:, t]), h)
+    return h
+""",
+        ),
+        Misconception(
+            "A row that is all padding takes the state of a step: its length is 0, and index −1 is the last column.",
+            source="""\
+def evolve(interests, attention, mask, step):
+    h, states = torch.zeros_like(interests[:, 0]), []
+    for t in range(interests.shape[1]):
+        h = step(interests[:, t], h, attention[:, t])
+        states.append(h)
+    return torch.stack(states, 1)[torch.arange(len(mask)), mask.sum(1) - 1]
 """,
         ),
         Misconception(

@@ -210,6 +210,7 @@ not with the epoch before. An epoch after the stop may be better still: patience
                 _losses("large losses", 3e9, 2e9, 2.5e9, 1e9, patience=1),
                 _losses("patience longer than the list", 0.5, 0.6, 0.4, 0.7, patience=10),
                 _losses("whole numbers", 5, 3, 4, 2, 1, patience=1),
+                _losses("losses below zero", -0.2, -1.0, -0.9, -0.95, -1.2, patience=2),
                 _losses("a loss of zero", 1.0, 0.0, 0.5, 0.4, 0.3, patience=1),
                 _losses("progress in the sixth decimal", 0.5, 0.499999, 0.499998, 0.6, 0.4, patience=1),
             ),

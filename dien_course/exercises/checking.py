@@ -41,7 +41,7 @@ def evaluate_answer(exercise: Exercise, answer: object, fork: bool | None = None
         return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
 
 
-def check(exercise_id: str, answer: object = None) -> Result:
+def check(exercise_id: str = "", answer: object = None) -> Result:
     """Check an answer and show what was found.
 
     ``answer`` is the function (or class, or value) that the exercise asks for: ``check("07.2", my_function)``.
@@ -60,7 +60,7 @@ def check(exercise_id: str, answer: object = None) -> Result:
     return CheckedResult(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
 
 
-def hint(exercise_id: str, number: int | None = None) -> None:
+def hint(exercise_id: str = "", number: int | None = None) -> None:
     """Show the next hint of an exercise, or the hint with that number."""
     exercise = find(exercise_id)
     if exercise is None:
@@ -79,12 +79,12 @@ def hint(exercise_id: str, number: int | None = None) -> None:
     return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text + another))
 
 
-def solution(exercise_id: str, force: bool = False) -> None:
+def solution(exercise_id: str = "", force: bool = False) -> None:
     """Show the solution and why it is one; before the first attempt only with ``force=True``."""
     exercise = find(exercise_id)
     if exercise is None:
         return show(Page("No solution", what_there_is(exercise_id)))
-    if not force and not attempts.tried[exercise.id]:
+    if force is not True and not attempts.tried[exercise.id]:
         text = (
             f'Try it first: `check("{exercise.id}", {exercise.name})`. '
             f'Or see it now: `solution("{exercise.id}", force=True)`.'

@@ -11,6 +11,7 @@ from dien_course.exercises.plain import Array, Foreign
 # Relative and absolute tolerance by the least precise dtype that took part.
 TOLERANCES = {"float64": (1e-6, 1e-8), "float32": (2e-4, 2e-5), "float16": (2e-2, 2e-2), "bfloat16": (5e-2, 5e-2)}
 ORDER = list(TOLERANCES)
+COARSE = ("float16", "bfloat16")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,18 @@ def _of_arrays(expected: Array, got: object, place: str) -> Difference | None:
         return Difference(
             "type", f"{place} is {described(got)}; expected a tensor of shape {written(expected.values.shape)}"
         )
+    if not expected.values.ndim and found.values.size == 1:  # one number is one number, whatever its brackets
+        found = Array(found.values.reshape(()), found.dtype, found.kind)
+    if (
+        found.values.shape != expected.values.shape
+        and type(got) is tuple
+        and isinstance(got[0], Array)
+        and got[0].kind == "tensor"
+    ):
+        several = f"{len(got)} tensors" if len(got) > 1 else "a tensor in brackets"
+        return Difference(
+            "type", f"{place} is {several}; expected one tensor of shape {written(expected.values.shape)}"
+        )
     if found.values.shape != expected.values.shape:
         return Difference("shape", _about_shapes(expected.values.shape, found.values.shape, place))
     if found.values.dtype.kind != expected.values.dtype.kind and found.kind in ("tensor", "numpy"):
@@ -93,6 +106,13 @@ def _of_arrays(expected: Array, got: object, place: str) -> Difference | None:
         level = {letter: number for number, letters in enumerate(kinds) for letter in letters}
         if level[wanted] < level[found.values.dtype.kind] or found.values.dtype.kind == "b":
             return Difference("dtype", f"{place} has dtype {found.dtype}; expected {expected.dtype}")
+    short = expected.dtype == "int64" and found.values.dtype.kind in "iu" and found.dtype != "int64"
+    if short and expected.kind == found.kind == "tensor":
+        return Difference("dtype", f"{place} has dtype {found.dtype}; expected int64")
+    if found.dtype in COARSE and expected.dtype in ("float32", "float64"):
+        return Difference(
+            "dtype", f"{place} has dtype {found.dtype}, too coarse to be judged; expected {expected.dtype}"
+        )
     if not found.values.size:
         return None
     close = _close(expected.values, found.values, _tolerance(expected.dtype, found.dtype))
@@ -116,9 +136,11 @@ def _of_sequences(expected: tuple, got: object, place: str) -> Difference | None
     if isinstance(got, Array) and got.values.ndim and as_array(expected) is not None:
         got = tuple(Array(row, got.dtype, got.kind) if row.ndim else row.item() for row in got.values)
     if not isinstance(got, tuple):
-        return Difference("type", f"{place} is {described(got)}; expected {len(expected)} things, as a tuple or list")
+        wanted = f"{len(expected)} thing{'s' if len(expected) != 1 else ''}, as a tuple or list"
+        return Difference("type", f"{place} is {described(got)}; expected {wanted if expected else 'an empty list'}")
     if len(got) != len(expected):
-        return Difference("shape", f"{place} has {len(got)} items; expected {len(expected)}")
+        items = f"{len(got)} item{'s' if len(got) != 1 else ''}"
+        return Difference("shape", f"{place} has {items}; expected {len(expected)}")
     for number, (wanted, found) in enumerate(zip(expected, got, strict=True)):
         if found := difference(wanted, found, f"{place}[{number}]"):
             return found

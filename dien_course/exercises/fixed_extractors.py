@@ -78,8 +78,8 @@ def second_number_ahead(history: Tensor) -> Tensor:
 
 
 def opposite_ahead(history: Tensor) -> Tensor:
-    """h(t) with a share of e(t + 1), added to its first number and taken off its second: on average nothing moves."""
-    later = torch.cat([history[:, 1:], 0 * history[:, :1]], 1)
+    """h(t) with half of e(t + 1)'s first number, added to its own first and taken off its second: the sum stays."""
+    later = torch.cat([history[:, 1:, :1], 0 * history[:, :1, :1]], 1)
     return forwards(history) + 0.5 * later * torch.tensor([1.0, -1.0]).to(history)
 
 

@@ -14,12 +14,14 @@ from dien_course.exercises.exercise import Case
 class Draw:
     """Draws the arguments of one call, the same numbers for the same seed.
 
-    ``B`` and ``T`` are the sizes to use. ``normal`` and ``uniform`` return tensors of ``dtype``, laid out with gaps
-    when ``strided``. ``mask()`` is (B, T) with the padding at the end.
+    ``B`` and ``T`` are the sizes to use, and ``H`` the numbers of a vector, 2 unless asked for. ``normal`` and
+    ``uniform`` return tensors of ``dtype``, laid out with gaps when ``strided``. ``mask()`` is (B, T) with
+    the padding at the end.
     """
 
     def __init__(self, seed: int, B: int, T: int, padding: str = "none", **how):
         self.B, self.T = B, T
+        self.H: int = how.get("size", 2)
         self.padding = padding
         self.dtype: torch.dtype = how.get("dtype", torch.float32)
         self.strided: bool = how.get("strided", False)
@@ -105,6 +107,14 @@ def edges(inputs: Inputs, padding: str = "none") -> tuple[Case, ...]:
         case("one row, one step", inputs, 10, 1, 1, padding),
         case("tensors whose memory has gaps (strided)", inputs, 11, 2, 3, padding, strided=True),
         case("float64", inputs, 12, 2, 3, padding, dtype=torch.float64),
+    )
+
+
+def widths(inputs: Inputs, padding: str = "none") -> tuple[Case, ...]:
+    """Vectors of one number and of five, for inputs that use ``draw.H``: answers must not count on two."""
+    return (
+        case("vectors of a single number", inputs, 91, 2, 3, padding, size=1),
+        case("vectors of five numbers", inputs, 92, 2, 3, padding, size=5),
     )
 
 

@@ -64,7 +64,7 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: t
     first_check = faults[0].check
     worst = min((fault for fault in faults if fault.check is first_check), key=lambda fault: fault.size)
     failure = worst.got.failure
-    message = showing.failure_message(failure) if failure else f"{_capital(worst.difference.sentence)}."
+    message = showing.failure_message(failure) if failure else _sentence(worst.difference.sentence)
     misconception = recognised(exercise, report.records)
     if not misconception and not failure:
         message = " ".join(part for part in (message, *_more(exercise, report, faults)) if part)
@@ -116,6 +116,9 @@ def _fault_of_call(check: Check, case: Case, wanted: Record, found: Record) -> F
         return Fault(check, case, wanted, found, differs)
     if not check.gradient:
         return None
+    nothing = not any(isinstance(part, Array) and part.values.any() for part in wanted.gradients.values())
+    if found.no_gradient and nothing:  # a constant is as good as a gradient of zeros
+        return None
     if found.no_gradient:
         sentence = f"no gradient flows: {found.no_gradient} (.detach(), .item(), NumPy or no_grad does that)"
         return Fault(check, case, wanted, found, Difference("gradient", sentence), next(iter(wanted.gradients)))
@@ -155,7 +158,9 @@ def _notes(exercise: Exercise, expected: tuple[Record, ...], got: tuple[Record, 
     if any(isinstance(w, Array) and w.kind == "tensor" for w, _ in pairs) and (
         "numpy" in kinds or any(isinstance(w, Array) and isinstance(f, (tuple, float, int)) for w, f in pairs)
     ):
-        notes.append("The numbers are right, but tensors went in and no tensor came out: autograd could not follow.")
+        floats = any(isinstance(wanted, Array) and wanted.dtype.startswith("float") for wanted, _ in pairs)
+        why = "autograd could not follow" if floats else "torch.tensor() makes one"
+        notes.append(f"The numbers are right, but no tensor came out: {why}.")
     if any(
         isinstance(w, Array) and isinstance(f, Array) and w.dtype == "float64" and f.dtype == "float32"
         for w, f in pairs
@@ -170,5 +175,5 @@ def _result(exercise: Exercise, status: str, checks: tuple[CheckOutcome, ...] = 
     return Result(exercise.id, exercise.title, status, checks, *rest, **more)
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+from array import array as PythonArray
+from collections import deque
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import torch
@@ -44,6 +48,8 @@ def to_plain(value: object, depth: int = 0) -> object:
         return value if -(2**62) < value < 2**62 else Foreign("int", "it is huge")
     if kind is str:
         return value[:2000]
+    if kind is Fraction or kind is Decimal:
+        return _exact_number(value)
     if kind in (torch.Tensor, torch.nn.Parameter):
         return _tensor(value)
     if kind is np.ndarray:
@@ -52,10 +58,11 @@ def to_plain(value: object, depth: int = 0) -> object:
         return _array(np.asarray(value), str(value.dtype), "numpy")
     if depth > DEEPEST:
         return Foreign(type_name(value), "it is nested too deeply")
-    if isinstance(value, (list, tuple)):
-        items = list(tuple.__iter__(value) if isinstance(value, tuple) else list.__iter__(value))
-        if len(items) > LONGEST:
-            return Foreign(type_name(value), f"it has {len(items)} items")
+    if isinstance(value, (list, tuple)) or kind in (deque, range, PythonArray):
+        base = next((base for base in (tuple, list) if isinstance(value, base)), kind)
+        if base.__len__(value) > LONGEST:
+            return Foreign(type_name(value), f"it has {base.__len__(value)} items")
+        items = list(base.__iter__(value))
         return tuple(to_plain(item, depth + 1) for item in items)
     if isinstance(value, (set, frozenset)) and kind in (set, frozenset):
         return tuple(sorted((to_plain(item, depth + 1) for item in value), key=repr))
@@ -67,6 +74,13 @@ def to_plain(value: object, depth: int = 0) -> object:
     if kind.__module__.split(".")[0] == "pandas" and kind.__name__ == "DataFrame":
         return {str(column): to_plain(value[column].to_numpy(), depth + 1) for column in value.columns}
     return Foreign(type_name(value))
+
+
+def _exact_number(value: Fraction | Decimal) -> object:
+    try:
+        return float(value)
+    except (OverflowError, ValueError):
+        return Foreign(type_name(value), "it is no ordinary number")
 
 
 def _key(key: object) -> object:

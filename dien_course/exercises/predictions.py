@@ -25,20 +25,31 @@ def judge_value(exercise: Exercise, value: object) -> Result:
             f"The answer is {described(value)}; expected a dict with the keys of the stub.",
         )  # fmt: skip
     else:
-        outcomes = [_of_key(key, wanted, value, exercise.tolerance) for key, wanted in expected.items()]
+        outcomes = [_of_key(key, expected, value, exercise.tolerance) for key in expected]
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    message = f"{failed[0].name}: {failed[0].reason}." if failed else ""
+    message = _message(failed)
     return Result(
         exercise.id, exercise.title, "failed" if failed else "passed", tuple(outcomes), message,
         _misconception(exercise, expected, value) if failed else "",
     )  # fmt: skip
 
 
-def _of_key(key: object, wanted: object, value: dict, tolerance: float) -> CheckOutcome:
+def _of_key(key: object, expected: dict, value: dict, tolerance: float) -> CheckOutcome:
+    wanted = expected[key]
     if key not in value or is_open(value[key]):
         return CheckOutcome(str(key), 1, False, NOT_ANSWERED)
     right = value_equals(wanted, value[key], tolerance)
-    return CheckOutcome(str(key), 1, right, "" if right else _differs("your answer", wanted, value[key]))
+    reason = "" if right else _differs("your answer", wanted, value[key])
+    words = {_word(other): other for other in expected.values() if isinstance(other, str)}
+    if (
+        not right
+        and isinstance(wanted, str)
+        and isinstance(value[key], str)
+        and len(words) > 1
+        and _word(value[key]) not in words
+    ):
+        reason = f"{value[key]!r:.60} is none of the words to choose from: {', '.join(sorted(words.values()))}"
+    return CheckOutcome(str(key), 1, right, reason)
 
 
 def is_open(value: object) -> bool:
@@ -49,7 +60,7 @@ def is_open(value: object) -> bool:
 def value_equals(expected: object, value: object, tolerance: float) -> bool:
     """Equal as a prediction: numbers within a relative tolerance, words whatever their case and spaces."""
     if isinstance(expected, str):
-        return isinstance(value, str) and value.split() != [] and _word(value) == _word(expected)
+        return isinstance(value, str) and _word(value) != "" and _word(value) == _word(expected)
     if isinstance(expected, bool):
         value = value.values.item() if isinstance(value, Array) and value.values.size == 1 else value
         return type(value) is bool and value == expected
@@ -70,17 +81,24 @@ def value_equals(expected: object, value: object, tolerance: float) -> bool:
 
 
 def _word(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(".!")
+    """What is compared of a text, its letters and digits: "Cannot tell." is "cannot_tell"."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _differs(place: str, wanted: object, value: object) -> str:
-    kind = "a word" if isinstance(wanted, str) else described(wanted)
-    fits = isinstance(value, type(wanted)) or (isinstance(wanted, (int, float)) and as_array(value) is not None)
+    kind = {str: "a word", int: "one whole number", float: "one number"}.get(type(wanted)) or described(wanted)
+    fits = isinstance(value, type(wanted)) or (isinstance(wanted, (int, float)) and _is_one_number(value))
+    fits &= isinstance(wanted, bool) or not isinstance(value, bool)
     shown = repr(value)[:60] if isinstance(value, (str, int, float, bool)) else described(value)
     number, right = as_array(value), wanted
     if fits and isinstance(right, (int, float)) and number is not None and number.values.size == 1:
         return f"{place} {shown} is {_direction(float(number.values.reshape(-1)[0]), float(right))}"
     return f"{place} {shown} is not right" if fits else f"{place} is {shown}; expected {kind}"
+
+
+def _is_one_number(value: object) -> bool:
+    number = as_array(value)
+    return number is not None and number.values.size == 1 and number.values.dtype.kind != "b"
 
 
 def _direction(number: float, right: float) -> str:
@@ -112,6 +130,11 @@ def _has(wrong: object, value: object, tolerance: float) -> bool:
     return value_equals(wrong, value, tolerance)
 
 
+def _message(failed: list[CheckOutcome]) -> str:
+    words = f"{failed[0].name}: {failed[0].reason}" if failed else ""
+    return words if not words or words.endswith((".", "?", "!")) else f"{words}."
+
+
 def _by_properties(exercise: Exercise, value: object) -> Result:
     outcomes = []
     for check in exercise.checks:
@@ -121,6 +144,6 @@ def _by_properties(exercise: Exercise, value: object) -> Result:
             reason = f"it cannot be judged: your answer is {described(value)}"
         outcomes.append(CheckOutcome(check.name, check.weight, not reason, reason))
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    message = f"{failed[0].name}: {failed[0].reason}." if failed else ""
+    message = _message(failed)
     mistake = _misconception(exercise, None, value) if failed else ""
     return Result(exercise.id, exercise.title, "failed" if failed else "passed", tuple(outcomes), message, mistake)

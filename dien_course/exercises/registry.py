@@ -53,9 +53,13 @@ def find(given: object) -> Exercise | None:
     return next((exercise for exercise in exercises_of(wanted[:2]) if exercise.id == wanted), None)
 
 
+def shown(given: object) -> str:
+    """An id that was asked for, in a few characters; only of plain values is it known what they look like."""
+    return repr(given)[:40] if given is None or type(given) in (str, float, int, bool) else "of that name"
+
+
 def what_there_is(given: object) -> str:
     """A sentence about an id that does not exist, with those that do."""
-    shown = repr(given)[:40] if type(given) in (str, float, int) else f"a {type(given).__name__}"
     here = [exercise.id for exercise in exercises_of(normal_id(given)[:2])]
     near = f"this chapter has {', '.join(here)}" if here else f"chapters with exercises: {', '.join(chapters())}"
-    return f"There is no exercise {shown}; {near}."
+    return f"There is no exercise {shown(given)}; {near}."

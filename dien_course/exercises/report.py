@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dien_course.exercises.calls import Failure, Record, make_call, signature_fault
 from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.limits import run_within_limits
-from dien_course.exercises.plain import from_json, to_json, to_plain
+from dien_course.exercises.plain import Foreign, from_json, to_json, to_plain
 from dien_course.exercises.sources import import_what_it_imports, is_untouched
 
 
@@ -72,6 +72,8 @@ def run_answer(exercise: Exercise, answer: object, fork: bool | None = None) -> 
 
 def _assemble(exercise: Exercise, messages: list[dict], ending: str) -> Report:
     first, rest = (messages[0], messages[1:]) if messages else ({"status": "ran"}, [])
+    if not messages and exercise.is_value:
+        return Report(exercise.id, "ran", value=Foreign("object", "it cannot be read"))
     value = from_json(first.get("value"))
     records = tuple(Record.from_json(message) for message in rest)
     if records and records[0].failure and records[0].failure.kind == "unfinished":

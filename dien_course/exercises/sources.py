@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import contextlib
 import linecache
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType, MethodType
 
 # What every exercise may use; the chapter's exercise section begins with the same lines.
 IMPORTS = """\
@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 
 SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "torchmetrics", "dien_course")
+SLOW_GRADIENTS = {"grad", "backward"}
 SLOW_PARTS_OF_TORCH = {"func", "torch.func", "vjp", "jacrev", "jacfwd", "hessian", "optim", "torch.optim"}
 
 
@@ -78,11 +79,13 @@ def is_untouched(answer: object, stub: str) -> bool:
 
 
 def import_what_it_imports(answer: object) -> None:
-    """Imports the slow libraries that a function imports in its body, so that its time limit does not pay for them."""
-    names = _names(getattr(answer, "__code__", None))
+    """Imports the slow libraries that an answer imports when it is called: its time limit does not pay for them."""
+    names = _names_used(answer)
     slow = {name for name in names if name.split(".")[0] in SLOW_LIBRARIES}
     if names & SLOW_PARTS_OF_TORCH:
         slow.add("torch._dynamo")  # torch imports it at the first call of torch.func or of an optimizer
+    if names & SLOW_GRADIENTS:
+        slow.add("torch.fx.experimental.symbolic_shapes")  # and this for the gradient of more than one number
     for name in sorted(slow):
         with contextlib.suppress(Exception):
             module = import_module(name)
@@ -90,6 +93,31 @@ def import_what_it_imports(answer: object) -> None:
                 getattr(
                     module, part, None
                 )  # ``from scipy import stats``: SciPy imports its parts when they are asked for
+
+
+def _names_used(answer: object, depth: int = 0) -> set[str]:
+    """The names in an answer's code, and in that of the learner's own functions and methods that it mentions."""
+    if type(answer) in (partial, MethodType):
+        return _names_used(answer.func if type(answer) is partial else answer.__func__, depth)
+    if type(answer) is FunctionType:
+        names = _names(answer.__code__)
+        mentioned = [answer.__globals__.get(name) for name in names] if depth < 3 else []
+        return names.union(*(_names_used(one, depth + 1) for one in mentioned if _is_learners(one)))
+    kind = answer if issubclass(type(answer), type) else type(answer)
+    methods = _vars(kind).values() if _is_learners(kind) else ()
+    return set().union(*(_names_used(one, depth + 1) for one in methods if type(one) is FunctionType))
+
+
+def _is_learners(thing: object) -> bool:
+    """Whether a function or a class was written in a notebook, and not in an installed module."""
+    if type(thing) is FunctionType:
+        return thing.__module__ in ("__main__", "__exercise__")
+    return issubclass(type(thing), type) and _vars(thing).get("__module__") in ("__main__", "__exercise__")
+
+
+def _vars(kind: type) -> MappingProxyType:
+    """What a class defines, read past whatever its metaclass overrides."""
+    return type.__dict__["__dict__"].__get__(kind)
 
 
 def _names(code: object) -> set[str]:

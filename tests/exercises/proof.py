@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import runpy
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,15 +18,16 @@ ANSWERS = Path(__file__).parent / "answers"
 
 def answers_of(exercise: Exercise) -> tuple[list, list]:
     """The right and the wrong answers kept for an exercise: objects, made of their sources."""
-    path = ANSWERS / f"chapter_{exercise.chapter}.py"
-    if not path.exists():
-        return [], []
-    spec = importlib.util.spec_from_file_location(f"answers_{exercise.chapter}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    lists = module.RIGHT.get(exercise.id, []), module.WRONG.get(exercise.id, [])
-    right, wrong = ([define(item) if isinstance(item, str) else item for item in items] for items in lists)
-    return right, wrong
+    right, wrong = [], []
+    for kind in ("chapter", "more"):
+        path = ANSWERS / f"{kind}_{exercise.chapter}.py"
+        if path.exists():
+            module = runpy.run_path(str(path))
+            right += module["RIGHT"].get(exercise.id, [])
+            wrong += module["WRONG"].get(exercise.id, [])
+    return [define(item) if isinstance(item, str) else item for item in right], [
+        define(item) if isinstance(item, str) else item for item in wrong
+    ]
 
 
 def misconceptions_of(exercise: Exercise) -> Iterator[tuple[str, object]]:

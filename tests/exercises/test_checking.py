@@ -141,14 +141,29 @@ def test_nor_for_the_parts_of_a_library_that_imports_them_when_asked(monkeypatch
     assert "stats" in asked
 
 
-@pytest.mark.parametrize("line", ["torch.func.grad(g)(x)", "torch.optim.SGD([x], 0.1)", "torch.autograd.grad(g(x), x)"])
+@pytest.mark.parametrize(
+    ("line", "slow"),
+    [
+        ("torch.func.vjp(g, x)", {"torch._dynamo"}),
+        ("torch.optim.SGD([x], 0.1)", {"torch._dynamo"}),
+        ("torch.autograd.grad(g(x), x, y)", {"torch.fx.experimental.symbolic_shapes"}),
+        ("torch.autograd.functional.jacobian(g, x)", set()),
+        ("helper(x)", {"torch.fx.experimental.symbolic_shapes"}),
+    ],
+)
+@pytest.mark.parametrize("kind", ["function", "partial", "object"])
 def test_the_time_limit_does_not_pay_for_what_torch_imports_at_a_first_call(
-    line: str, monkeypatch: pytest.MonkeyPatch
+    line: str, slow: set[str], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     imported: list[str] = []
     monkeypatch.setattr(sources, "import_module", imported.append)
-    sources.import_what_it_imports(define(f"def f(g, x):\n    return {line}\n"))
-    assert imported == ([] if "autograd" in line else ["torch._dynamo"])
+    wrapped = {
+        "function": f"def f(g, x, y):\n    return {line}\n",
+        "partial": f"from functools import partial\ndef h(g, x, y):\n    return {line}\nf = partial(h, abs)\n",
+        "object": f"class F:\n    def __call__(self, g, x, y):\n        return {line}\nf = F()\n",
+    }[kind]
+    sources.import_what_it_imports(define("def helper(x):\n    x.backward(x)\n" + wrapped))
+    assert set(imported) == slow
 
 
 def test_partial_credit_counts_the_checks_that_pass() -> None:
@@ -199,6 +214,40 @@ def test_asking_for_what_is_not_there_is_answered(ask, capsys) -> None:
 
 def test_ids_may_be_written_carelessly() -> None:
     assert find("7.2") is find(7.2) is find(" 07.2 ") is find("07.2")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("1. a, 2. b, 3. c, 4. b, 5. a", "passed, 5 of 5"),
+        ("A,B,C,B,A", "passed, 5 of 5"),
+        (["a", "b", "c", "b", "a"], "passed, 5 of 5"),
+        ("zbcba", "'z' is none of its options, which are a to"),
+        ("abcbaa", "These are 6 answers to 5 questions."),
+        ("a" * 10**6, "These are 1000000 answers to 5 questions."),
+        ("?????", "not attempted"),
+        (3, "One letter for each question"),
+        ({1: "a"}, "One letter for each question"),
+        (np.array(list("abcba")), "One letter for each question"),
+        (object(), "One letter for each question"),
+    ],
+)
+def test_a_quiz_says_what_became_of_answers_of_any_kind(answers: object, said: str, capsys) -> None:
+    assert said in told(capsys, quiz, "07", answers)
+
+
+def test_asked_for_nothing_or_for_something_strange_each_says_what_there_is(capsys) -> None:
+    class Strange:
+        def __repr__(self):
+            raise RuntimeError
+
+        __bool__ = __repr__
+
+    for ask in (check, hint, solution, quiz):
+        assert "There is no " in told(capsys, ask)
+        assert "of that name" in told(capsys, ask, Strange())
+        assert "There is no " in told(capsys, ask, None)
+    assert "Try it first" in told(capsys, solution, "07.2", Strange())
 
 
 def test_a_quiz_explains_what_was_chosen(capsys) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import torch
 
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.exercise import Case, Check, Exercise, Hint, Misconception, Option, Question, Quiz
-from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded, widths
 from dien_course.exercises.rendering import as_html, as_text
 from dien_course.exercises.sources import define
 
@@ -129,7 +131,7 @@ WORD = make(
 )
 
 
-@pytest.mark.parametrize("right", ["falls", "Falls", " falls. ", "FALLS"])
+@pytest.mark.parametrize("right", ["falls", "Falls", " falls. ", "FALLS", "`falls`", "'falls'"])
 def test_a_word_is_right_however_it_is_written(right: str) -> None:
     assert evaluate_answer(WORD, right).passed
 
@@ -139,6 +141,40 @@ def test_a_wrong_word_may_be_a_known_one() -> None:
     assert evaluate_answer(WORD, "stays as it is").misconception == "Long."
     assert "your answer 'x' is not right" in evaluate_answer(WORD, "x").message
     assert "expected a word" in evaluate_answer(WORD, 3).message
+
+
+CHOICES = make(
+    kind="predict",
+    stub="answer = {'a': ..., 'b': ..., 'n': ...}\n",
+    solution="answer = {'a': 'cannot tell', 'b': 'worse', 'n': 3}\n",
+)
+
+
+def test_of_several_words_only_those_that_stand_to_choice_are_answers() -> None:
+    right = {"a": "cannot tell", "b": "worse", "n": 3}
+    for same in ("cannot_tell", "can not tell", "Cannot-tell!"):
+        assert evaluate_answer(CHOICES, {**right, "a": same}).passed
+    for strange in ("can't tell", "", "yes"):
+        assert "none of the words to choose from: cannot tell, worse." in (
+            evaluate_answer(CHOICES, {**right, "a": strange}).message
+        )
+    assert evaluate_answer(CHOICES, {**right, "a": "worse"}).message == "a: your answer 'worse' is not right."
+
+
+def test_what_is_not_one_number_is_called_so() -> None:
+    right = {"a": "cannot tell", "b": "worse", "n": 3}
+    for exact in (Fraction(6, 2), Decimal("3.0"), np.array([[3]]), torch.tensor(3)):
+        assert evaluate_answer(CHOICES, {**right, "n": exact}).passed
+    for strange, said in (([3, 3], "a sequence of 2"), (True, "True"), ("3", "'3'"), (Decimal("1e999999"), "inf")):
+        message = evaluate_answer(CHOICES, {**right, "n": strange}).message
+        assert said in message and ("expected one whole number" in message or "too large" in message), message
+
+
+def test_a_value_that_cannot_be_read_earns_nothing_of_all_its_points() -> None:
+    endless: dict = {}
+    endless["a"] = endless
+    result = evaluate_answer(CHOICES, endless)
+    assert (result.points, result.possible) == (0, 3) and "cannot be read" in result.message
 
 
 SUM = make(
@@ -163,6 +199,7 @@ class Callable:
         Callable().method, torch.no_grad()(lambda x: x.sum()), functools.lru_cache(lambda x: x.sum()),
         lambda *everything: everything[0].sum(), lambda x, dim=None, **more: x.sum().reshape(1),
         functools.wraps(sum_of_all)(lambda *a: sum_of_all(*a)), lambda x: np.float32(x.sum()),
+        lambda x: Fraction(x.double().sum().item()), lambda x: Decimal(x.sum().item()),
     ],
 )  # fmt: skip
 def test_anything_that_can_be_called_is_an_answer(right) -> None:
@@ -197,6 +234,8 @@ def test_inputs_are_the_same_each_time_and_as_awkward_as_they_say() -> None:
     def inputs(draw: Draw) -> tuple:
         return draw.normal(draw.B, draw.T, 2), draw.mask(), draw.uniform(draw.B), draw.labels(draw.B, draw.T)
 
+    wide = widths(lambda draw: (draw.normal(draw.B, draw.H),))
+    assert [made.build()[0].shape[1] for made in wide] == [1, 5]
     for made in (*ordinary(inputs), *padded(inputs), *edges(inputs, "some")):
         for one, other in zip(made.build(), made.build(), strict=True):
             assert torch.equal(one, other)

@@ -68,6 +68,17 @@ MISBEHAVIOUR = {
     "a huge number": ("return 10 ** 5000", "", "it is huge"),
     "recursion": ("return augru_step(h, u, n, a)", "", "RecursionError"),
     "raises its own": ("raise Rude", "class Rude(BaseException):\n    def __str__(self): raise ValueError\n", "Rude"),
+    "a list that will not be counted": (
+        "return Few([1, 2])",
+        "class Few(list):\n    def __len__(self): raise SystemExit\n    __iter__ = __len__\n",
+        "has shape (2,)",
+    ),
+    "a class of a hostile class": (
+        "return h",
+        "class Kind(type):\n    def __getattribute__(self, name): raise RuntimeError(name)\n"
+        "class Thing(metaclass=Kind): pass\n",
+        "differs",
+    ),
     "calls exit": ("exit()", "", "exit()"),
     "calls sys.exit": ("import sys\nsys.exit(0)", "", "exit()"),
     "asks for input": ("return input('?')", "", "input"),
@@ -88,6 +99,7 @@ def test_it_is_rejected_and_told_why(body: str, before: str, said: str) -> None:
         ("import os\nos._exit(0)", "ended the Python process"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "ended the Python process"),
         ("import os\nos.close(1)\nfor i in range(3, 50):\n    try: os.close(i)\n    except OSError: pass", "process"),
+        ("raise KeyboardInterrupt", "It raises KeyboardInterrupt."),
         ("return torch.zeros(10 ** 11)", "memory"),
         ("return [0] * 10 ** 10", "memory"),
         ("x = [1]\nwhile True: x += x", "memory"),
