@@ -47,6 +47,11 @@ def test_no_text_is_smaller_than_11_points(figure):
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= 11
 
 
+def test_epochs_are_whole_numbers():
+    for axes in learning_curves(HISTORY, 2).axes:
+        assert all(float(tick).is_integer() for tick in axes.get_xticks())
+
+
 def test_bars_begin_at_chance_and_end_at_the_auc():
     (axes,) = auc_bars({"one": 0.6, "DIEN": 0.9, "limit": 0.95}, "title", limit="limit").axes
     ends = [bar.get_x() + bar.get_width() for bar in axes.patches]

@@ -26,6 +26,7 @@ def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
     ranking.set(xlabel="epoch", ylabel="validation AUC", title=f"Epoch {best_epoch} is kept")
     for axes in (losses, ranking):
         axes.axvline(best_epoch, color=GREY, lw=1, ls=":")
+        axes.xaxis.get_major_locator().set_params(integer=True)
         _finish(axes)
     figure.legend(
         *losses.get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=3, loc="outside lower center"
