@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import html
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from ipywidgets import HTML, Box, Button, HBox, Layout, Textarea, VBox
@@ -18,6 +20,7 @@ STYLE = """<style>
 .dien-explorer.dien-explorer.dien-explorer :focus-visible, .dien-explorer .noUi-handle:focus {
   outline: 3px solid #0072B2 !important; outline-offset: 2px; }
 .dien-explorer p { line-height: 1.4; margin: 2px 0; }
+.dien-explorer .noUi-horizontal { margin-left: 9px !important; margin-right: 9px !important; }
 .dien-explorer img { max-width: 100%; }
 </style>"""
 
@@ -52,6 +55,7 @@ class Explorer(VBox):
     given: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **values: Any):
+        _spare_the_collector()
         known = [control.name for control in self.controls]
         for name in values:
             if name not in known:
@@ -167,6 +171,12 @@ class Explorer(VBox):
             "text/plain": repr(self),
             "text/html": f"{picture}\n<p>{html.escape(self._view.words)}</p>",
         }
+
+
+@cache
+def _spare_the_collector() -> None:
+    """Take all that is imported by now out of garbage collection, which could hold a picture up for half a second."""
+    gc.freeze()
 
 
 def _button(label: str, press: Callable[[], None]) -> Button:

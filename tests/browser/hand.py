@@ -72,9 +72,15 @@ class Hand:
 
     def slide(self, handle: Locator) -> float:
         """Move a slider one step by an arrow key; milliseconds to the picture."""
+        return self.slide_and_back(handle, back=False)[0]
+
+    def slide_and_back(self, handle: Locator, back: bool = True) -> list[float]:
+        """Move a slider one step by an arrow key, and back; milliseconds to each picture."""
         handle.focus()
-        at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
-        return self.press("ArrowLeft" if at_end else "ArrowRight")
+        keys = ["ArrowRight", "ArrowLeft"]
+        if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax"):
+            keys.reverse()
+        return [self.press(key) for key in keys[: 1 + back]]
 
     def type(self, box: Locator, text: str) -> None:
         """Put a text into a box, in the place of what stands there."""

@@ -86,7 +86,8 @@ def run_below(page: Page) -> None:
 
 def wait_until_run(page: Page, count: int) -> None:
     """Wait until so many code cells, counted from the top, have ended."""
-    page.wait_for_function(f"n => ({CELLS})().slice(0, n).every(cell => cell.ran || !cell.source.trim())", arg=count)
+    ended = f"n => ({CELLS})().slice(0, n).every(cell => cell.ran || !cell.source.trim())"
+    page.wait_for_function(ended, arg=count, timeout=600_000)
 
 
 def cells(page: Page) -> list[dict[str, Any]]:

@@ -36,7 +36,6 @@ def test_a_picture_follows_each_key(lab: str, watched: Watched, artefacts: Path,
 def presses(hand: Hand, count: int) -> list[float]:
     """Milliseconds of so many arrow keys, spread over all sliders, after two that are not counted."""
     handles = hand.handles()
-    hand.slide(handles[0])
-    hand.slide(handles[0])
-    each = -(-count // len(handles))
-    return [hand.slide(handle) for handle in handles for _ in range(each)][:count]
+    hand.slide_and_back(handles[0])
+    pairs = -(-count // (2 * len(handles)))
+    return [time for handle in handles for _ in range(pairs) for time in hand.slide_and_back(handle)][:count]
