@@ -39,6 +39,11 @@ def type_name(value: object) -> str:
     return str.__str__(type.__dict__["__name__"].__get__(type(value)))
 
 
+def _package(kind: type) -> str:
+    """The package that a type says it is from, read past its metaclass as well."""
+    return str(type.__dict__["__module__"].__get__(kind)).partition(".")[0]
+
+
 def to_plain(value: object, depth: int = 0) -> object:
     """``value`` as Array, bool, int, float, str, None, tuple (of any sequence), dict or Foreign. Exact types only."""
     kind = type(value)
@@ -54,7 +59,7 @@ def to_plain(value: object, depth: int = 0) -> object:
         return _tensor(value)
     if kind is np.ndarray:
         return _array(value, str(value.dtype), "numpy")
-    if isinstance(value, np.generic) and kind.__module__ == "numpy":
+    if isinstance(value, np.generic) and _package(kind) == "numpy":
         return _array(np.asarray(value), str(value.dtype), "numpy")
     if depth > DEEPEST:
         return Foreign(type_name(value), "it is nested too deeply")
@@ -69,9 +74,9 @@ def to_plain(value: object, depth: int = 0) -> object:
     if isinstance(value, dict):
         pairs = list(dict.items(value))[:LONGEST]
         return {_key(key): to_plain(item, depth + 1) for key, item in pairs}
-    if kind.__module__.split(".")[0] == "pandas" and kind.__name__ in ("Series", "Index"):
+    if _package(kind) == "pandas" and kind.__name__ in ("Series", "Index"):
         return to_plain(value.to_numpy(), depth + 1)
-    if kind.__module__.split(".")[0] == "pandas" and kind.__name__ == "DataFrame":
+    if _package(kind) == "pandas" and kind.__name__ == "DataFrame":
         return {str(column): to_plain(value[column].to_numpy(), depth + 1) for column in value.columns}
     return Foreign(type_name(value))
 

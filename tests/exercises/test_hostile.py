@@ -74,10 +74,10 @@ MISBEHAVIOUR = {
         "has shape (2,)",
     ),
     "a class of a hostile class": (
-        "return h",
+        "return Thing()",
         "class Kind(type):\n    def __getattribute__(self, name): raise RuntimeError(name)\n"
         "class Thing(metaclass=Kind): pass\n",
-        "differs",
+        "a Thing",
     ),
     "calls exit": ("exit()", "", "exit()"),
     "calls sys.exit": ("import sys\nsys.exit(0)", "", "exit()"),
