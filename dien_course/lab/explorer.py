@@ -20,6 +20,8 @@ STYLE = """<style>
 .dien-explorer.dien-explorer.dien-explorer :focus-visible, .dien-explorer .noUi-handle:focus {
   outline: 3px solid #0072B2 !important; outline-offset: 2px; }
 .dien-explorer p { line-height: 1.4; margin: 2px 0; }
+.dien-explorer input[type=number], .dien-explorer input[type=text] {
+  flex: 1 1 4.5em !important; width: 4.5em !important; min-width: 4.5em !important; }
 .dien-explorer .noUi-horizontal { margin-left: 9px !important; margin-right: 9px !important; }
 .dien-explorer img { max-width: 100%; }
 </style>"""

@@ -74,7 +74,7 @@ class ExplorersPage(VBox):
 
     def _show(self, name: str) -> None:
         if name not in self._made:
-            self._below.children = [HTML('<p role="status" aria-live="polite">One moment …</p>')]
+            self._below.children = [HTML('<p role="status" aria-live="polite">One moment: some explorers train a model first …</p>')]
             self._made[name] = self._make[name]()
         self._below.children = [self._made[name]]
 
