@@ -20,6 +20,8 @@ from dien_course.lab.variant_explorer import VariantExplorer
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import fit
 
+MAKING = "One moment: some explorers train a model first …"
+
 
 def cinema_explorer() -> AttentionExplorer:
     """The attention explorer over chapter 08's cinema, with a DIN and a DIEN trained there; takes some seconds."""
@@ -74,7 +76,7 @@ class ExplorersPage(VBox):
 
     def _show(self, name: str) -> None:
         if name not in self._made:
-            self._below.children = [HTML('<p role="status" aria-live="polite">One moment: some explorers train a model first …</p>')]
+            self._below.children = [HTML(f'<p role="status" aria-live="polite">{MAKING}</p>')]
             self._made[name] = self._make[name]()
         self._below.children = [self._made[name]]
 
