@@ -88,9 +88,9 @@ def _real(folder: str, dien: Condition) -> list[Condition]:
     rows = [Condition(f"{folder}, {name}", data, name) for name in ("popularity", "movie_mean", "counts")]
     rows += [dien.but(f"{folder}, {method}", method=method) for method in ("base", "din")]
     rows += [dien]
-    variants = ("gru", "aigru", "agru") if folder == "ml_1m" else ("gru",)
-    rows += [dien.but(f"{folder}, {v}", model={"variant": v}) for v in variants]
+    rows += [dien.but(f"{folder}, {v}", model={"variant": v}) for v in ("gru", "aigru", "agru")]
     rows += [
+        dien.but(f"{folder}, din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX),
         dien.but(f"{folder}, dien without auxiliary loss", model={"auxiliary": None}),
         dien.but(f"{folder}, dien on shuffled histories", data={"order": "shuffled"}),
     ]
@@ -114,19 +114,18 @@ LATEST = Condition(
 
 def _groups() -> dict[str, list[Condition]]:
     sample, latest = _real("ml_1m", SAMPLE), _real("ml-latest-small", LATEST)
-    fair = SAMPLE.but("ml_1m, din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX)
     tutorial = SAMPLE.but("ml_1m, one table each", data={"tables": "separate"})
     return {
         "world": _world(),
         "drift": _sweep("drift", (0, 0.25, 0.75, 1), [DIN, GRU, DIEN]),
         "leak": [DIEN.but(name, measures=("tables",), **changes) for name, changes in LEAK.items()],
-        "sample": [*sample, fair, tutorial],
+        "sample": [*sample, tutorial],
         "choosing": [
             condition.but(f"{condition.name}, epoch chosen on test", training={"selection": "test"})
             for condition in (SAMPLE, tutorial)
         ],
         "latest": latest,
-        "interleaving": _sweep("interleaving", (0, 1), [GRU, DIEN]),
+        "interleaving": _sweep("interleaving", (0, 0.25, 0.75, 1), [GRU, DIEN]),
         "steps": [DIEN.but(name, measures=("taste",), **changes) for name, changes in STEPS.items()],
         "users": [
             *_sweep("users", (2_500, 5_000, 20_000), [DIN, DIEN]),
