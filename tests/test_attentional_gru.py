@@ -415,6 +415,16 @@ def test_autocast_leaves_the_recurrence_in_its_weights_precision(variant: str, c
     assert_all_close(gradients(layer, batch, under_autocast), gradients(layer, batch), tolerance=1e-6)
 
 
+def test_one_history_before_many_targets_keeps_that_precision_too():
+    layer, batch = random_gru("augru", dtype=torch.float32), random_batch(dtype=torch.float32)
+    history = batch.inputs[:1].expand_as(batch.inputs)
+    expected = layer(history.clone(), batch.attention, batch.mask)
+    torch.testing.assert_close(layer(history, batch.attention, batch.mask), expected, rtol=0, atol=1e-6)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = layer(history, batch.attention, batch.mask)
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-6)
+
+
 @every_kind
 def test_inputs_of_lower_precision_are_taken_up_to_the_weights_precision(variant: str, convention: str):
     layer, batch = random_gru(variant, convention, dtype=torch.float32), random_batch(dtype=torch.bfloat16)

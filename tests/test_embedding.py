@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from dien_course.models import AttentionGroup, FeatureSpec
-from dien_course.models.embedding import FeatureEmbedding
+from dien_course.models.embedding import ROW_WISE_FROM, FeatureEmbedding, table_of
 
 SIZES = {"movie": 200, "genre": 6, "gender": 4, "tags": 7}
 SPEC = FeatureSpec(
@@ -65,6 +65,11 @@ def test_padding_is_zero_and_stays_zero_and_no_other_id_is():
     assert gradient.any(1).nonzero().squeeze().tolist() == [1, 5]
 
 
+def test_a_table_of_many_ids_has_a_sparse_gradient():
+    assert table_of(ROW_WISE_FROM, 1).sparse
+    assert not table_of(ROW_WISE_FROM - 1, 1).sparse
+
+
 def test_dropout_zeroes_single_numbers_while_training_only():
     batch = {"movie": torch.arange(1, 200)}
     embedding = random_embedding(dropout=0.5)
@@ -84,6 +89,16 @@ def test_the_triples_of_a_group_lie_side_by_side_in_their_order():
         expected = torch.cat([embedding(getattr(triple, role), batch) for triple in FILM.triples], dim=-1)
         assert torch.equal(vectors, expected)
         assert vectors.shape[-1] == embedding.group_size(FILM) == 16
+
+
+def test_each_role_of_a_group_is_read_from_its_own_table_where_tables_are_separate():
+    torch.manual_seed(0)
+    embedding = FeatureEmbedding(dataclasses.replace(SPEC, tables="separate"), SIZES, 8)
+    roles = ("target", "history", "negatives")
+    batch = {getattr(triple, role): torch.tensor([[3, 4], [1, 2]]) for triple in FILM.triples for role in roles}
+    for role, vectors in zip(roles, embedding.of_group(FILM, roles, batch), strict=True):
+        expected = torch.cat([embedding(getattr(triple, role), batch) for triple in FILM.triples], dim=-1)
+        assert torch.equal(vectors, expected)
 
 
 def test_fetching_a_group_at_once_sends_the_same_gradient_to_the_table():

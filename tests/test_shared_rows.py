@@ -9,7 +9,8 @@ from dien_course.layers.shared_rows import is_one_row, once
 
 def test_only_an_expanded_row_counts_as_one_row():
     row = torch.arange(3.0).unsqueeze(0)
-    assert is_one_row(row.expand(4, 3))
+    assert is_one_row(row.expand(4, 3)) and is_one_row(row.expand(2, 3))
+    assert not is_one_row(row.expand(4, 3)[:1])
     assert not is_one_row(row.repeat(4, 1))
     assert not is_one_row(row)
     assert not is_one_row(torch.zeros(0, 3))
