@@ -63,7 +63,7 @@ experiments: ## run the study of chapter 10 and write docs/results.md; real data
 	@$(ENVIRONMENT)
 	@$(RUN) dien_course.experiments $(ARGS)
 
-mutation: ## plant faults in layers and models, count those no test notices; 20 minutes; again: ARGS=again
+mutation: ## plant faults in layers and models, count those no test notices; half an hour; again: ARGS=again
 	@$(ENVIRONMENT) test
 	@$(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -c requirements-test.txt mutmut==3.8.1
 	@$(RUN) scripts.mutation $(ARGS)

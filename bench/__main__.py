@@ -9,10 +9,16 @@ from pathlib import Path
 
 import torch
 
-from bench import prediction, recurrence, training, vocabulary
+from bench import grading, prediction, recurrence, training, vocabulary
 from bench.page import RESULTS, write
 
-BENCHMARKS = {"recurrence": recurrence, "training": training, "vocabulary": vocabulary, "prediction": prediction}
+BENCHMARKS = {
+    "recurrence": recurrence,
+    "training": training,
+    "vocabulary": vocabulary,
+    "prediction": prediction,
+    "grading": grading,
+}
 
 
 def main() -> int:
