@@ -115,6 +115,13 @@ def test_a_shuffle_moves_dien_and_leaves_the_last_word_of_din_as_it_was():
     assert abs(moved["DIEN"].probability[-1] - kept["DIEN"].probability[-1]) > 1e-4
 
 
+def test_the_words_tell_of_a_shuffle_even_where_no_model_hears_it():
+    shown = AttentionExplorer({"DIN": models["DIN"]}, encoder, samples, items)
+    before = shown.words
+    shown.set(shuffled=True)
+    assert shown.words == before.replace(". ", ". The history is shuffled. ", 1)
+
+
 def test_the_bars_are_as_long_as_the_numbers_and_hatched_where_the_kind_differs():
     shown = explorer(user=2)
     case, readings = shown.case, shown.readings

@@ -159,15 +159,19 @@ class AttentionExplorer(Explorer):
             f"{len(case.titles)} behaviours{', shuffled' if shuffled else ''}, with bars of attention and step size, "
             f"and the probability of a click had the history ended at each. {title}."
         )
-        return View(figure_of(case, readings, title, self._most), alt, _read_out(case, readings, target == OWN))
+        words = [_asked(case, target == OWN), "The history is shuffled." if shuffled else "", *_answers(case, readings)]
+        return View(figure_of(case, readings, title, self._most), alt, " ".join(filter(None, words)))
 
 
-def _read_out(case: Case, readings: Mapping[str, Reading], own: bool) -> str:
+def _asked(case: Case, own: bool) -> str:
     known = "" if case.clicked is None else f", which the user {'clicked' if case.clicked else 'did not click'}"
-    words = [f"The target is {case.target}{known if own else ', put in the place of their own'}."]
-    for name, reading in readings.items():
-        words.append(f"{name} predicts {reading.probability[-1]:.0%}{_heard(case, reading)}.")
-    return " ".join(words)
+    return f"The target is {case.target}{known if own else ', put in the place of their own'}."
+
+
+def _answers(case: Case, readings: Mapping[str, Reading]) -> list[str]:
+    return [
+        f"{name} predicts {reading.probability[-1]:.0%}{_heard(case, reading)}." for name, reading in readings.items()
+    ]
 
 
 def _heard(case: Case, reading: Reading) -> str:
