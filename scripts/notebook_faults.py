@@ -28,7 +28,7 @@ from scripts.figure_index import anchor, headings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "notebook_faults.md"
-COPIED = ("dien_course", "data", "notebooks", "scripts", "tests/notebooks", "bench", "pyproject.toml")
+COPIED = ("dien_course", "data", "docs", "notebooks", "scripts", "tests/notebooks", "bench", "pyproject.toml")
 CELL_SECONDS = 600
 NOBODY = "**none**"
 HEAD = """\
