@@ -37,17 +37,18 @@ demo: ## train DIEN on the shipped data in the terminal, in under a minute
 	@$(RUN) dien_course demo $(ARGS)
 
 # Two processes with two threads each would wait for one another on two cores.
-test: ## run every test, then every notebook, comparing its outputs, then a browser on them (BROWSER_TESTS=off: none)
+test: ## every test, a browser on the chapters (BROWSER_TESTS=smoke: on three, off: on none), every notebook compared
 	@$(ENVIRONMENT) test
 	@failed=0; export OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1}; \
 	$(RUN) pytest -n 2 --ignore tests/browser tests || failed=1; \
-	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	$(RUN) pytest -rs tests/browser || failed=1; \
+	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	exit $$failed
 
-lint: ## check style and spelling
+lint: ## check style, spelling, and that imports only point down the floors of the house
 	@$(ENVIRONMENT) test
 	@$(RUN) ruff check .
+	@$(BIN)/lint-imports
 	@$(BIN)/codespell
 
 notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: ARGS=03

@@ -7,10 +7,11 @@ import dataclasses
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from dien_course import __version__
-from dien_course.errors import DataError
+from dien_course.errors import DataError, DataNote
 
 # Each command imports what it needs when it runs, so that --help and errors in arguments come at once.
 
@@ -19,7 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 when it worked, 1 when the doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
     try:
         options = _parser().parse_args(arguments)
-        return options.run(options) or 0
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", DataNote)
+            warnings.showwarning = _say
+            return options.run(options) or 0
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -32,6 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         return 130
+
+
+def _say(message: Warning | str, category: type[Warning], *place: object) -> None:
+    """Notes as a line of their own; other warnings as Python prints them."""
+    noted = issubclass(category, DataNote)
+    sys.stderr.write(f"note: {message}\n" if noted else warnings.formatwarning(message, category, *place[:2]))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -168,7 +178,7 @@ def _data(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     from dien_course.data import FeatureSpec, open_source
-    from dien_course.data.files import require_writable
+    from dien_course.files import require_writable
     from dien_course.report import write_run
     from dien_course.training import Settings, train
 

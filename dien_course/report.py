@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from dien_course.data.files import whole_folder
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
 from dien_course.errors import DataError
 from dien_course.experiments.yardsticks import smoothed_mean
-from dien_course.lab.figures import learning_curves
+from dien_course.files import whole_folder
+from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
 from dien_course.training.metrics import auc
 from dien_course.training.run import Run

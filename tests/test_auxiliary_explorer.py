@@ -9,7 +9,7 @@ from explorer_hands import random_hands
 from matplotlib.figure import Figure
 
 from dien_course.experiments.auxiliary_sweep import COMBINATIONS, CURVES, EPOCHS, FILE, Combination, read_sweep
-from dien_course.lab.auxiliary_explorer import BLIND, BOTTOM, LINES, TOP, AuxiliaryExplorer, figure_of
+from dien_course.lab.explorers.auxiliary_explorer import BLIND, BOTTOM, LINES, TOP, AuxiliaryExplorer, figure_of
 
 sweep = read_sweep()
 TestRandomHands = random_hands(AuxiliaryExplorer)

@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from dien_course.data.files import require_writable, whole_folder
 from dien_course.errors import DataError
+from dien_course.files import require_writable, whole_folder
 
 
 def write(folder, *names):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dien_course.lab.auxiliary import loss_curves, negatives_drawn, pair_surface, pair_terms, pairing
+from dien_course.lab.figures.auxiliary import loss_curves, negatives_drawn, pair_surface, pair_terms, pairing
 
 
 def arrows(axes) -> list[tuple]:

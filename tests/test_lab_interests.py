@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.interests import behaviours_around_taste, gradient_by_step, probe_scores, reach
+from dien_course.lab.figures.interests import behaviours_around_taste, gradient_by_step, probe_scores, reach
 
 
 def test_a_style_is_drawn_at_the_turn_of_the_ring_nearest_to_its_taste():

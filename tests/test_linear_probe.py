@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from dien_course.data import build_samples, make_world
-from dien_course.lab.linear_probe import probe, truth_of_behaviours, which_table
+from dien_course.data import build_samples
+from dien_course.experiments.linear_probe import probe, truth_of_behaviours, which_table
+from dien_course.world import make_world
 
 
 @pytest.fixture(scope="module")

@@ -116,7 +116,7 @@ def test_a_failing_test_makes_make_test_fail_but_notebooks_and_browser_still_run
         result = machine.run("make", "test")
         assert result.returncode != 0
     runs = (machine.checkout / "runs.log").read_text().splitlines()
-    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "notebooks", "tests/browser"] * 3
+    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "tests/browser", "notebooks"] * 3
 
 
 def test_python_3_9_is_named_with_what_is_needed_instead(machine: Machine) -> None:

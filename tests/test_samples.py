@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dien_course.data.movielens import Tables
 from dien_course.data.samples import Ragged, Samples, build_samples
 from dien_course.errors import DataError
+from dien_course.tables import Tables
 
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 ITEMS = pd.DataFrame(

@@ -10,7 +10,7 @@ import torch
 from explorer_cases import is_whole, parts, read_out, shown_image
 from explorer_hands import random_hands
 
-from dien_course.lab.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
+from dien_course.lab.explorers.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
 
 TestRandomHands = random_hands(StepExplorer)
 

@@ -11,7 +11,7 @@ from explorer_cases import is_whole, parts, read_out, shown_image
 from explorer_hands import random_hands
 from matplotlib.image import AxesImage
 
-from dien_course.lab.variant_explorer import (
+from dien_course.lab.explorers.variant_explorer import (
     LEAST,
     MOST,
     ROWS,

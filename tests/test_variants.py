@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.variants import bars, curves, influence, one_step, step_sizes
+from dien_course.lab.figures.variants import bars, curves, influence, one_step, step_sizes
 
 
 def test_each_path_of_a_step_is_drawn_from_its_first_state_to_its_last():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dien_course.lab.ways_home import WIDEST, ways_home
+from dien_course.lab.figures.ways_home import WIDEST, ways_home
 
 
 def lines_of(sizes: dict[str, float]) -> dict:

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from dien_course.data import catalogue
-from dien_course.data.world import make_world
 from dien_course.errors import DataError
+from dien_course.world.world import make_world
 
 USERS = 3_000
 

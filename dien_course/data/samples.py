@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from dien_course.data.log import Log, sort_log
-from dien_course.data.movielens import Tables
 from dien_course.errors import DataError
+from dien_course.tables import Tables
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pandas as pd
 from dien_course.data.movielens import load_movielens, release_folder
 from dien_course.data.prepared import read_prepared, require_both_classes
 from dien_course.data.samples import Samples, build_samples
-from dien_course.data.shipped import shipped_path
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.errors import DataError
+from dien_course.world.shipped import shipped_path
 
 MAX_LENGTH = 20
 

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import torch
 from tqdm.auto import tqdm
 
-from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, make_world, movielens_spec
+from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, movielens_spec
 from dien_course.experiments.probes import table_accuracy
 from dien_course.models import DIEN
 from dien_course.training import fit
+from dien_course.world import make_world
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "auxiliary_sweep.json"
 ALPHAS, NEGATIVES, TABLES = (0.0, 0.1, 1.0, 10.0), ("uniform", "popularity"), ("shared", "separate")

@@ -26,7 +26,7 @@ import numpy as np
 from scipy import fft
 
 from dien_course.data.samples import Samples
-from dien_course.data.world import CLICK_SHARPNESS, FASTEST_TURN, FEED_SHARPNESS, SLOWEST_TURN, Truth
+from dien_course.world.world import CLICK_SHARPNESS, FASTEST_TURN, FEED_SHARPNESS, SLOWEST_TURN, Truth
 
 ANGLES = 96  # grid points round the circle: the sharpest density a history gives is many of them wide
 PACES = 4  # paces in each direction

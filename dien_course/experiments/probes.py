@@ -10,10 +10,11 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold, cross_val_score
 from torch import nn
 
-from dien_course.data import Batches, Encoded, Samples, Truth
+from dien_course.data import Batches, Encoded, Samples
 from dien_course.data.vocabulary import FIRST
 from dien_course.models import DIEN
 from dien_course.training.metrics import gauc
+from dien_course.world import Truth
 
 
 class Reading(NamedTuple):

@@ -13,9 +13,9 @@ from safetensors.torch import load_file, save_file
 
 from dien_course.data.batches import Batches
 from dien_course.data.encode import Encoder
-from dien_course.data.files import whole_folder
 from dien_course.data.samples import Samples
 from dien_course.errors import DataError
+from dien_course.files import whole_folder
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.training.evaluate import predict

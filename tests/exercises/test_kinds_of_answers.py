@@ -10,9 +10,9 @@ import torch
 from test_exercise_kinds import _numbers, make
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.exercise import Check
-from dien_course.exercises.inputs import ordinary
-from dien_course.exercises.rendering import as_text
+from dien_course.exercises.judging.exercise import Check
+from dien_course.exercises.judging.inputs import ordinary
+from dien_course.exercises.pages.rendering import as_text
 
 TWICE = make(
     stub="def twice(x):\n    raise NotImplementedError\n",

@@ -1,0 +1,101 @@
+"""Figures of interests: what lies under behaviours, what h(t) sees and knows, what supervises it (chapters 05, 06)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE
+
+FONT = 11
+LINES = [(BLUE, "o", "-"), (ORANGE, "s", "--"), (GREY, "^", ":")]
+GUESS = {"category": 0.25, "direction": 0.5}  # of four categories, of two directions
+MEASURES = {"taste": "taste: R²", "category": "category: right answers", "direction": "direction: right answers"}
+
+
+def behaviours_around_taste(step: Sequence[int], taste: Sequence[float], style: Sequence[float], category) -> Figure:
+    """The styles of T films over the steps of a history, and the taste they were chosen with, for each category.
+
+    Angles come in radians and are drawn in degrees, each style at the turn of the ring that is nearest to its taste.
+    """
+    step, taste, category = np.asarray(step), np.asarray(taste), np.asarray(category)
+    style = taste + (np.asarray(style) - taste + np.pi) % (2 * np.pi) - np.pi
+    figure = Figure(figsize=(8, 3.6), layout="constrained")
+    axes = figure.subplots()
+    for kind, (colour, marker, line) in zip(dict.fromkeys(category.tolist()), LINES, strict=False):
+        here = category == kind
+        axes.plot(step[here], np.degrees(taste[here]), color=colour, ls=line, lw=2, label=f"taste in {kind}")
+        axes.scatter(step[here], np.degrees(style[here]), color=colour, marker=marker, s=42, label=f"a film of {kind}")
+    axes.set(xlabel="step t, oldest first", ylabel="angle on the ring of moods\n(degrees)")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return _finish(figure, "Behaviours scatter; the interest under them turns steadily", legend=axes)
+
+
+def reach(change: np.ndarray, title: str) -> Figure:
+    """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white."""
+    figure = Figure(figsize=(6.6, 4.4), layout="constrained")
+    axes = figure.subplots()
+    shown = np.where(np.asarray(change) == 0, np.nan, change)
+    image = axes.imshow(shown, cmap="cividis_r", vmin=0)
+    steps = np.arange(len(shown))
+    axes.set_xticks(steps, [f"h({s})" for s in steps])
+    axes.set_yticks(steps, [f"e({t})" for t in steps])
+    axes.set(xlabel="interest looked at", ylabel="behaviour exchanged")
+    figure.colorbar(image, label="largest change of any number in h")
+    return _finish(figure, title)
+
+
+def probe_scores(scores: Mapping[str, Mapping[str, Mapping[str, float]]], title: str) -> Figure:
+    """What probes read out of each vector: ``scores``[stage][vector][question], one panel for each question.
+
+    The stages, such as before and after a training, are the kinds of bars; grey lines mark what a guess gets.
+    """
+    stages = list(scores)
+    vectors = list(scores[stages[0]])
+    questions = list(scores[stages[0]][vectors[0]])
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    looks = [(GREY, ""), (BLUE, "//"), (ORANGE, "..")]
+    width = 0.8 / len(stages)
+    for axes, question in zip(figure.subplots(1, len(questions), sharey=True), questions, strict=True):
+        for number, (stage, (colour, hatch)) in enumerate(zip(stages, looks, strict=False)):
+            heights = [scores[stage][vector][question] for vector in vectors]
+            places = np.arange(len(vectors)) + (number - (len(stages) - 1) / 2) * width
+            axes.bar(places, heights, width, color=colour, hatch=hatch, edgecolor="white", label=stage)
+        axes.set_xticks(range(len(vectors)), [vector.replace(" ", "\n") for vector in vectors])
+        axes.axhline(GUESS.get(question, 0), color="black", lw=1, ls=":")
+        axes.set(ylim=(0, 1.02), title=MEASURES.get(question, question))
+    figure.axes[0].set_ylabel("score (1 is perfect)")
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(stages), frameon=False, fontsize=FONT)
+    figure.suptitle(title, fontsize=FONT + 2)
+    return _finish(figure)
+
+
+def gradient_by_step(gradients: Mapping[str, Sequence[float]], title: str) -> Figure:
+    """The size of the gradient at each step, one line for each name; steps count from the oldest behaviour."""
+    figure = Figure(figsize=(8, 3.2), layout="constrained")
+    axes = figure.subplots()
+    for (name, sizes), (colour, marker, line) in zip(gradients.items(), LINES, strict=False):
+        axes.plot(range(len(sizes)), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
+    axes.set(xlabel="step t, oldest first", ylabel="mean length of\nthe gradient")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylim(bottom=0)
+    return _finish(figure, title, legend=axes)
+
+
+def _finish(figure: Figure, title: str | None = None, legend=None) -> Figure:
+    """The looks that all figures here share; ``title`` goes to the first axes."""
+    if title:
+        figure.axes[0].set_title(title, fontsize=FONT + 1)
+    for axes in figure.axes:
+        axes.tick_params(labelsize=FONT)
+        axes.xaxis.label.set_size(FONT)
+        axes.yaxis.label.set_size(FONT)
+        if axes.get_label() != "<colorbar>":
+            axes.spines[["top", "right"]].set_visible(False)
+    if legend is not None:
+        legend.legend(frameon=False, fontsize=FONT, loc="upper left", bbox_to_anchor=(1, 1))
+    return figure
