@@ -1,4 +1,4 @@
-"""What bad data ends in: one sentence that names file, row or column, found and expected; or a note, and it is taken."""
+"""What bad data ends in: one sentence that names file, row or column, found and expected; or, if taken, a note."""
 
 from __future__ import annotations
 
