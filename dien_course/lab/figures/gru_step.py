@@ -17,7 +17,7 @@ STYLES = ((BLUE, "-"), (GREEN, "--"), (ORANGE, "-."), (RED, ":"), (GREY, (0, (5,
 def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title: str) -> Figure:
     """One panel a step: an arrow from the old state to the new, and dots for what is left of the way to the candidate.
 
-    ``panels``: what to call the step -> (state h, candidate n, new state h'), each (2,).
+    ``panels``: what to call the step -> (state before h₋, candidate n, state after h), each (2,).
     """
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     row = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
