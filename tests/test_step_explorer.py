@@ -120,7 +120,7 @@ def test_extremes_can_be_shown(corner: float, gate: float):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"h1": 1.5}, "state h, dimension 1 is 1.5"),
+        ({"h1": 1.5}, "state h₋, dimension 1 is 1.5"),
         ({"u2": math.nan}, "dimension 2 is nan"),
         ({"film": "Grim"}, "'Grim'"),
     ],
