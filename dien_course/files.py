@@ -13,7 +13,6 @@ from pathlib import Path
 
 from dien_course.errors import DataError
 
-
 KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
