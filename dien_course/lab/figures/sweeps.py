@@ -45,7 +45,9 @@ def sweep(
     return figure
 
 
-def losses(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
+def losses(
+    curves: Mapping[str, Sequence[float]], title: str, *, ylabel: str = "auxiliary loss in training, nats"
+) -> Figure:
     """One curve of auxiliary loss over the epochs, from 1, for each name; log 2, what knowing nothing costs, marked."""
     figure = Figure(figsize=(8.5, 4.0), layout="constrained")
     axes = figure.subplots()
@@ -55,7 +57,7 @@ def losses(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
     axes.text(1, 0.700, "log 2: a coin", color=GREY, fontsize=SIZE, va="bottom")
     axes.set_ylim(0, 0.78)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    _finish(axes, "epoch", "auxiliary loss in training, nats", title)
+    _finish(axes, "epoch", ylabel, title)
     return figure
 
 
