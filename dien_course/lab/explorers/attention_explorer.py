@@ -15,13 +15,12 @@ from dien_course.lab.explorers.controls import Switch
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, read
 from dien_course.lab.explorers.pick import Pick
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
 from dien_course.models import BaseModel
 
 OWN = "the user's own"
 MODELS = 3
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREY, "^", ":"))
-TEXT = 11  # points
 LONGEST = 32  # letters of a title
 NICE = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # ends of axes
 TOP, LEFT, WIDE = 8.6, 31.0, 96.0  # tenths of an inch: where the rows begin, the panels begin, the figure ends

@@ -13,13 +13,12 @@ from dien_course.experiments.page import SWEEPS, TITLES, sweep_points, verdict
 from dien_course.experiments.statistics import Interval, paired
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.pick import Pick
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
 
 LABELS = {"drift": "drift", "interleaving": "interleaving", "length": "mean history length"}
 METHODS = ("filter", "dien", "gru", "din")  # from top to bottom
 LOOKS = {"filter": (GREY, "D"), "dien": (ORANGE, "s"), "gru": (GREEN, "^"), "din": (BLUE, "o")}
 OWN = {knob: SWEEPS[knob][1] for knob in LABELS}  # the world that all sweeps share
-TEXT = 11  # points
 WIDE, HIGH, TOP, BOTTOM = 96.0, 40.0, 8.0, 32.0  # of the figure and its panels, in tenths of an inch
 AUC = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
