@@ -1,137 +1,14 @@
-"""Whole models once more in NumPy loops, from their weights: what is embedded, read, weighed, added and averaged."""
+"""Whole models against NumPy loops, setting by setting, and what they make of one user before many targets."""
 
 from __future__ import annotations
 
 import numpy as np
-import oracles
 import pytest
 import torch
-from layer_cases import random_weights, weights_of
-from numpy import ndarray
-from torch import Tensor
+from model_oracle import LENGTHS, SIZES, SPEC, Oracle, build, random_batch
 
 from dien_course.layers import AuxiliaryLoss
-from dien_course.models import DIEN, DIN, AttentionGroup, BaseModel, FeatureSpec
-
-SIZES = {"movie": 20, "genre": 6, "shop": 9, "gender": 4, "tags": 7, "words": 5}
-SPEC = FeatureSpec(
-    groups=(
-        AttentionGroup("film", (("movie", "history", "negatives"), ("genre", "genreHistory", "genreNegatives"))),
-        AttentionGroup("shop", (("shop", "shopHistory", "shopNegatives"),)),
-    ),
-    categorical=("gender", "movie"),  # a target may be listed among the features; it is embedded once all the same
-    numeric=("age", "income"),
-    sequences=("tags", "words"),
-)
-LENGTHS = {"film": [3, 5, 0, 1], "shop": [4, 1, 2, 0]}
-WIDTH = 5
-
-
-def random_batch() -> dict[str, Tensor]:
-    generator = torch.Generator().manual_seed(1)
-    rows = len(LENGTHS["film"])
-    made = {}
-    for group in SPEC.groups:
-        real = torch.arange(WIDTH) < torch.tensor(LENGTHS[group.name])[:, None]
-        for target, history, negatives in group.triples:
-            made[target] = torch.randint(1, SIZES[target], (rows,), generator=generator)
-            for column in (history, negatives):
-                made[column] = torch.randint(1, SIZES[target], (rows, WIDTH), generator=generator) * real
-    made["gender"] = torch.randint(1, SIZES["gender"], (rows,), generator=generator)
-    for column in SPEC.sequences:
-        made[column] = torch.randint(1, SIZES[column], (rows, 2), generator=generator)
-    made["words"][0] = 0
-    made["tags"][1, 1] = 0
-    return made | {name: torch.randn(rows, generator=generator).double() for name in SPEC.numeric}
-
-
-def build(kind: type[BaseModel], **settings) -> BaseModel:
-    settings = dict(embedding_size=2, hidden_sizes=(6, 3), activation="prelu") | settings
-    model = random_weights(kind(SPEC, SIZES, **settings))
-    for table in [*model.embedding.tables.values(), *model.item_bias.values()]:
-        table.weight.data[0] = 0
-    return model.eval()
-
-
-class Oracle:
-    """What a model computes, one row at a time."""
-
-    def __init__(self, model: BaseModel, batch: dict[str, Tensor]):
-        self.model = model
-        self.tables = {
-            name: model.embedding(name, {name: torch.arange(size)}).detach().numpy() for name, size in SIZES.items()
-        }
-        self.batch = {name: value.numpy() for name, value in batch.items()}
-
-    def embedded(self, *columns: str) -> ndarray:
-        return np.concatenate([self.tables[SPEC.vocabulary_of(c)][self.batch[c]] for c in columns], axis=-1)
-
-    def profile(self) -> list[ndarray]:
-        parts = [self.embedded("gender")]
-        for column in SPEC.sequences:
-            ids = self.batch[column]
-            parts.append(oracles.pool(self.embedded(column), (ids != 0).sum(1), "mean"))
-        return parts + [self.batch[column][:, None] for column in SPEC.numeric]
-
-    def triple(self, group: AttentionGroup) -> tuple[ndarray, ndarray, ndarray]:
-        """Target, history and negatives."""
-        return tuple(self.embedded(*columns) for columns in zip(*group.triples, strict=True))
-
-    def attention(self, group: AttentionGroup, keys: ndarray) -> ndarray:
-        layer = self.model.attention[group.name]
-        target, lengths = self.triple(group)[0], LENGTHS[group.name]
-        return oracles.attention(target, keys, lengths, weights_of(layer), layer.kind, layer.scale)
-
-    def interests(self, group: AttentionGroup) -> ndarray:
-        weights = weights_of(self.model.extractor[group.name].gru)
-        _, history, _ = self.triple(group)
-        return oracles.recurrence(history, np.ones(history.shape[:2]), LENGTHS[group.name], weights, "gru")[0]
-
-    def summary(self, group: AttentionGroup) -> ndarray:
-        _, history, _ = self.triple(group)
-        lengths = LENGTHS[group.name]
-        if type(self.model) is BaseModel:
-            return oracles.pool(history, lengths, "mean")
-        if type(self.model) is DIN:
-            return (self.attention(group, history)[..., None] * history).sum(1)
-        layer, interests = self.model.evolution[group.name], self.interests(group)
-        if layer.variant == "gru":
-            states, _ = oracles.recurrence(
-                interests, np.ones(interests.shape[:2]), lengths, weights_of(layer), layer.variant
-            )
-            return (self.attention(group, states)[..., None] * states).sum(1)
-        attention = self.attention(group, interests)
-        return oracles.recurrence(interests, attention, lengths, weights_of(layer), layer.variant, layer.convention)[1]
-
-    def bias(self, group: AttentionGroup, column: str) -> ndarray:
-        if group.name not in self.model.item_bias:
-            return np.zeros(self.batch[column].shape)
-        return weights_of(self.model.item_bias[group.name])["weight"][self.batch[column], 0]
-
-    def logits(self) -> ndarray:
-        parts, biases = self.profile(), 0
-        for group in SPEC.groups:
-            target, summary = self.triple(group)[0], self.summary(group)
-            parts += [target, summary]
-            if target.shape == summary.shape:
-                parts.append(target * summary)
-            biases = biases + self.bias(group, group.triples[0].target)
-        rows, head = np.concatenate(parts, axis=1), weights_of(self.model.head)
-        return np.array([oracles.mlp(row, head, "prelu")[0] for row in rows]) + biases
-
-    def auxiliary_loss(self) -> float:
-        losses = []
-        for group in SPEC.groups:
-            layer, first = self.model.auxiliary[group.name], group.triples[0]
-            _, history, negatives = self.triple(group)
-            losses.append(
-                oracles.auxiliary_loss(
-                    self.interests(group), history, negatives, LENGTHS[group.name], weights_of(layer), layer.form,
-                    self.bias(group, first.history), self.bias(group, first.negatives),
-                )
-            )  # fmt: skip
-        return sum(losses) / len(losses)
-
+from dien_course.models import DIEN, DIN, BaseModel
 
 MODELS = {
     "base": (BaseModel, {}),
@@ -171,9 +48,6 @@ def test_a_group_whose_negatives_are_missing_takes_no_part_in_the_auxiliary_loss
     assert model.read(SPEC.groups[0], model.view(SPEC.groups[0], batch))[1] is None
     assert model(batch).auxiliary_loss.item() == alone.item()
     torch.testing.assert_close(model(batch).logits, torch.tensor(oracle.logits()), rtol=0, atol=1e-12)
-
-
-# Settings: what a model is made of when nothing is said, and that what is said arrives
 
 
 def layers_of(model: torch.nn.Module, kind: type) -> list:
@@ -232,9 +106,6 @@ def test_settings_of_the_two_layers_of_dien_reach_them():
     }
     assert {extractor.gru.hidden_size for extractor in model.extractor.values()} == {5}
     assert {loss.form for loss in layers_of(model, AuxiliaryLoss)} == {"mlp"}
-
-
-# Item biases
 
 
 def test_item_biases_start_at_zero_one_for_each_target_and_padding_is_never_trained():
