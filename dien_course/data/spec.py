@@ -53,7 +53,7 @@ class FeatureSpec:
 
     ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
     ``categorical``  columns with one value a row
-    ``numeric``      the numbers: columns with one number a row, standardised with the training part's mean and deviation
+    ``numeric``      the numbers: one a row, standardised with the training part's mean and deviation
     ``sequences``    columns with several values a row whose embeddings are averaged (the genres of a film)
     ``shared``       further sharing: column -> the column whose vocabulary it uses
     ``label``        the column with 0 or 1
