@@ -73,7 +73,8 @@ def _packages() -> Iterator[Finding]:
         except Exception as error:
             yield Finding(name, f"{found} cannot be imported: {_reason(error)}", _remedy(_blamed(error) or name))
         else:
-            yield Finding(name, found, "" if _fits(requirement, found) else f'run: python -m pip install "{requirement}"')
+            fits = _fits(requirement, found)
+            yield Finding(name, found, "" if fits else f'run: python -m pip install "{requirement}"')
 
 
 def _memory() -> Finding:

@@ -65,7 +65,8 @@ def test_without_what_the_course_stands_on_the_doctor_still_looks_at_the_rest(mi
 
 
 @pytest.mark.parametrize(
-    ("missing", "unseen"), [("psutil", "free memory"), ("jupyter_client", "notebook kernel"), ("packaging", "packaging")]
+    ("missing", "unseen"),
+    [("psutil", "free memory"), ("jupyter_client", "notebook kernel"), ("packaging", "packaging")],
 )
 def test_without_its_own_tools_the_doctor_names_them(
     missing: str, unseen: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
