@@ -24,7 +24,7 @@ from dien_course.errors import DataError
 PREFIX = ".dien-"
 CLAIM = f"{PREFIX}claim"  # the folder of a claim on the folder that it lies in
 OWNER = "owner.json"
-REFUSE = re.compile(re.escape(PREFIX) + r"refuse-(\d+)-(\d+)-[0-9a-f]+-(.+)")
+WASTE = re.compile(re.escape(PREFIX) + r"waste-(\d+)-(\d+)-[0-9a-f]+-(.+)")
 
 _held: dict[Path, tuple[int, Path, str]] = {}  # by this process: path -> thread, folder of the claim, its token
 _guard = threading.Lock()
@@ -60,10 +60,10 @@ def claimed(path: str | Path, wait: float = 0.0) -> Iterator[Path]:
         _release(path)
 
 
-def refuse(folder: Path) -> Path:
+def waste(folder: Path) -> Path:
     """A name in ``folder`` for what is to be deleted: should this process die before that, the next claim does it."""
     me = _this_process()
-    return folder / f"{PREFIX}refuse-{me['pid']}-{me['started']}-{uuid.uuid4().hex}-{me['host']}"
+    return folder / f"{PREFIX}waste-{me['pid']}-{me['started']}-{uuid.uuid4().hex}-{me['host']}"
 
 
 def _take(path: Path, thread: int) -> str:
@@ -76,7 +76,7 @@ def _take(path: Path, thread: int) -> str:
             if holder := _holder(place):
                 return holder
         token, now = uuid.uuid4().hex, datetime.now().isoformat(" ", "seconds")
-        aside = refuse(own.parent)
+        aside = waste(own.parent)
         aside.mkdir()
         try:  # a claim appears with its owner's name in it, so that nobody ever meets one without
             owner = {**_this_process(), "since": now, "token": token}
@@ -93,7 +93,7 @@ def _take(path: Path, thread: int) -> str:
             _release(path)
             return holder
     for folder in {own.parent, path.parent}:
-        _clear_refuse(folder)
+        _clear_waste(folder)
     return ""
 
 
@@ -103,7 +103,7 @@ def _release(path: Path) -> None:
     owner = _owner(own)
     if owner is not None and owner["token"] == token:
         with suppress(OSError):
-            aside = refuse(own.parent)
+            aside = waste(own.parent)
             os.rename(own, aside)
             shutil.rmtree(aside, ignore_errors=True)
 
@@ -126,7 +126,7 @@ def _holder(place: Path) -> str:
     if owner is not None and _alive(owner):
         there = f"process {owner['pid']} on {owner['host']} since {owner['since']}"
         return there if owner["host"] == socket.gethostname() else f"{there} (if it is gone, delete {place})"
-    aside = refuse(place.parent)
+    aside = waste(place.parent)
     with suppress(FileNotFoundError):  # somebody else was faster
         os.rename(place, aside)
         if _owner(aside) != owner:  # somebody else was faster, and has claimed it since
@@ -163,10 +163,10 @@ def _alive(owner: dict) -> bool:
         return False
 
 
-def _clear_refuse(folder: Path) -> None:
+def _clear_waste(folder: Path) -> None:
     """Deletes what dead processes meant to delete in ``folder``."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            found = REFUSE.fullmatch(name)
+            found = WASTE.fullmatch(name)
             if found and not _alive({"pid": int(found[1]), "started": int(found[2]), "host": found[3]}):
                 shutil.rmtree(folder / name, ignore_errors=True)

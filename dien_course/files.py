@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from dien_course.claims import CLAIM, claimed, refuse
+from dien_course.claims import CLAIM, claimed, waste
 from dien_course.errors import DataError
 from dien_course.exchange import exchange
 
@@ -52,12 +52,6 @@ def reserved(folder: str | Path, wait: float = 0.0) -> Iterator[Path]:
         with _said_of(folder, "a folder to write in"):
             private = stack.enter_context(_private(Path(folder), Path(folder), wait))
         yield private
-
-
-def require_writable(folder: str | Path) -> None:
-    """Raises the DataError of ``reserved`` now if ``folder`` cannot be written; leaves nothing there."""
-    with reserved(folder):
-        pass
 
 
 @contextmanager
@@ -166,7 +160,7 @@ def _swap_whole(new: Path, folder: Path) -> bool:
     if set(os.listdir(folder)) - {*names, CLAIM} or not all(_fits(new / name, folder / name) for name in names):
         return False
     shutil.copymode(folder, new)
-    aside = refuse(folder.parent)
+    aside = waste(folder.parent)
     try:
         os.rename(new, aside)  # a folder cannot change places with one that lies in it
     except OSError:  # one may write in this folder and not beside it

@@ -145,11 +145,11 @@ def test_a_claim_that_names_nobody_is_cleared(tmp_path, content):
 
 
 def test_folders_of_others_are_never_cleared(tmp_path):
-    for name in (".dien-mine", ".dien-refuse-notes", "claim"):
+    for name in (".dien-mine", ".dien-waste-notes", "claim"):
         (tmp_path / name).mkdir()
     with claimed(tmp_path):
         pass
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".dien-mine", ".dien-refuse-notes", "claim"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".dien-mine", ".dien-waste-notes", "claim"]
 
 
 def save(run, number):

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from dien_course.errors import DataError
-from dien_course.files import require_file, require_writable, whole_file, whole_folder
+from dien_course.files import require_file, reserved, whole_file, whole_folder
 
 ON_UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs files as on Unix")
 
@@ -144,8 +144,8 @@ def unwritable(tmp_path, kind):
 def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path, kind):
     folder = unwritable(tmp_path, kind)
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(DataError) as caught:
-        require_writable(folder)
+    with pytest.raises(DataError) as caught, reserved(folder):
+        pass
     assert str(caught.value) == refusal(folder, "a")
     assert sorted(tmp_path.iterdir()) == before and (tmp_path / "file").read_text() == "old"
 
@@ -155,13 +155,15 @@ def test_a_folder_that_is_not_ours_is_refused_at_once(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "mkdir", refuse)
-    with pytest.raises(DataError, match="Permission denied"):
-        require_writable(tmp_path / "x")
+    with pytest.raises(DataError, match="Permission denied"), reserved(tmp_path / "x"):
+        pass
 
 
 def test_requiring_a_folder_to_be_writable_leaves_nothing(tmp_path):
-    require_writable(tmp_path)
-    require_writable(str(tmp_path / "x" / "y"))
+    with reserved(tmp_path):
+        pass
+    with reserved(str(tmp_path / "x" / "y")):
+        pass
     assert tree(tmp_path) == {}
 
 
