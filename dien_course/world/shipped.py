@@ -64,7 +64,7 @@ def write_world(world: World, folder: str | Path) -> None:
         probability=[f"{value:.4f}" for value in world.truth.probability[last]],
         taste=[f"{value:.3f}" for value in world.truth.taste[last] % (2 * np.pi)],
     )
-    with whole_folder(folder) as temporary:
+    with whole_folder(folder, wait=60) as temporary:  # another command may be making the same world
         for name, table in zip(FILES, (ratings, world.users, world.items, truth), strict=True):
             _write(table, temporary / name)
 
