@@ -83,7 +83,7 @@ def fit(
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     _require_one("monitor", monitor, MONITORS)
     _require_one("schedule", schedule, SCHEDULES)
-    _require_labels(model, train)
+    _require_labels(model, train, monitor)
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
@@ -141,12 +141,15 @@ def _require_one(name: str, value: str, known: Collection[str]) -> None:
         raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")
 
 
-def _require_labels(model: nn.Module, batches: Batches) -> None:
-    label, classes = batches.data.label, max(2, getattr(model, "d_out", 1))
+def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:
+    label, outputs = batches.data.label, getattr(model, "d_out", 1)
     if label is None:
         raise DataError("the training samples have no labels; expected a label column")
-    if label.min() < 0 or label.max() >= classes:
-        raise DataError(f"the labels run from {label.min()} to {label.max()}; expected 0 to {classes - 1}")
+    highest = max(outputs, 2) - 1
+    if label.min() < 0 or label.max() > highest:
+        raise DataError(f"the labels run from {label.min()} to {label.max()}; expected 0 to {highest}")
+    if outputs > 1 and monitor != "logloss":
+        raise DataError(f"monitor is {monitor!r} of a model with {outputs} outputs; expected 'logloss'")
 
 
 def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, float | None]:
