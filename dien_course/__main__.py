@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dien_course import __version__
 from dien_course.errors import DataError, DataNote
+from dien_course.samples_command import add_samples
 
 # Each command imports what it needs when it runs, so that --help and errors in arguments come at once.
 
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_data)
 
+    add_samples(commands)
     _add_train(commands)
 
     command = commands.add_parser("predict", help="click probabilities for the rows of a CSV file")
@@ -148,7 +150,10 @@ def _add_train(commands) -> None:
         help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
     )  # fmt: skip
     command.add_argument(
-        "--spec", type=Path, metavar="FILE.toml", help="what the columns of train.csv are: see the README"
+        "--spec",
+        type=Path,
+        metavar="FILE.toml",
+        help="what the columns of train.csv are (default: the folder's spec.toml, if there is one)",
     )
     command.add_argument(
         "--split",

@@ -1,16 +1,42 @@
-"""Writing folders whole or not at all."""
+"""Reading from regular files alone, and writing folders whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from dien_course.errors import DataError
+
+KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def require_file(path: str | Path, expected: str = "a file") -> Path:
+    """``path`` as a Path if a regular file is there, links followed; never waits, whatever is there.
+
+    ``expected`` is what the reader wants, such as "a CSV file".
+    Raises DataError, one sentence, when nothing is there, it cannot be reached, or it is a folder, pipe or device.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path}: cannot be read ({reason}); expected {expected}") from error
+    for is_kind, name in KINDS:
+        if is_kind(mode):
+            raise DataError(f"{path}: is {name}; expected {expected}")
+    return Path(path)
 
 
 @contextmanager

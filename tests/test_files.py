@@ -1,10 +1,13 @@
 import os
+import socket
 import sys
 
 import pytest
 
 from dien_course.errors import DataError
-from dien_course.files import require_writable, whole_folder
+from dien_course.files import require_file, require_writable, whole_folder
+
+ON_UNIX = pytest.mark.skipif(sys.platform == "win32", reason="needs files as on Unix")
 
 
 def write(folder, *names):
@@ -144,3 +147,50 @@ def test_requiring_a_folder_to_be_writable_leaves_nothing(tmp_path):
     require_writable(tmp_path)
     require_writable(str(tmp_path / "x" / "y"))
     assert tree(tmp_path) == {}
+
+
+def test_a_regular_file_is_taken_and_so_is_a_link_to_one(tmp_path):
+    (tmp_path / "a").write_text("text")
+    (tmp_path / "link").symlink_to("a")
+    assert require_file(str(tmp_path / "a")) == tmp_path / "a"
+    assert require_file(tmp_path / "link") == tmp_path / "link"
+
+
+def put(tmp_path, kind):
+    """Something of that ``kind`` that is no regular file."""
+    path = tmp_path / "it"
+    if kind == "a named pipe":
+        os.mkfifo(path)
+    elif kind == "a link to a pipe":
+        os.mkfifo(tmp_path / "pipe")
+        path.symlink_to("pipe")
+    elif kind == "a socket":
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(path))
+    elif kind == "a folder":
+        path.mkdir()
+    elif kind == "a broken link":
+        path.symlink_to("nowhere")
+    return "/dev/zero" if kind == "a device" else "zero\0byte" if kind == "an impossible name" else path
+
+
+@ON_UNIX
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("a named pipe", "is a named pipe; expected a CSV file"),
+        ("a link to a pipe", "is a named pipe; expected a CSV file"),
+        ("a socket", "is a socket; expected a CSV file"),
+        ("a device", "is a device; expected a CSV file"),
+        ("a folder", "is a folder; expected a CSV file"),
+        ("a broken link", "cannot be read (No such file or directory); expected a CSV file"),
+        ("nothing", "cannot be read (No such file or directory); expected a CSV file"),
+        ("an impossible name", "cannot be read (embedded null byte); expected a CSV file"),
+    ],
+)
+def test_what_is_no_regular_file_is_refused_at_once_in_one_sentence(tmp_path, monkeypatch, kind, said):
+    monkeypatch.chdir(tmp_path)  # a socket's name must be short
+    path = put(tmp_path, kind)
+    with pytest.raises(DataError) as caught:
+        require_file(path, "a CSV file")
+    assert str(caught.value) == f"{path}: {said}"

@@ -3,6 +3,7 @@
 from dien_course.data.batches import Batches
 from dien_course.data.downloads import fetch
 from dien_course.data.encode import Encoded, Encoder
+from dien_course.data.events import EventLog, read_log, samples_of_log, write_samples
 from dien_course.data.groups import AttentionGroup, Triple
 from dien_course.data.movielens import load_movielens
 from dien_course.data.negatives import NegativeSampler
@@ -20,6 +21,7 @@ __all__ = [
     "DataError",
     "Encoded",
     "Encoder",
+    "EventLog",
     "FeatureSpec",
     "NegativeSampler",
     "Ragged",
@@ -34,5 +36,8 @@ __all__ = [
     "load_movielens",
     "movielens_spec",
     "open_source",
+    "read_log",
     "read_prepared",
+    "samples_of_log",
+    "write_samples",
 ]

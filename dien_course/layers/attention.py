@@ -39,8 +39,8 @@ class TargetAttention(nn.Module):
     ``dot``       k · q, for equal sizes
 
     ``scale`` turns scores into attention in [0, 1]:
-    ``softmax``    over the real steps; about 1/T each, so a gate scaled by it hardly opens
-    ``t_softmax``  T·softmax clipped at 1, T the row's number of real steps: an average step gets 1
+    ``softmax``    over the real steps; about 1/length each, so a gate scaled by it hardly opens
+    ``t_softmax``  the softmax times the row's length, clipped at 1: an average step gets 1
     ``sigmoid``    each step on its own
 
     ``hidden_sizes``, ``activation``, ``dropout`` and ``batch_norm`` are those of din's MLP, whose batch statistics are

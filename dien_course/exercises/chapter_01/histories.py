@@ -7,7 +7,7 @@ from dien_course.exercises.judging.inputs import Draw, case
 
 
 def _log(draw: Draw) -> tuple:
-    """A log of T events in no order, with many seconds in common and films seen again; and how many films to keep."""
+    """A log of ``draw.T`` events in no order, with seconds in common and films seen again; and how many films to keep."""
     random = draw.random
     events = [
         (random.randint(1, 3), random.randint(11, 15), random.randint(4, 10) / 2, 10 * random.randint(1, 6))

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
         np.ndarray
     )  # (T + 1,) of a click, had the history ended before the first, after the first, ... behaviour
     attention: np.ndarray | None  # (T,) in [0, 1], where the model has attention
-    steps: np.ndarray | None  # (T,): how far each behaviour moves the evolved state, |h'(t) - h'(t-1)|, for a DIEN
+    steps: np.ndarray | None  # (T,): how far each behaviour moves the evolved state, |h'(t) - h'(t−1)|, for a DIEN
 
 
 class Histories:

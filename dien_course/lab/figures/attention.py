@@ -65,7 +65,7 @@ def scales(attention: Mapping[str, Sequence[np.ndarray]], histories: Sequence[st
 def on_titles(
     titles: Sequence[str], attention: Mapping[str, np.ndarray], relevant: Mapping[str, np.ndarray], title: str
 ) -> Figure:
-    """One panel a target: a bar of attention for each behaviour, oldest on top, and a dotted line at 1/T.
+    """One panel a target: a bar of attention for each behaviour, oldest on top, and a dotted line at 1/length.
 
     ``titles`` (T,) of the behaviours; ``attention`` and ``relevant``: target -> (T,) numbers, (T,) bool. Behaviours the
     world calls relevant have a plain bar and a star; the others a hatched one.

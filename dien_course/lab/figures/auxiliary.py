@@ -18,7 +18,7 @@ LINES = [(BLUE, "-"), (RED, "--"), (ORANGE, "-."), (GREEN, ":")]
 def pairing(lengths: Sequence[int], ahead: int = 1, title: str = "Each interest is held against the next behaviour"):
     """Which interest meets which behaviour, for rows of the given lengths, padded to the longest: a Figure.
 
-    An arrow goes from h(t) to e(t + ``ahead``) wherever both are real; padding is grey.
+    An arrow goes from h(t) to e(t + ``ahead``), counted from 1, wherever both are real; padding is grey.
     """
     steps = max(lengths)
     figure = Figure(figsize=(8, 1.9 * len(lengths)), layout="constrained")
@@ -26,7 +26,7 @@ def pairing(lengths: Sequence[int], ahead: int = 1, title: str = "Each interest 
         for t in range(steps):
             look = {"boxstyle": "round", "facecolor": "white" if t < length else "#DDDDDD", "edgecolor": GREY}
             for name, height in (("h", 1), ("e", 0)):
-                text = f"{name}({t})" if t < length else "padding"
+                text = f"{name}({t + 1})" if t < length else "padding"
                 axes.text(t, height, text, ha="center", va="center", fontsize=FONT, bbox=look)
         for t in range(length - ahead):
             arrow = {"arrowstyle": "-|>", "color": BLUE, "lw": 2, "shrinkA": 16, "shrinkB": 16}

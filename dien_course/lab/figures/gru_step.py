@@ -17,7 +17,7 @@ STYLES = ((BLUE, "-"), (GREEN, "--"), (ORANGE, "-."), (RED, ":"), (GREY, (0, (5,
 def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title: str) -> Figure:
     """One panel a step: an arrow from the old state to the new, and dots for what is left of the way to the candidate.
 
-    ``panels``: what to call the step -> (state h, candidate n, new state h'), each (2,).
+    ``panels``: what to call the step -> (state before h₋, candidate n, state after h), each (2,).
     """
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     row = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
@@ -44,7 +44,7 @@ def candidates(states: np.ndarray, found: Mapping[str, np.ndarray], title: str) 
     for axes, (name, points) in zip(row, found.items(), strict=True):
         for h, n in zip(states, points, strict=True):
             axes.plot(*zip(h, n, strict=True), color=GREY, ls=":", lw=1.2)
-        axes.scatter(*np.asarray(states).T, s=60, color=BLUE, label="states h", zorder=3)
+        axes.scatter(*np.asarray(states).T, s=60, color=BLUE, label="states h₋", zorder=3)
         axes.scatter(*np.asarray(points).T, s=110, marker="D", fc="none", ec=RED, lw=2, label="candidates n", zorder=4)
         _label(axes, name, "dimension 1", "dimension 2" if axes is row[0] else "")
         axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
@@ -117,7 +117,7 @@ def _arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, style: s
 
 
 def _points(axes: Axes, h: np.ndarray, n: np.ndarray) -> None:
-    axes.scatter(*h, s=60, color=BLUE, label="state h", zorder=3)
+    axes.scatter(*h, s=60, color=BLUE, label="state h₋", zorder=3)
     axes.scatter(*n, s=110, marker="D", fc="none", ec=RED, lw=2, label="candidate n", zorder=3)
     axes.margins(0.25)
 

@@ -35,14 +35,17 @@ def behaviours_around_taste(step: Sequence[int], taste: Sequence[float], style: 
 
 
 def reach(change: np.ndarray, title: str) -> Figure:
-    """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white."""
+    """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white.
+
+    The labels count behaviours from 1.
+    """
     figure = Figure(figsize=(6.6, 4.4), layout="constrained")
     axes = figure.subplots()
     shown = np.where(np.asarray(change) == 0, np.nan, change)
     image = axes.imshow(shown, cmap="cividis_r", vmin=0)
     steps = np.arange(len(shown))
-    axes.set_xticks(steps, [f"h({s})" for s in steps])
-    axes.set_yticks(steps, [f"e({t})" for t in steps])
+    axes.set_xticks(steps, [f"h({s + 1})" for s in steps])
+    axes.set_yticks(steps, [f"e({t + 1})" for t in steps])
     axes.set(xlabel="interest looked at", ylabel="behaviour exchanged")
     figure.colorbar(image, label="largest change of any number in h")
     return _finish(figure, title)
@@ -75,11 +78,11 @@ def probe_scores(scores: Mapping[str, Mapping[str, Mapping[str, float]]], title:
 
 
 def gradient_by_step(gradients: Mapping[str, Sequence[float]], title: str) -> Figure:
-    """The size of the gradient at each step, one line for each name; steps count from the oldest behaviour."""
+    """The size of the gradient at each step, one line for each name; steps count from 1, the oldest behaviour."""
     figure = Figure(figsize=(8, 3.2), layout="constrained")
     axes = figure.subplots()
     for (name, sizes), (colour, marker, line) in zip(gradients.items(), LINES, strict=False):
-        axes.plot(range(len(sizes)), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
+        axes.plot(range(1, len(sizes) + 1), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
     axes.set(xlabel="step t, oldest first", ylabel="mean length of\nthe gradient")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom=0)

@@ -34,7 +34,7 @@ def one_step(start: np.ndarray, candidate: np.ndarray, paths: Mapping[str, np.nd
         axes.plot(
             path[:, 0], path[:, 1], color=colour, marker=marker, markevery=max(1, len(path) // 4), label=name, **look
         )
-    for text, point in (("h, before the step", start), ("candidate n", candidate)):
+    for text, point in (("h₋, before the step", start), ("candidate n", candidate)):
         axes.plot(*point, color="black", marker="o", ms=10, ls="")
         axes.annotate(text, point, xytext=(10, 8), textcoords="offset points", fontsize=TEXT)
     axes.margins(0.15)

@@ -14,14 +14,14 @@ TEXT = 11  # points
 
 
 def ways_home(sizes: Mapping[str, float], title: str) -> Figure:
-    """One arrow for each way from h' on the right back to h on the left, as wide as its size, which stands beside it.
+    """One arrow for each way from h on the right back to h₋ on the left, as wide as its size, which stands beside it.
 
     ``sizes`` are not negative and not all zero; a way of size 0 is dotted.
     """
     figure = Figure(figsize=(9, 0.75 * len(sizes) + 1), layout="constrained")
     axes = figure.subplots()
     top = len(sizes) - 1
-    for x, name in ((0, "h"), (10, "h'")):
+    for x, name in ((0, "h₋"), (10, "h")):
         axes.text(
             x, top / 2, name, ha="center", va="center", fontsize=TEXT + 6, bbox={"boxstyle": "circle", "fc": "white"}
         )
