@@ -293,4 +293,9 @@ def test_the_help_of_train_names_every_setting_with_its_default(capsys):
         if field.name in ("model", "auxiliary"):
             continue
         place = said.index(f" --{field.name.replace('_', '-')} ")
-        assert f"(default: {field.default})" in said[place:].split(" --")[1]
+        default = field.default
+        if isinstance(default, tuple):
+            default = ",".join(map(str, default))
+        if isinstance(default, bool):
+            default = "yes" if default else "no"
+        assert f"(default: {default})" in said[place:].split(" --")[1]

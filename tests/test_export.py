@@ -1,21 +1,16 @@
 """An exported model: the same probabilities in onnxruntime, for any batch and length, from what its JSON says alone."""
 
 import json
-import sys
 import warnings
 
 import numpy as np
-import onnx
 import onnxruntime
 import pytest
 import torch
-from test_training import samples
 
-from dien_course.__main__ import main
-from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.data import AttentionGroup, Batches, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.models import DIEN, DIN, BaseModel
-from dien_course.training import export, predict, save
-from dien_course.training import export as exporting
+from dien_course.training import export, predict
 
 # Two groups, one of them joined, a sequence of its own length, a category, and names that a graph has of its own.
 SPEC = FeatureSpec(
@@ -128,5 +123,10 @@ def test_the_description_is_in_the_file_and_names_what_the_session_takes(exporte
     assert taken == [{key: entry[key] for key in ("name", "dtype", "shape")} for entry in description["inputs"]]
     (output,) = session.get_outputs()
     assert description["output"] == {"name": output.name, "dtype": types[output.type], "shape": output.shape}
-    assert {entry["name"] for entry in description["inputs"]} == {*SPEC.scalars, *SPEC.numeric, *SPEC.sequences, *SPEC.histories}
+    assert {entry["name"] for entry in description["inputs"]} == {
+        *SPEC.scalars,
+        *SPEC.numeric,
+        *SPEC.sequences,
+        *SPEC.histories,
+    }
     assert description["vocabularies"] == encoder.to_dict()["vocabularies"]

@@ -1,7 +1,7 @@
 """What a sequence model learns from the order inside a second: the ids, if that is how it was made (chapter 01).
 
-The log is pure noise: in each second a user likes several items, drawn by chance. Nothing can be learned about which come
-next, so the auxiliary loss of new users stays at log 2, what guessing costs, unless the order itself tells.
+The log is pure noise: in each second a user likes several items, drawn by chance. Nothing can be learned about which
+come next, so the auxiliary loss of new users stays at log 2, what guessing costs, unless the order itself tells.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def noise_log(users: int = 600, seconds: int = 6, at_once: int = 4, items: int =
 
 
 def ordered_by_id(ratings: pd.DataFrame) -> pd.DataFrame:
-    """The same ratings one second apart, each user's in the order (timestamp, movieId): what a sort by id makes of ties."""
+    """The same ratings one second apart, in the order (timestamp, movieId): what a sort by id makes of ties."""
     ratings = ratings.sort_values(["userId", "timestamp", "movieId"], ignore_index=True)
     return ratings.assign(timestamp=ratings.groupby("userId").cumcount() + 1)
 
 
 def auxiliary_losses(ratings: pd.DataFrame, epochs: int = 12, seed: int = 0) -> list[float]:
-    """The auxiliary loss on test users, in nats, after each epoch of training a small DIEN on it alone: ``epochs`` numbers.
+    """The auxiliary loss on test users, in nats, after each of ``epochs`` in which a small DIEN learns by it alone.
 
     The test users' negatives are drawn once, from all items that they did not choose.
     """
