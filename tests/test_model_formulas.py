@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import oracles
 import pytest
@@ -21,6 +23,14 @@ SPEC = FeatureSpec(
     categorical=("gender", "movie"),  # a target may be listed among the features; it is embedded once all the same
     numeric=("age", "income"),
     sequences=("tags", "words"),
+)
+EACH_ITS_OWN = replace(
+    SPEC,
+    groups=(
+        replace(SPEC.groups[0], variant="gru", attention_sizes=(5,), attention_activation="relu", scaled=True),
+        replace(SPEC.groups[1], variant="agru", attention="bilinear", attention_scale="sigmoid", scaled=True),
+    ),
+    pooling={"tags": "max", "words": "sum"},
 )
 LENGTHS = {"film": [3, 5, 0, 1], "shop": [4, 1, 2, 0]}
 WIDTH = 5
@@ -44,9 +54,9 @@ def random_batch() -> dict[str, Tensor]:
     return made | {name: torch.randn(rows, generator=generator).double() for name in SPEC.numeric}
 
 
-def build(kind: type[BaseModel], **settings) -> BaseModel:
+def build(kind: type[BaseModel], spec: FeatureSpec = SPEC, **settings) -> BaseModel:
     settings = dict(embedding_size=2, hidden_sizes=(6, 3), activation="prelu") | settings
-    model = random_weights(kind(SPEC, SIZES, **settings))
+    model = random_weights(kind(spec, SIZES, **settings))
     for table in [*model.embedding.tables.values(), *model.item_bias.values()]:
         table.weight.data[0] = 0
     return model.eval()
@@ -56,21 +66,21 @@ class Oracle:
     """What a model computes, one row at a time."""
 
     def __init__(self, model: BaseModel, batch: dict[str, Tensor]):
-        self.model = model
+        self.model, self.spec = model, model.spec
         self.tables = {
             name: model.embedding(name, {name: torch.arange(size)}).detach().numpy() for name, size in SIZES.items()
         }
         self.batch = {name: value.numpy() for name, value in batch.items()}
 
     def embedded(self, *columns: str) -> ndarray:
-        return np.concatenate([self.tables[SPEC.vocabulary_of(c)][self.batch[c]] for c in columns], axis=-1)
+        return np.concatenate([self.tables[self.spec.vocabulary_of(c)][self.batch[c]] for c in columns], axis=-1)
 
     def profile(self) -> list[ndarray]:
         parts = [self.embedded("gender")]
-        for column in SPEC.sequences:
+        for column in self.spec.sequences:
             ids = self.batch[column]
-            parts.append(oracles.pool(self.embedded(column), (ids != 0).sum(1), "mean"))
-        return parts + [self.batch[column][:, None] for column in SPEC.numeric]
+            parts.append(oracles.pool(self.embedded(column), (ids != 0).sum(1), self.spec.pooling.get(column, "mean")))
+        return parts + [self.batch[column][:, None] for column in self.spec.numeric]
 
     def triple(self, group: AttentionGroup) -> tuple[ndarray, ndarray, ndarray]:
         """Target, history and negatives."""
@@ -79,7 +89,9 @@ class Oracle:
     def attention(self, group: AttentionGroup, keys: ndarray) -> ndarray:
         layer = self.model.attention[group.name]
         target, lengths = self.triple(group)[0], LENGTHS[group.name]
-        return oracles.attention(target, keys, lengths, weights_of(layer), layer.kind, layer.scale)
+        activation = group.attention_activation or "prelu"
+        weights, scaled = weights_of(layer), bool(group.scaled)
+        return oracles.attention(target, keys, lengths, weights, layer.kind, layer.scale, activation, scaled)
 
     def interests(self, group: AttentionGroup) -> ndarray:
         weights = weights_of(self.model.extractor[group.name].gru)
@@ -109,7 +121,7 @@ class Oracle:
 
     def logits(self) -> ndarray:
         parts, biases = self.profile(), 0
-        for group in SPEC.groups:
+        for group in self.spec.groups:
             target, summary = self.triple(group)[0], self.summary(group)
             parts += [target, summary]
             if target.shape == summary.shape:
@@ -120,7 +132,7 @@ class Oracle:
 
     def auxiliary_loss(self) -> float:
         losses = []
-        for group in SPEC.groups:
+        for group in self.spec.groups:
             layer, first = self.model.auxiliary[group.name], group.triples[0]
             _, history, negatives = self.triple(group)
             losses.append(
@@ -144,6 +156,9 @@ MODELS = {
     "augru, released": (DIEN, dict(convention="released", auxiliary="mlp")),
     "augru of another width": (DIEN, dict(hidden_size=3, attention="bilinear", attention_scale="softmax")),
     "augru without item bias": (DIEN, dict(item_bias=False)),
+    "base, each sequence its pooling": (BaseModel, dict(spec=EACH_ITS_OWN)),
+    "din, each group its own": (DIN, dict(spec=EACH_ITS_OWN)),
+    "dien, each group its own": (DIEN, dict(spec=EACH_ITS_OWN)),
 }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.movielens import load_movielens, release_folder
 from dien_course.data.prepared import read_prepared, require_both_classes
@@ -14,6 +14,9 @@ from dien_course.data.samples import Samples, build_samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.errors import DataError
 from dien_course.world.shipped import shipped_path
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 MAX_LENGTH = 20
 
@@ -40,16 +43,24 @@ def open_source(
 ) -> Source:
     """The samples in ``folder``, or, without one, of the shipped world.
 
-    A folder with ``train.csv`` is prepared: its ``test.csv`` is the test part or, where there is none, the rows of a
-    ``test_share`` of the users, drawn with ``seed``. Any other folder is a MovieLens release, whose samples are built
-    with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
+    A folder with ``train.csv`` is prepared: its ``spec.toml``, unless a ``spec`` is given, says what the columns are;
+    its ``test.csv`` is the test part or, where there is none, the rows of a ``test_share`` of the users, drawn with
+    ``seed``. Any other folder is a MovieLens release, whose samples are built with ``split`` (see ``build_samples``):
+    ``last`` for the shipped world, ``time`` otherwise, unless given.
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
     Raises DataError as the readers do, and when a part has only one class.
     """
+    if folder is not None and Path(folder).is_file():
+        raise DataError(
+            f"{folder}: is a file; expected a folder: if it is a log of events, make one with "
+            f"dien-course samples {folder} --user COLUMN --item COLUMN --time COLUMN --out DIR"
+        )
     if folder is not None and not Path(folder).is_dir():
         raise DataError(f"{folder}: is not a folder; expected one with train.csv or a MovieLens release")
     world = shipped_path()
     folder = Path(folder) if folder is not None else world
+    if spec is None and (folder / "spec.toml").exists():
+        spec = FeatureSpec.from_toml(folder / "spec.toml")
     if (folder / "train.csv").exists():
         if split is not None:
             raise DataError(f"{folder}: holds prepared samples; expected no split ({split!r}), which is for releases")

@@ -46,7 +46,9 @@ def sweep(
     return figure
 
 
-def losses(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
+def losses(
+    curves: Mapping[str, Sequence[float]], title: str, *, ylabel: str = "auxiliary loss in training, nats"
+) -> Figure:
     """One curve of auxiliary loss over the epochs, from 1, for each name; log 2, what knowing nothing costs, marked."""
     figure = Figure(figsize=(8.5, 4.0), layout="constrained")
     axes = figure.subplots()
@@ -56,7 +58,7 @@ def losses(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
     axes.text(1, 0.700, "log 2: a coin", color=GREY, fontsize=TEXT, va="bottom")
     axes.set_ylim(0, 0.78)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set(xlabel="epoch", ylabel="auxiliary loss in training, nats", title=title)
+    axes.set(xlabel="epoch", ylabel=ylabel, title=title)
     readable(axes)
     legend_beside(axes)
     return figure
