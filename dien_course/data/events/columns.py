@@ -71,7 +71,7 @@ def read_columns(
     form = text_form(path, wanted or hints, delimiter=delimiter, encoding=encoding, names=names, header=header)
     if wanted is not None:
         wanted = [name if name in form.names else name.rpartition(":")[0] or name for name in wanted]
-        hint = "" if names is not None or not header else "; a file without a header is read with --names"
+        hint = "" if names is not None or not header or hints else "; a file without a header is read with --names"
         _require(str(path), wanted, form.names, hint)
     data = read_text(form, form.names if wanted is None else wanted, numbers, progress=progress)
     return Columns(str(path), data, lambda row: f"line {line_of_row(form, row)}", str(form), form.types)
@@ -112,7 +112,8 @@ def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
         _require(str(path), wanted, schema.names)
         table = pq.read_table(path, columns=None if wanted is None else list(dict.fromkeys(wanted)))
     except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); expected a complete parquet file") from error
+        said = str(error).splitlines()[0].split(". ")[0]
+        raise DataError(f"{path}: cannot be read ({said}); expected a complete parquet file") from error
     data = {name: table.column(name) for name in table.column_names}
     return Columns(str(path), data, lambda row: f"row {row + 1}", "parquet")
 

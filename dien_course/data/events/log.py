@@ -142,11 +142,11 @@ def _kept(read, keep: np.ndarray) -> np.ndarray | slice:
     if not gone:
         return slice(None)
     if gone == len(keep):
-        raise DataError(f"{read.name}: every row lacks its user, item, time or label; expected events")
+        raise DataError(f"{read.name}: every row misses its user, item, time or label; expected events")
     first = read.place(int((~keep).argmax()))
     note(
-        f"{read.name}: {gone:,} of {len(keep):,} events lack their user, item, time or label and are left out, "
-        f"{first} first"
+        f"{read.name}: {gone:,} of {len(keep):,} events are left out: their user, item, time or label is missing "
+        f"({first} is the first)"
     )
     return np.flatnonzero(keep)
 
