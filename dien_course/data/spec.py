@@ -6,45 +6,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
+from dien_course.data.groups import AttentionGroup, Triple, require_name
 from dien_course.errors import DataError
+from dien_course.layers.pooling import POOLINGS
 
 RESERVED = {"label", "row", "probability"}
-
-
-class Triple(NamedTuple):
-    """Three aligned columns: the target, the history of such targets, and the negatives sampled beside the history."""
-
-    target: str
-    history: str
-    negatives: str | None = None
-
-
-@dataclass(frozen=True)
-class AttentionGroup:
-    """One or several triples whose embeddings are concatenated: the movie alone, or movie and genre.
-
-    The histories of all triples run step by step over the same behaviours.
-    """
-
-    name: str
-    triples: tuple[Triple, ...]
-
-    def __post_init__(self):
-        _require_name("a group's name", self.name)
-        place = f"spec, group {self.name!r}"
-        if not self.name.isidentifier():
-            raise DataError(f"{place}: the name is not a plain word; expected letters, digits and _, as in 'movie'")
-        if not isinstance(self.triples, Sequence) or isinstance(self.triples, str) or not self.triples:
-            raise DataError(f"{place}: triples are {self.triples!r}; expected a list of [target, history, negatives]")
-        for triple in self.triples:
-            if not isinstance(triple, Sequence) or isinstance(triple, str) or len(triple) not in (2, 3):
-                raise DataError(f"{place}: found {triple!r} as a triple; expected [target, history, negatives]")
-            for column in triple:
-                if column is not None:
-                    _require_name("a column", column)
-        object.__setattr__(self, "triples", tuple(Triple(*triple) for triple in self.triples))
 
 
 @dataclass(frozen=True)
@@ -53,8 +20,9 @@ class FeatureSpec:
 
     ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
     ``categorical``  columns with one value a row
-    ``numeric``      columns with one number a row, standardised with the training part's mean and deviation
-    ``sequences``    columns with several values a row whose embeddings are averaged (the genres of a film)
+    ``numeric``      the numbers: one a row, standardised by the training part's mean and deviation
+    ``sequences``    columns with several values a row whose embeddings are pooled (the genres of a film)
+    ``pooling``      column of ``sequences`` -> how: mean (where nothing is said), sum or max
     ``shared``       further sharing: column -> the column whose vocabulary it uses
     ``label``        the column with 0 or 1
     ``user``         the column that says whose row it is (for GAUC and validation), or None
@@ -70,6 +38,7 @@ class FeatureSpec:
     categorical: tuple[str, ...] = ()
     numeric: tuple[str, ...] = ()
     sequences: tuple[str, ...] = ()
+    pooling: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
     label: str = "label"
     user: str | None = "userId"
@@ -80,12 +49,12 @@ class FeatureSpec:
     def __post_init__(self):
         if isinstance(self.groups, (str, Mapping)):
             raise DataError(f"spec: groups is {self.groups!r}; expected a list of groups")
-        groups = (g if isinstance(g, AttentionGroup) else AttentionGroup(**g) for g in self.groups)
+        groups = (g if isinstance(g, AttentionGroup) else AttentionGroup.from_dict(g) for g in self.groups)
         object.__setattr__(self, "groups", tuple(groups))
-        _require_name("label", self.label)
-        _require_name("separator", self.separator)
+        require_name("label", self.label)
+        require_name("separator", self.separator)
         if self.user is not None:
-            _require_name("user", self.user)
+            require_name("user", self.user)
         for name in ("categorical", "numeric", "sequences"):
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
@@ -95,13 +64,14 @@ class FeatureSpec:
         if not isinstance(self.max_length, int) or self.max_length < 1:
             raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
         self._check_roles()
+        self._check_pooling()
         self._check_sharing()
 
     def _check_roles(self) -> None:
         roles = [*self.numeric, *self.sequences, *self.histories, *self.negatives, self.label]
         roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
         for name in roles:
-            _require_name("a column", name)
+            require_name("a column", name)
         twice = sorted({name for name in roles if roles.count(name) > 1})
         if twice:
             raise DataError(f"spec: column {twice[0]!r} has two roles; expected one")
@@ -113,6 +83,16 @@ class FeatureSpec:
         names = [group.name for group in self.groups]
         if len(set(names)) < len(names):
             raise DataError(f"spec: two groups bear one name; found {', '.join(names)}")
+
+    def _check_pooling(self) -> None:
+        if not isinstance(self.pooling, Mapping):
+            raise DataError(f"spec: pooling is {self.pooling!r}; expected column = one of {', '.join(POOLINGS)}")
+        for column, how in self.pooling.items():
+            if column not in self.sequences:
+                found = ", ".join(self.sequences) or "none"
+                raise DataError(f"spec: pooling names {column!r}; expected a column of sequences, which are {found}")
+            if how not in POOLINGS:
+                raise DataError(f"spec: pooling of {column!r} is {how!r}; expected one of {', '.join(POOLINGS)}")
 
     def _check_sharing(self) -> None:
         columns = {*self.scalars, *self.sequences, *self.histories, *self.negatives}
@@ -143,6 +123,10 @@ class FeatureSpec:
         """Columns with one id a row: the targets and the categorical features."""
         return tuple(dict.fromkeys([*self.targets, *self.categorical]))
 
+    def pooling_of(self, column: str) -> str:
+        """How the vectors of a column of ``sequences`` become one: mean, sum or max."""
+        return self.pooling.get(column, "mean")
+
     def vocabulary_of(self, column: str) -> str:
         """The name of the vocabulary that ``column`` is encoded with: that of its triple's target, or its own."""
         for triple in self.triples:
@@ -165,24 +149,26 @@ class FeatureSpec:
     def to_dict(self) -> dict:
         """Plain lists and strings, for JSON."""
         plain = asdict(self)
-        plain["groups"] = [{"name": g.name, "triples": [list(t) for t in g.triples]} for g in self.groups]
+        plain["groups"] = [group.to_dict() for group in self.groups]
         return plain
 
     @classmethod
     def from_dict(cls, plain: Mapping, source: str = "spec") -> FeatureSpec:
-        """The spec written by ``to_dict``; raises DataError naming the setting that is not one."""
+        """The spec written by ``to_dict``; raises DataError naming ``source`` and the setting that is not one."""
         unknown = sorted(set(plain) - set(cls.__dataclass_fields__))
         if unknown:
             known = ", ".join(cls.__dataclass_fields__)
             raise DataError(f"{source}: unknown setting {unknown[0]!r}; expected some of {known}")
         try:
             return cls(**plain)
+        except DataError as error:
+            raise DataError(source + str(error).removeprefix("spec")) from error
         except TypeError as error:
             raise DataError(f"{source}: {error}; expected the fields of FeatureSpec") from error
 
     @classmethod
     def from_toml(cls, path: str | Path) -> FeatureSpec:
-        """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with name and triples."""
+        """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with those of a group."""
         try:
             plain = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except OSError as error:
@@ -190,11 +176,6 @@ class FeatureSpec:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: is not TOML ({error}); expected the fields of FeatureSpec") from error
         return cls.from_dict(plain, source=str(path))
-
-
-def _require_name(what: str, value: object) -> None:
-    if not isinstance(value, str) or not value:
-        raise DataError(f"spec: {what} is {value!r}; expected text that is not empty")
 
 
 MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")
