@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
 from dien_course.errors import DataError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -60,7 +59,7 @@ def read_columns(
     A file that begins as parquet or as JSON lines is read as such, any other as text in the form of ``text_form``.
     Raises DataError for a file that cannot be read, or has no such column.
     """
-    if isinstance(source, pd.DataFrame):
+    if not isinstance(source, str | Path):
         return _frame(source, wanted)
     path = Path(source)
     begin = first_bytes(path)
@@ -85,8 +84,11 @@ def _require(name: str, wanted: Sequence[str] | None, columns: Sequence[str], hi
 
 
 def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
+    import pandas as pd
     import pyarrow as pa
 
+    if not isinstance(frame, pd.DataFrame):
+        raise DataError(f"the log is of type {type(frame).__name__}; expected a path or a DataFrame")
     _require("table", wanted, list(frame.columns))
     data = {}
     for name in dict.fromkeys(frame.columns if wanted is None else wanted):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.events.columns import read_columns
 from dien_course.data.events.ids import Ids, read_ids
@@ -15,6 +15,9 @@ from dien_course.data.events.labels import check_label_settings, read_labels
 from dien_course.data.events.side import Side, side_of_events, side_of_log, side_of_table
 from dien_course.data.events.times import read_times
 from dien_course.errors import DataError, note
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 
 @dataclass(frozen=True)

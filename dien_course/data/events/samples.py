@@ -80,8 +80,8 @@ def samples_of_log(
         labels = part.columns[spec.label]
         if (labels == labels[0]).all():
             note(
-                f"{log.name}: every label of the {name} part is {labels[0]}; models can neither be trained nor judged on one "
-                "class"
+                f"{log.name}: every label of the {name} part is {labels[0]}; "
+                "models can neither be trained nor judged on one class"
             )
     return LogSource(log.name, spec, train, test, tied_share=ordered.tied / len(log))
 

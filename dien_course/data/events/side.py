@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.events.columns import Columns, read_columns
 from dien_course.data.events.ids import Ids, read_ids
 from dien_course.data.samples import Ragged
 from dien_course.errors import DataError, note
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 KINDS = {"token": "categorical", "float": "numeric", "token_seq": "list"}  # RecBole's words
 NUMBER, WHOLE = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$", r"^\s*-?\d+\s*$"
