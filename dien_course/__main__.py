@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
     command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
+    _add_form(command)
     command.set_defaults(run=_predict)
 
     _add_exercises(commands)
@@ -111,6 +112,16 @@ def _add_exercises(commands) -> None:
     command.set_defaults(run=_release)
 
 
+def _add_form(command: argparse.ArgumentParser) -> None:
+    """How the files of a table are written."""
+    command.add_argument("--delimiter", type=_character, metavar="C", help="between columns (default: found out); tab: '\\t'")
+    command.add_argument("--encoding", default="utf-8", metavar="NAME", help="of the text (default: %(default)s)")
+
+
+def _character(text: str) -> str:
+    return "\t" if text in (r"\t", "tab") else text
+
+
 def _add_train(commands) -> None:
     from_settings = {  # what it says, and the default of Settings, which is not imported here
         "variant": ("gru, aigru, agru or augru", "augru"),
@@ -134,6 +145,7 @@ def _add_train(commands) -> None:
         "--data", type=Path, metavar="DIR",
         help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
     )  # fmt: skip
+    _add_form(command)
     command.add_argument(
         "--spec", type=Path, metavar="FILE.toml", help="what the columns of train.csv are: see the README"
     )
@@ -187,8 +199,9 @@ def _train(options: argparse.Namespace) -> None:
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
     require_writable(options.out)
     source = open_source(
-        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
-    )
+        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed,
+        delimiter=options.delimiter, encoding=options.encoding,
+    )  # fmt: skip
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty())
     metrics = write_run(options.out, source, run)
@@ -202,11 +215,9 @@ def _train(options: argparse.Namespace) -> None:
 def _predict(options: argparse.Namespace) -> None:
     from dien_course.report import predict_file
 
-    rows, unknown = predict_file(options.checkpoint, options.data, options.out)
+    form = {"delimiter": options.delimiter, "encoding": options.encoding}
+    rows = predict_file(options.checkpoint, options.data, options.out, **form)
     print(f"{rows:,} probabilities are in {options.out}")
-    for column, share in unknown.items():
-        if share:
-            print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
 
 
 def _check(options: argparse.Namespace) -> int:

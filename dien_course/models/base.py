@@ -28,6 +28,7 @@ class GroupView(NamedTuple):
 
     ``negatives`` (B, T, W) are there for a model that trains with them, and None otherwise. ``biases`` are the item
     biases of the target (B,) and, with negatives, of history and negatives (B, T); empty for a model without.
+    ``drawn`` (B, T) bool, with negatives: where there is one, as there is none for a user who has chosen every item.
     """
 
     target: Tensor
@@ -35,6 +36,7 @@ class GroupView(NamedTuple):
     mask: Tensor
     negatives: Tensor | None = None
     biases: tuple[Tensor, ...] = ()
+    drawn: Tensor | None = None
 
 
 class BaseModel(nn.Module):
@@ -119,7 +121,8 @@ class BaseModel(nn.Module):
             roles = roles if negatives else roles[:1]
             ids = [batch[getattr(group.triples[0], role)] for role in roles]
             biases = tuple(bias.squeeze(-1) for bias in look_up(self.item_bias[group.name], ids))
-        return GroupView(target, history, mask, *(negatives or [None]), biases)
+        drawn = batch[group.triples[0].negatives] != PADDING if negatives else None
+        return GroupView(target, history, mask, *(negatives or [None]), biases, drawn)
 
     def wants_negatives(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> bool:
         """Whether ``read`` makes use of the group's negatives in ``batch``."""
