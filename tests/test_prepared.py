@@ -59,7 +59,7 @@ def test_rows_to_predict_need_no_label_and_no_negatives(tmp_path):
         (ROWS, HEADER.replace("movieId", "movie"), "column 'movieId' is missing; found userId, movie,"),
         ([ROWS[0], ROWS[1][:-1] + "2"], HEADER, "row 3, column 'label': found '2'; expected 0 or 1"),
         ([ROWS[0], ROWS[1][:-1]], HEADER, "row 3, column 'label': found ''; expected 0 or 1"),
-        ([row.replace(",", "^") for row in ROWS], HEADER.replace(",", "^"), "has one column, 'userId^movieId"),
+        ([row.replace(",", "^") for row in ROWS], HEADER.replace(",", "^"), r"has one column, 'userId\^movieId"),
         (["1", "2"], "userId", "has one column, 'userId'; expected several, with commas, tabs, semicolons,"),
         ([*ROWS, ROWS[1] + ",7,8"], HEADER, "row 5: has 15 fields; expected 13"),
         ([ROWS[0], ROWS[1].replace(",Drama", "")], HEADER, "row 3: has 12 fields; expected 13"),

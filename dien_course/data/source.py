@@ -16,7 +16,7 @@ from dien_course.data.overlap import seen_share
 from dien_course.data.prepared import read_prepared
 from dien_course.data.samples import Samples, build_samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
-from dien_course.data.suspicions import USUAL
+from dien_course.data.suspicions import NEW
 from dien_course.data.table_file import ENDINGS, find_table
 from dien_course.data.wording import percent
 from dien_course.errors import DataError, note
@@ -88,7 +88,7 @@ def encode_parts(source: Source) -> tuple[Encoder, Encoded, Encoded]:
     _require_classes(source)
     encoder = Encoder.fit(source.spec, source.train, f"{source.name}, training part")
     train, test = encoder.encode(source.train), encoder.encode(source.test)
-    encoder.note_unseen(source.test, test, f"{source.name}, test part", above=USUAL)
+    encoder.note_unseen(source.test, test, f"{source.name}, test part", above=NEW)
     seen = seen_share(source.train, source.test, source.spec.user)
     if seen:
         note(f"{source.name}, test part: {percent(seen)} of the rows are rows of the training part, column for column")
