@@ -13,7 +13,7 @@ from dien_course.data.samples import Samples
 from dien_course.data.source import Source
 from dien_course.errors import DataError
 from dien_course.experiments.yardsticks import smoothed_mean
-from dien_course.files import whole_folder
+from dien_course.files import whole_file, whole_folder
 from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
 from dien_course.training.metrics import auc
@@ -65,15 +65,13 @@ def predict_file(
     spec = loaded.encoder.spec
     samples = samples_from_table(table, spec, source=str(data), labelled=False)
     probability = loaded.predict(samples, source=str(data))
-    out = Path(out)
-    if out.is_dir() or out.suffix == ".parquet":
-        kind = "a folder" if out.is_dir() else "the name of a parquet file"
-        raise DataError(f"{out}: is {kind}; expected the name of a CSV file to write")
+    if Path(out).suffix == ".parquet":
+        raise DataError(f"{out}: is the name of a parquet file; expected the name of a CSV file to write")
     for name, ragged in samples.sequences.items():
         if not isinstance(table[name].iloc[0], str):  # lists of a parquet file
             table[name] = [spec.separator.join(map(str, ragged[row])) for row in range(len(ragged))]
-    with whole_folder(out.parent) as temporary:
-        _write(table, probability, temporary / out.name)
+    with whole_file(out, "the name of a CSV file to write") as temporary:
+        _write(table, probability, temporary)
     return len(table)
 
 

@@ -26,8 +26,9 @@ from dien_course.errors import DataError
 class Encoded:
     """N samples ready for batching.
 
-    ``scalars``: ids int64 (N,), and numbers on their scale and their indicators float32 (N,). ``sequences``: ids, histories cut to the newest
-    ``max_length``. ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of the same user.
+    ``scalars``: ids int64 (N,); scaled numbers and their indicators float32 (N,). ``sequences``: ids, histories
+    cut to the newest ``max_length``. ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of
+    the same user.
     """
 
     scalars: dict[str, np.ndarray]
@@ -65,18 +66,13 @@ class Encoded:
 class Encoder:
     """A spec with the vocabularies and the numeric scales of one training part.
 
-    ``scales``: numeric column -> its ``Scale``, or (mean, deviation).
+    ``scales``: numeric column -> its ``Scale``.
     """
 
-    def __init__(
-        self,
-        spec: FeatureSpec,
-        vocabularies: Mapping[str, Vocabulary],
-        scales: Mapping[str, Scale | tuple[float, float]],
-    ):
+    def __init__(self, spec: FeatureSpec, vocabularies: Mapping[str, Vocabulary], scales: Mapping[str, Scale]):
         self.spec = spec
         self.vocabularies = dict(vocabularies)
-        self.scales = {n: s if isinstance(s, Scale) else Scale.from_plain(s) for n, s in scales.items()}
+        self.scales = dict(scales)
 
     @classmethod
     def fit(cls, spec: FeatureSpec, train: Samples, source: str = "training part") -> Encoder:
@@ -100,8 +96,9 @@ class Encoder:
         scales = {n: _in_column(n, source, Scale.fit, values, spec.scaling) for n, values in numbers.items()}
         note_numbers(numbers, scales, source)
         taken = {*spec.numbers, *spec.scalars, *spec.sequences}
-        gaps = [name for name, values in numbers.items() if np.isnan(values).any() and missing_column(name) not in taken]
-        return cls(replace(spec, indicators=(*spec.indicators, *gaps)), vocabularies, scales)
+        gaps = [name for name, values in numbers.items() if np.isnan(values).any()]
+        new = [name for name in gaps if missing_column(name) not in taken]
+        return cls(replace(spec, indicators=(*spec.indicators, *new)), vocabularies, scales)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -166,10 +163,10 @@ class Encoder:
 
     @classmethod
     def from_dict(cls, plain: Mapping) -> Encoder:
-        """The encoder written by ``to_dict``, now or when a scale was mean and deviation alone."""
+        """The encoder written by ``to_dict``."""
         spec = FeatureSpec.from_dict(plain["spec"])
         vocabularies = {name: Vocabulary(values) for name, values in plain["vocabularies"].items()}
-        scales = {name: Scale.from_plain(scale) for name, scale in plain["scales"].items()}
+        scales = {name: Scale.from_dict(scale) for name, scale in plain["scales"].items()}
         if set(scales) != set(spec.numeric):
             raise DataError(f"scales are those of {', '.join(scales) or 'no column'}; expected {list(spec.numeric)}")
         return cls(spec, vocabularies, scales)

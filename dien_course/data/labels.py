@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.numbers import numbers_of
 from dien_course.data.spec import FeatureSpec
@@ -37,7 +36,8 @@ def labels_of(values: np.ndarray, spec: FeatureSpec, place: Callable[[int], str]
         _require_all(codes >= 0, values, place, "expected a value")
         positive = np.isin(names, [text_of(value) for value in spec.positive])
         if not positive.any():
-            raise DataError(f"{place(0)}: no label is {' or '.join(map(repr, spec.positive))}, {such_as(names)} are; expected some")
+            wanted = " or ".join(map(repr, spec.positive))
+            raise DataError(f"{place(0)}: no label of the column is {wanted}; found others alone, {such_as(names)}")
         return positive.astype(np.int8)[codes]
     names = np.array([name.lower() for name in names], dtype=object)
     times = np.bincount(codes[codes >= 0], minlength=len(names))
@@ -48,13 +48,13 @@ def labels_of(values: np.ndarray, spec: FeatureSpec, place: Callable[[int], str]
 
 def require_both_classes(label: np.ndarray, column: str, source: str) -> None:
     """Raises DataError, which names ``source`` and ``column``, unless ``label`` (n,) holds 0 and 1 and nothing else."""
-    found = pd.unique(np.asarray(label)).tolist()
+    found = np.unique(np.asarray(label)).tolist()
     if not set(found) <= {0, 1}:
         raise DataError(f"{source}, column {column!r}: found {sorted(map(str, found))[-1]}; expected 0 and 1 alone")
     if len(found) < 2:
         raise DataError(
-            f"{source}, column {column!r}: every label is {int(found[0])}; expected both 0 and 1: more rows, another draw "
-            "of test users (--seed), or a test.csv of your own"
+            f"{source}, column {column!r}: every label is {int(found[0])}; expected both 0 and 1: more rows, another "
+            "draw of test users (--seed), or a test.csv of your own"
         )
 
 

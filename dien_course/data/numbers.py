@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.vocabulary import is_missing
 from dien_course.data.wording import shortened
@@ -24,6 +24,8 @@ def numbers_of(values: np.ndarray, place: Callable[[int], str]) -> np.ndarray:
 
     Raises DataError, which begins with ``place(row)``, for anything else that is no number, or one beyond ±1e30.
     """
+    import pandas as pd
+
     column = pd.Series(values)
     if column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
         found = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
@@ -51,8 +53,7 @@ def _is_none(value: object) -> bool:
 
 
 def _advice(value: object) -> str:
-    text = str(value).strip().replace(",", ".", 1)
-    if "," in str(value) and not np.isnan(pd.to_numeric(text, errors="coerce")):
+    if re.fullmatch(r"[+-]?[0-9.]*,[0-9]+", str(value).strip()):
         return " with a decimal point"
     return f" within {LARGEST:g}, or an empty cell where there is none"
 
@@ -121,12 +122,11 @@ class Scale:
         return {**asdict(self), "quantiles": list(self.quantiles)}
 
     @classmethod
-    def from_plain(cls, plain: Mapping | list) -> Scale:
-        """The scale written by ``to_dict``, or mean and deviation as checkpoints had them before there was more."""
-        if isinstance(plain, Mapping):
-            return cls(**{**plain, "quantiles": tuple(plain["quantiles"])})
-        mean, deviation = map(float, plain)
-        return cls(mean, -LARGEST, LARGEST, mean, deviation)
+    def from_dict(cls, plain: Mapping) -> Scale:
+        """The scale written by ``to_dict``; raises DataError when it is none."""
+        if not isinstance(plain, Mapping) or set(plain) != set(cls.__dataclass_fields__):
+            raise DataError(f"a scale is {plain!r}; expected {', '.join(cls.__dataclass_fields__)}")
+        return cls(**{**plain, "quantiles": tuple(plain["quantiles"])})
 
 
 def _fences(values: np.ndarray, median: float) -> tuple[float, float]:

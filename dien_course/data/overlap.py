@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.samples import Ragged, Samples
 
@@ -46,10 +45,14 @@ def _sequence_hashes(samples: Samples, name: str, rows: np.ndarray) -> np.ndarra
 
 def _hashes(values: np.ndarray) -> np.ndarray:
     """A number for each value, the same for equal ones: uint64 (n,)."""
+    import pandas as pd
+
     if values.dtype.kind in "iuf":
         return pd.util.hash_array(values, categorize=False)
     codes, names = pd.factorize(values.astype(object))
-    texts = np.array([*(str(name).strip() for name in names), ""], dtype=object)  # code -1, a missing value, is the last
+    texts = np.array(
+        [*(str(name).strip() for name in names), ""], dtype=object
+    )  # last: code -1, missing
     return pd.util.hash_array(texts, categorize=False)[codes]
 
 

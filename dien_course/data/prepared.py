@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.encode import aligned_columns, require_aligned
 from dien_course.data.labels import labels_of
@@ -18,6 +18,10 @@ from dien_course.data.vocabulary import is_missing
 from dien_course.data.wording import count, shortened
 from dien_course.errors import DataError, note
 
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
+
+LISTS = (list, tuple, np.ndarray)
 BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2002\u2003\u2009\u3000"
 
 
@@ -95,7 +99,7 @@ def _require_columns(table: pd.DataFrame, names: Sequence[str], source: str) -> 
 
 
 def _note_repeated(table: pd.DataFrame, source: str) -> None:
-    lists = [name for name in table if isinstance(table[name].iloc[0], (list, tuple, np.ndarray))]
+    lists = [name for name in table if isinstance(table[name].iloc[0], LISTS)]
     repeated = table.assign(**{name: table[name].map(repr) for name in lists}).duplicated().to_numpy()
     if repeated.any():
         row = table.index[repeated.argmax()]
@@ -106,8 +110,8 @@ def _note_repeated(table: pd.DataFrame, source: str) -> None:
 def _split(column: pd.Series, separator: str) -> Ragged:
     """Each cell of ``column`` cut at ``separator``, or a list as it is; nothing becomes a value out of nothing."""
     cells = column.tolist()
-    if any(isinstance(cell, (list, tuple, np.ndarray)) for cell in cells):
-        parts = [cell if isinstance(cell, (list, tuple, np.ndarray)) else _text(cell).split(separator) for cell in cells]
+    if any(isinstance(cell, LISTS) for cell in cells):
+        parts = [cell if isinstance(cell, LISTS) else _text(cell).split(separator) for cell in cells]
         values = [value.strip() if isinstance(value, str) else value for part in parts for value in part]
         return _without_empty(values, np.array([len(part) for part in parts]))
     texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
@@ -115,7 +119,8 @@ def _split(column: pd.Series, separator: str) -> Ragged:
     joined = separator.join(filter(None, texts))
     values = joined.split(separator) if joined else []
     around = f"{separator}{joined}{separator}"
-    if joined and (separator * 2 in around or any(f"{separator}{b}" in around or f"{b}{separator}" in around for b in BLANKS)):
+    loose = (separator * 2, *(f"{separator}{blank}" for blank in BLANKS), *(f"{blank}{separator}" for blank in BLANKS))
+    if joined and any(pair in around for pair in loose):
         return _without_empty([value.strip() for value in values], lengths)
     end = np.cumsum(lengths)
     return Ragged(np.array(values, dtype=object), end - lengths, end)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.encode import Encoded, Encoder, owners
 from dien_course.data.holding_out import hold_out_users
@@ -21,6 +21,9 @@ from dien_course.data.table_file import ENDINGS, find_table
 from dien_course.data.wording import percent
 from dien_course.errors import DataError, note
 from dien_course.world.shipped import shipped_path
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 MAX_LENGTH = 20
 
@@ -49,17 +52,25 @@ def open_source(
 ) -> Source:
     """The samples in ``folder``, or, without one, of the shipped world.
 
-    A folder with ``train.csv`` (or ``.csv.gz``, ``.tsv``, ``.tsv.gz``, ``.parquet``) is prepared: its ``test.csv`` is the
-    test part or, where there is none, the rows of a ``test_share`` of the users, drawn with ``seed`` so that both parts
-    hold both classes where that can be. ``delimiter`` and ``encoding`` are those of ``read_table``. Any other folder is a MovieLens release, whose samples are built
-    with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
+    A folder with ``train.csv`` (or ``.csv.gz``, ``.tsv``, ``.tsv.gz``, ``.parquet``) is prepared: its ``spec.toml``,
+    unless a ``spec`` is given, says what the columns are; its ``test.csv`` is the test part or, where there is none,
+    the rows of a ``test_share`` of the users, drawn with ``seed`` so that both parts hold both classes if that can be.
+    ``delimiter`` and ``encoding`` are those of ``read_table``. Any other folder is a MovieLens release, whose samples
+    are built with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
     Raises DataError as the readers do, and when a part has only one class.
     """
+    if folder is not None and Path(folder).is_file():
+        raise DataError(
+            f"{folder}: is a file; expected a folder: if it is a log of events, make one with "
+            f"dien-course samples {folder} --user COLUMN --item COLUMN --time COLUMN --out DIR"
+        )
     if folder is not None and not Path(folder).is_dir():
         raise DataError(f"{folder}: is not a folder; expected one with train.csv or a MovieLens release")
     world = shipped_path()
     folder = Path(folder) if folder is not None else world
+    if spec is None and (folder / "spec.toml").exists():
+        spec = FeatureSpec.from_toml(folder / "spec.toml")
     train = find_table(folder, "train")
     if train is not None:
         if split is not None:
@@ -68,8 +79,8 @@ def open_source(
     else:
         if spec is not None:
             raise DataError(
-                f"{folder}: has no train.csv; expected one (or train{', train'.join(ENDINGS[1:])}), since the spec given "
-                "describes prepared samples"
+                f"{folder}: has no train.csv; expected one (or train{', train'.join(ENDINGS[1:])}), since the spec "
+                "given describes prepared samples"
             )
         split = split or ("last" if folder.resolve() == world.resolve() else "time")
         source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed)
@@ -117,8 +128,8 @@ def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int
     for value in (0, 1):
         if len(np.unique(owner[label == value])) == 1:
             raise DataError(
-                f"{path}, column {spec.label!r}: every label {value} is of one user, who cannot be in the training part "
-                "and in the test part; expected some of another user, or a test.csv of your own"
+                f"{path}, column {spec.label!r}: every label {value} is of one user, who cannot be in the training "
+                "part and in the test part; expected some of another user, or a test.csv of your own"
             )
     return Source(name, spec, train.take(~held), train.take(held))
 

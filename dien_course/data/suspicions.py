@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.matching import Mismatch, mismatch
 from dien_course.data.numbers import Scale
@@ -23,6 +22,8 @@ FEW = 10  # rows or behaviours, below which a share of them says little
 
 def note_gaps(spec: FeatureSpec, found: Mapping[str, Counted], train: Samples, source: str) -> None:
     """Notes on ids and users that are missing in ``train``, whose columns hold what ``found`` says."""
+    import pandas as pd
+
     for name in spec.scalars:
         if found[name].missing:
             share = percent(found[name].missing / len(train))
@@ -45,9 +46,10 @@ def note_histories(spec: FeatureSpec, found: Mapping[str, Counted], train: Sampl
     for triple in spec.triples:
         behaviours, targets = found[triple.history], found[triple.target]
         missed = mismatch(behaviours, [targets])
-        if missed.share == 1 and (missed.reason or behaviours.times.sum() >= FEW):
+        total = int(behaviours.times.sum())
+        if missed.share == 1 and (missed.reason or total >= FEW):
             raise DataError(
-                f"{source}, column {triple.history!r}: none of the {count(int(behaviours.times.sum()), 'behaviour')} is a "
+                f"{source}, column {triple.history!r}: none of the {count(total, 'behaviour')} is a "
                 f"{triple.target!r} of the training part{missed}; expected ids written as in {triple.target!r}"
             )
         _note_mismatch(missed, triple.history, triple.target, source, _bound(behaviours))
@@ -82,7 +84,7 @@ def note_numbers(numbers: Mapping[str, np.ndarray], scales: Mapping[str, Scale],
         if far.any():
             note(
                 f"{source}, column {name!r}: {percent(far.mean())} of the numbers lie far off, "
-                f"{such_as(f'{value:g}' for value in pd.unique(values[far]))}; they count as {scale.low:g} or "
+                f"{such_as(f'{value:g}' for value in np.unique(values[far])[::-1])}; they count as {scale.low:g} or "
                 f"{scale.high:g}, the ends of the usual range"
             )
 

@@ -9,18 +9,25 @@ import io
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.wording import shortened
 from dien_course.errors import DataError
 from dien_course.files import require_file
 
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
+
 DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
 GUESSES = {"gb2312": "gbk", "cp1252": "cp1252"}  # tried in this order, only to name the right-hand one in the error
-FOREIGN = {b"PK\x03\x04": "an Excel workbook or a zip archive", b"BZh": "compressed with bzip2", b"\xfd7zXZ": "compressed with xz"}
+FOREIGN = {
+    b"PK\x03\x04": "an Excel workbook or a zip archive",
+    b"BZh": "compressed with bzip2",
+    b"\xfd7zXZ": "compressed with xz",
+}
 
 
 def read_table(path: str | Path, *, delimiter: str | None = None, encoding: str = "utf-8") -> pd.DataFrame:
@@ -53,6 +60,8 @@ def find_table(folder: Path, name: str) -> Path | None:
 
 
 def _read_csv(path: Path, zipped: bool, magic: bytes, delimiter: str | None, encoding: str) -> pd.DataFrame:
+    import pandas as pd
+
     for mark, kind in FOREIGN.items():
         if magic.startswith(mark):
             raise DataError(f"{path}: is {kind}; expected a CSV file, which may be gzipped, or parquet")
@@ -61,7 +70,9 @@ def _read_csv(path: Path, zipped: bool, magic: bytes, delimiter: str | None, enc
     except UnicodeError as error:
         raise DataError(f"{path}: {_other_encoding(path, zipped, encoding)}") from error
     except LookupError as error:
-        raise DataError(f"{path}: cannot be read ({error}); expected an encoding such as utf-8, utf-16 or gbk") from error
+        raise DataError(
+            f"{path}: cannot be read ({error}); expected an encoding such as utf-8, utf-16 or gbk"
+        ) from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path}: is a damaged gzip file ({error}); expected a whole one") from error
     except csv.Error as error:
@@ -116,7 +127,7 @@ def _sniffed(file: io.TextIOBase) -> str:
 
 
 def _other_encoding(path: Path, zipped: bool, encoding: str) -> str:
-    """What the error says of a file that is not in ``encoding``: the flag that would read it, if one is plain to see."""
+    """What the error says of a file that is not in ``encoding``: the flag that reads it, if one is plain to see."""
     said = f"is not text in {encoding.upper()}; expected that, or the flag that names the encoding"
     with (gzip.open if zipped else open)(path, "rb") as file:
         start = file.read(1 << 20)
@@ -139,10 +150,14 @@ def _is_number(text: str) -> bool:
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     try:
         from pyarrow import ArrowException, parquet, types
     except ImportError as error:
-        raise DataError(f"{path}: is a parquet file, which pyarrow reads; expected it installed, or a CSV file") from error
+        raise DataError(
+            f"{path}: is a parquet file, which pyarrow reads; expected it installed, or a CSV file"
+        ) from error
     try:
         arrow = parquet.read_table(path)
     except (ArrowException, OSError) as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 EXACT = 2**53  # from here on floating-point numbers skip whole ones, so that ids would merge
@@ -35,6 +37,8 @@ class Vocabulary:
     """
 
     def __init__(self, values: Iterable):
+        import pandas as pd
+
         values = list(values)
         whole = all(isinstance(value, (int, np.integer)) and not isinstance(value, bool) for value in values)
         self.numeric = whole and (not values or (_fits(min(values)) and _fits(max(values))))
@@ -78,7 +82,9 @@ class Vocabulary:
 
     def encode(self, values: np.ndarray) -> np.ndarray:
         """Ids of ``values`` (any shape (n,)), 1 where a value is unknown: int64 (n,)."""
-        if self.numeric or getattr(values, "dtype", None) != object:
+        import pandas as pd
+
+        if self.numeric or not (isinstance(values, np.ndarray) and values.dtype.kind == "O"):
             return self._encode_distinct(values)
         ids = self._index.get_indexer(pd.Index(values, dtype=object)) + FIRST
         others = np.flatnonzero(ids < FIRST)  # unknown, or written in another way than the vocabulary
@@ -87,6 +93,8 @@ class Vocabulary:
         return ids.astype(np.int64, copy=False)
 
     def _encode_distinct(self, values: np.ndarray) -> np.ndarray:
+        import pandas as pd
+
         codes, names = distinct(values)
         if self.numeric and names.dtype.kind != "i":
             known = [bool(INTEGER.fullmatch(name)) and _fits(int(name)) for name in names]
@@ -126,7 +134,7 @@ def text_of(value: object) -> str:
 
 def is_missing(value: object) -> bool:
     """Whether ``value`` is None, NaN, NaT or pandas' NA."""
-    if value is None or value is pd.NA or value is pd.NaT:
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):  # pandas' own, without importing pandas
         return True
     return isinstance(value, (float, np.floating, np.datetime64, np.timedelta64)) and bool(value != value)
 
@@ -144,6 +152,8 @@ def distinct(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ``names`` are int64 where all values are whole numbers, perhaps with gaps, and otherwise text in an object array.
     Raises DataError for a value that is a list, or a floating-point number too large to be exact.
     """
+    import pandas as pd
+
     series = pd.Series(values)
     there = series.notna().to_numpy()
     numbers = _whole_numbers(series[there] if not there.all() else series)
@@ -169,6 +179,8 @@ def distinct(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _whole_numbers(there: pd.Series) -> np.ndarray | None:
     """The values of ``there`` as int64 if their type is that of numbers and all are whole, else None."""
+    import pandas as pd
+
     if pd.api.types.is_integer_dtype(there.dtype):
         if pd.api.types.is_unsigned_integer_dtype(there.dtype) and len(there) and int(there.max()) > INT64.max:
             return None
