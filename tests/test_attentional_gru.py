@@ -401,6 +401,20 @@ def test_a_compiled_layer_computes_the_same(variant: str, convention: str):
     assert_all_close(gradients(layer, batch, compiled), gradients(layer, batch))
 
 
+def test_the_compiler_never_traces_the_recurrence():
+    layer, batch = random_gru("augru"), random_batch()
+    traced = set()
+
+    def note(graph: torch.fx.GraphModule, _) -> torch.fx.GraphModule:
+        traced.update(str(node.target) for node in graph.graph.nodes)
+        return graph
+
+    torch.compiler.reset()
+    run(torch.compile(layer, backend=note), batch)
+    assert any("mul" in name for name in traced)
+    assert not [name for name in traced if "Recurrence" in name or "autograd" in name or "addmm" in name]
+
+
 @every_kind
 def test_autocast_leaves_the_recurrence_in_its_weights_precision(variant: str, convention: str):
     layer, batch = random_gru(variant, convention, dtype=torch.float32), random_batch(dtype=torch.float32)

@@ -8,12 +8,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 RATINGS = {"userId": np.int32, "movieId": np.int32, "rating": np.float32, "timestamp": np.int64}
 USERS = {"userId": np.int32, "gender": str, "age": np.int32, "occupation": np.int32, "zipCode": str}
@@ -97,6 +99,8 @@ def _read_ratings(path: Path) -> pd.DataFrame:
 
 
 def _parse_ratings(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     names = list(RATINGS)
     if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
         return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
@@ -124,6 +128,8 @@ def _first_duplicate(ratings: pd.DataFrame) -> int | None:
 
 def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:
     """Thousands of rows: read line by line."""
+    import pandas as pd
+
     if path is None:
         return None
     key = next(iter(columns))

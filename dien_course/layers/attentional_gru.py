@@ -59,9 +59,12 @@ class AttentionalGRU(Gates):
         valid = require_mask(mask, shape).to(self.bias.dtype)
         attention = require_attention(attention, shape).to(self.bias.dtype) * valid
         with torch.autocast(inputs.device.type, enabled=False):
+            if torch.compiler.is_compiling():
+                from dien_course.layers.uncompiled import uncompiled
+
+                return uncompiled(AttentionalGRU._recur, self, inputs.to(self.bias.dtype), attention, valid)
             return self._recur(inputs.to(self.bias.dtype), attention, valid)
 
-    @torch.compiler.disable  # the loop over time is faster run as it is than unrolled by the compiler
     def _recur(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
         if self.variant == "aigru":
             inputs = inputs * attention.unsqueeze(-1)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import torch
-from accelerate import Accelerator
-from accelerate.utils import DistributedDataParallelKwargs, broadcast
 from torch import Tensor, nn
 from torch.nn import functional as F
-from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
 from dien_course.errors import DataError
@@ -21,6 +18,10 @@ from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, log_loss
 from dien_course.training.optimizers import optimizers_of
 from dien_course.training.threads import threads as using_threads
+
+if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
+    import pandas as pd
+    from accelerate import Accelerator
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def fit(
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     if train.data.label is None:
         raise DataError("the training samples have no labels; expected a label column")
+    import pandas as pd
+    from accelerate import Accelerator
+    from accelerate.utils import DistributedDataParallelKwargs
+    from tqdm.auto import tqdm
+
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
     wrapped, *optimizers = accelerator.prepare(model, *optimizers_of(model, learning_rate, weight_decay))
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
@@ -151,6 +157,8 @@ def _epoch(
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     if average is not None:
+        from accelerate.utils import broadcast
+
         for buffer in average.module.buffers():  # Dice's running averages are each process's own until here
             buffer.copy_(broadcast(buffer))
     loss, auxiliary = (sums / count).tolist()
