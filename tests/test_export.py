@@ -23,7 +23,7 @@ SPEC = FeatureSpec(
         AttentionGroup("movie", (("movie", "history", "negatives"), ("genre", "past genres", "other genres"))),
         AttentionGroup("shop", (("shop", "shops", "no shops"),)),
     ),
-    categorical=("probability", "linear", "item_bias.movie.weight"),
+    categorical=("cat", "linear", "item_bias.movie.weight"),
     sequences=("tags",),
     numeric=("age", "mul"),
     user="user",
@@ -51,7 +51,7 @@ def rows_of(rows, seed, longest=6):
     scalars = {name: [f"v{i}" for i in random.integers(0, 12, rows)] for name in SPEC.scalars}
     numbers = {name: random.normal(30, 10, rows) for name in SPEC.numeric}
     history, shops = ragged(random, rows, longest, 12), ragged(random, rows, longest, 12)
-    genres = Ragged(np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), *history[1:])
+    genres = Ragged(np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), history.start, history.end)
     sequences = {"history": history, "past genres": genres, "shops": shops, "tags": ragged(random, rows, 3, 9)}
     return Samples({**{n: np.array(v, object) for n, v in scalars.items()}, **numbers}, sequences)
 
@@ -115,7 +115,7 @@ def test_probabilities_are_those_of_predict_from_what_the_description_says(expor
     new = rows_of(rows, 7, longest)
     new.columns["movie"][0] = "never seen"
     expected = predict(model, Batches(encoder.encode(new)))
-    (found,) = session.run(["probability_1"], feed_from(description, new, extra))
+    (found,) = session.run(["probability"], feed_from(description, new, extra))
     assert found.dtype == np.float32 and found.shape == (rows,)
     np.testing.assert_allclose(found, expected, atol=1e-5, rtol=0)
 
