@@ -3,6 +3,7 @@
 import json
 import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -15,7 +16,8 @@ from dien_course.__main__ import main
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import export, predict, save
-from dien_course.training import export as exporting
+
+module = sys.modules[export.__module__]
 
 # Two groups, one of them joined, a sequence of its own length, a category, and names that a graph has of its own.
 SPEC = FeatureSpec(
@@ -51,7 +53,9 @@ def rows_of(rows, seed, longest=6):
     scalars = {name: [f"v{i}" for i in random.integers(0, 12, rows)] for name in SPEC.scalars}
     numbers = {name: random.normal(30, 10, rows) for name in SPEC.numeric}
     history, shops = ragged(random, rows, longest, 12), ragged(random, rows, longest, 12)
-    genres = Ragged(np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), history.start, history.end)
+    genres = Ragged(
+        np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), history.start, history.end
+    )
     sequences = {"history": history, "past genres": genres, "shops": shops, "tags": ragged(random, rows, 3, 9)}
     return Samples({**{n: np.array(v, object) for n, v in scalars.items()}, **numbers}, sequences)
 
@@ -128,5 +132,114 @@ def test_the_description_is_in_the_file_and_names_what_the_session_takes(exporte
     assert taken == [{key: entry[key] for key in ("name", "dtype", "shape")} for entry in description["inputs"]]
     (output,) = session.get_outputs()
     assert description["output"] == {"name": output.name, "dtype": types[output.type], "shape": output.shape}
-    assert {entry["name"] for entry in description["inputs"]} == {*SPEC.scalars, *SPEC.numeric, *SPEC.sequences, *SPEC.histories}
+    columns = {*SPEC.scalars, *SPEC.numeric, *SPEC.sequences, *SPEC.histories}
+    assert {entry["name"] for entry in description["inputs"]} == columns
     assert description["vocabularies"] == encoder.to_dict()["vocabularies"]
+
+
+def built(kind, settings):
+    encoder = Encoder.fit(SPEC, rows_of(300, 0))
+    return kind(SPEC, encoder.sizes, **{"embedding_size": 4, "hidden_sizes": (8,), **settings}).eval(), encoder
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_torch_export_takes_every_model_with_any_batch_and_length(name):
+    model, encoder = built(*MODELS[name])
+    batch, length, tags = (torch.export.Dim(axis, min=1) for axis in ("batch", "length", "tags"))
+    histories = {"history": length, "past genres": length, "shops": length, "tags": tags}
+
+    def columns(rows, longest):
+        batch = Batches(encoder.encode(rows_of(rows, 3, longest))).batch(np.arange(rows))
+        del batch["row"]
+        width = max(batch[column].shape[1] for column in histories if column != "tags")
+        for column in histories:
+            if column != "tags":
+                batch[column] = torch.nn.functional.pad(batch[column], (0, width - batch[column].shape[1]))
+        return batch
+
+    example = columns(3, 6)
+    shapes = {name: {0: batch, **({1: histories[name]} if name in histories else {})} for name in example}
+    program = torch.export.export(model, (example,), dynamic_shapes=(shapes,)).module()
+    for rows, longest in ((1, 0), (1, 6), (40, 9)):
+        new = columns(rows, longest)
+        with torch.no_grad():
+            torch.testing.assert_close(program(new).logits, model(new).logits, atol=1e-5, rtol=0)
+
+
+def test_checks_of_values_stay_where_nothing_is_exported():
+    model, encoder = built(DIEN, {})
+    batch = Batches(encoder.encode(rows_of(4, 3))).batch(np.arange(4))
+    batch["history"] = batch["past genres"] = torch.tensor([[0, 2]] * 4)
+    with pytest.raises(ValueError, match="mask has a hole in row 0"):
+        model(batch)
+
+
+@pytest.mark.parametrize("name", ["model.pt", "model", "model.onnx.json"])
+def test_a_name_that_does_not_end_in_onnx_is_refused(tmp_path, name):
+    with pytest.raises(DataError, match="does not end in .onnx; expected the name of an ONNX file to write"):
+        export(tmp_path / name, *built(BaseModel, {}))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["onnx", "onnxscript", "onnxruntime"])
+def test_a_missing_package_is_one_sentence_with_the_remedy(tmp_path, monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(DataError) as caught:
+        export(tmp_path / "model.onnx", *built(BaseModel, {}))
+    said = f"the package {package} cannot be imported (import of {package} halted; None in sys.modules); expected it"
+    assert str(caught.value) == f"{said} for export, from: python -m pip install onnx onnxscript onnxruntime"
+
+
+def test_a_model_too_large_for_one_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 100)
+    with pytest.raises(DataError, match="expected at most 100 for an ONNX file"):
+        export(tmp_path / "model.onnx", *built(BaseModel, {}))
+
+
+def test_numbers_that_disagree_are_refused_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "TOLERANCE", -1.0)
+    with pytest.raises(
+        DataError, match="onnxruntime's probabilities differ from the model's by .*; expected at most -1"
+    ):
+        export(tmp_path / "model.onnx", *built(BaseModel, {}))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_exports_a_checkpoint_whose_tables_train_row_by_row(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("dien_course.models.embedding.ROW_WISE_FROM", 5)
+    group = AttentionGroup("movie", (("movie", "history", "negatives"),))
+    spec = FeatureSpec(groups=(group,), numeric=("age",), user="user")
+    encoder = Encoder.fit(spec, samples())
+    model = DIEN(spec, encoder.sizes, embedding_size=4, hidden_sizes=(8,))
+    assert model.embedding.tables["movie_table"].sparse
+    save(tmp_path / "checkpoint", model, encoder)
+    arguments = ["export", "--checkpoint", str(tmp_path / "checkpoint"), "--out"]
+    assert main([*arguments, str(tmp_path / "new" / "model.onnx")]) == 0
+    assert "model.json says how rows become its inputs" in capsys.readouterr().out
+    session = onnxruntime.InferenceSession(str(tmp_path / "new" / "model.onnx"))
+    assert [(i.name, i.shape) for i in session.get_inputs()] == [
+        ("age", ["batch"]), ("movie", ["batch"]), ("history", ["batch", "length"]),
+    ]  # fmt: skip
+    onnx.checker.check_model(onnx.load(tmp_path / "new" / "model.onnx"), full_check=True)
+    assert main([*arguments, str(tmp_path / "model.txt")]) == 2
+    assert capsys.readouterr().err == (
+        f"error: {tmp_path / 'model.txt'}: does not end in .onnx; expected the name of an ONNX file to write\n"
+    )
+
+
+def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeypatch):
+    """docs/export.md, run as printed, on a model with the columns that it speaks of."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "export.md").read_text(encoding="utf-8")
+    code = page.split("## Encoding rows without this package")[1].split("```python\n")[1].split("```")[0]
+    names = ("movieId", "histHighRatedMovieIds", "negHistMovieIds")
+    spec = FeatureSpec(groups=(AttentionGroup("movie", (names,)),), user=None)
+    history = Ragged(np.array(["3", "4", "1", "2"], object), np.array([0, 2]), np.array([2, 4]))
+    encoder = Encoder.fit(spec, Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
+    model = DIEN(spec, encoder.sizes, embedding_size=4, hidden_sizes=(8,))
+    export(tmp_path / "model.onnx", model, encoder)
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    exec(compile(code, "docs/export.md", "exec"), found)
+    history = Ragged(np.array(["3", "4"], object), np.array([0, 2]), np.array([2, 2]))
+    rows = encoder.encode(Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
+    np.testing.assert_allclose(found["probability"], predict(model, Batches(rows)), atol=1e-5, rtol=0)
