@@ -8,8 +8,9 @@ ENVIRONMENT := PYTHON="$(PYTHON)" scripts/environment.sh
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_PREFER_ENV_PATH=1 PYDEVD_DISABLE_FILE_VALIDATION=1 $(BIN)/python -m
 # JupyterLab refuses to run as root unless told; in a container one often is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
-NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
+# jupytext: a learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
+# Voilà: it serves a page of its own in make widgets, and would cost each start a fifth of its time here.
+WITHOUT := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False, 'voila.server_extension': False}"
 
 # Runs notebooks and compares their outputs with those they were committed with.
 COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 \
@@ -25,7 +26,7 @@ help: ## this list
 
 lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
 	@$(ENVIRONMENT)
-	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(NO_PAIRING) $(ARGS)
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(WITHOUT) $(ARGS)
 
 widgets: ## open the five explorers as a page of their own; options: make widgets ARGS="--no-browser --port 8866"
 	@$(ENVIRONMENT)

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from dien_course import __version__
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("demo", help="train DIEN on the shipped world beside its baselines, in a minute")
     command.add_argument("--out", type=Path, default=Path("runs/demo"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
-    command.set_defaults(run=_demo)
+    command.set_defaults(run=_alone(_demo))
 
     command = commands.add_parser("data", help="fetch a MovieLens release, or take a local copy of one")
     command.add_argument("name", metavar="NAME", help="ml-latest-small, ml-1m or ml-32m")
@@ -82,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
     command.set_defaults(run=_predict)
+
+    command = commands.add_parser("export", help="a checkpoint's model as ONNX, for onnxruntime")
+    command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
+    command.set_defaults(run=_export)
 
     _add_exercises(commands)
     return parser
@@ -181,7 +187,19 @@ def _add_train(commands) -> None:
             kind = str if default is None else type(default)
             metavar = {int: "N", float: "X", str: "NAME"}[kind]
             command.add_argument(flag, type=kind, metavar=metavar, help=f"{text} (default: {default})")
-    command.set_defaults(run=_train)
+    command.set_defaults(run=_alone(_train))
+
+
+def _alone(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], None]:
+    """``run`` with its folder reserved: of two runs into one, the second is told before it trains, not after."""
+
+    def reserved_run(options: argparse.Namespace) -> None:
+        from dien_course.files import reserved
+
+        with reserved(options.out):
+            run(options)
+
+    return reserved_run
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -214,14 +232,12 @@ def _data(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     from dien_course.data import FeatureSpec, open_source
-    from dien_course.files import require_writable
     from dien_course.report import write_run
     from dien_course.training import Settings, train
 
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
-    require_writable(options.out)
     source = open_source(
         options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
     )
@@ -243,6 +259,14 @@ def _predict(options: argparse.Namespace) -> None:
     for column, share in unknown.items():
         if share:
             print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from dien_course.training import export, load
+
+    loaded = load(options.checkpoint)
+    export(options.out, loaded.model, loaded.encoder)
+    print(f"the model is in {options.out}; {options.out.with_suffix('.json')} says how rows become its inputs")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -10,9 +10,8 @@ import pandas as pd
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
-from dien_course.errors import DataError
 from dien_course.experiments.yardsticks import smoothed_mean
-from dien_course.files import whole_folder
+from dien_course.files import whole_file, whole_folder
 from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
 from dien_course.training.metrics import auc
@@ -61,9 +60,6 @@ def predict_file(checkpoint: str | Path, data: str | Path, out: str | Path) -> t
     table = read_table(data)
     samples = samples_from_table(table, loaded.encoder.spec, source=str(data), labelled=False)
     table[PROBABILITY] = loaded.predict(samples)
-    out = Path(out)
-    if out.is_dir():
-        raise DataError(f"{out}: is a folder; expected the name of a CSV file to write")
-    with whole_folder(out.parent) as temporary:
-        table.to_csv(temporary / out.name, index=False, float_format=EXACT)
+    with whole_file(out, "the name of a CSV file to write") as temporary:
+        table.to_csv(temporary, index=False, float_format=EXACT)
     return len(table), loaded.encoder.unknown_share(loaded.encoder.encode(samples))

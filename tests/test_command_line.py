@@ -285,21 +285,6 @@ def test_unknown_ids_are_counted_not_refused(trained, tmp_path, capsys):
     assert "100.0% of the rows have a 'movieId' that training never saw" in capsys.readouterr().out
 
 
-def test_the_doctor_says_what_it_found(capsys):
-    assert main(["doctor"]) in (0, 1)
-    said = capsys.readouterr().out
-    for subject in ("Python", "torch", "free memory", "shipped data", "notebook kernel", "agrees with torch.nn.GRU"):
-        assert subject in said
-
-
-def test_the_doctor_names_the_remedy(capsys, monkeypatch):
-    from dien_course import doctor
-
-    monkeypatch.setattr(doctor, "MEMORY", 1e9)
-    assert main(["doctor"]) == 1
-    assert "close programs until" in capsys.readouterr().out
-
-
 def test_the_help_of_train_names_every_setting_with_its_default(capsys):
     with pytest.raises(SystemExit):
         main(["train", "--help"])

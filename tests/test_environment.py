@@ -63,7 +63,7 @@ def test_conda_and_pip_ask_for_the_same_packages_in_the_same_ranges() -> None:
     [
         ("pytorch >=2.6,<3", "pytorch >=2.5,<3"),
         ("  - pooch >=1.8,<2\n", ""),
-        ("  - pip\n", "  - pip\n  - scipy\n"),
+        ("  - pip\n", "  - pip\n  - sympy\n"),
         ("python >=3.11,<3.14", "python >=3.11"),
     ],
 )

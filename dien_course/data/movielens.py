@@ -8,12 +8,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
 from dien_course.tables import ITEMS, RATINGS, USERS, Tables
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 
 def load_movielens(path: str | Path) -> Tables:
@@ -72,6 +75,8 @@ def _read_ratings(path: Path) -> pd.DataFrame:
 
 
 def _parse_ratings(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     names = list(RATINGS)
     if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
         return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
@@ -87,6 +92,8 @@ def _parse_ratings(path: Path) -> pd.DataFrame:
 
 def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:
     """Thousands of rows: read line by line."""
+    import pandas as pd
+
     if path is None:
         return None
     key = next(iter(columns))

@@ -7,14 +7,17 @@ import gzip
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.encode import aligned_columns, require_aligned
 from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.errors import DataError
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 LARGEST = 1e30  # of a number, so that it stays one in single precision
 
@@ -42,6 +45,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
 
     Raises DataError for a file that is missing, empty, no CSV, or has a row with more or fewer fields than the header.
     """
+    import pandas as pd
+
     try:
         header, rows, lines = _read_rows(Path(path))
     except (csv.Error, UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -119,6 +124,8 @@ def _require_columns(table: pd.DataFrame, names: Sequence[str], source: str) -> 
 
 
 def _numbers(column: pd.Series, fits: Callable[[pd.Series], pd.Series], expected: str, source: str) -> np.ndarray:
+    import pandas as pd
+
     values = pd.to_numeric(column, errors="coerce").astype(np.float64)
     wrong = ~fits(values)
     if wrong.any():

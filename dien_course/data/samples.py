@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.log import Log, sort_log
 from dien_course.errors import DataError
 from dien_course.tables import Tables
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,8 @@ class _Items:
 
 def _rows_of(ids: np.ndarray, table: pd.DataFrame, key: str, name: str) -> np.ndarray:
     """Where each of ``ids`` (n,) stands in ``table``: (n,) int32."""
+    import pandas as pd
+
     index = pd.Index(_values(table, key, name))
     if not index.is_unique:
         raise DataError(f"{name} table: found {key} {index[index.duplicated()][0]} twice; expected each {key} once")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.movielens import load_movielens, release_folder
 from dien_course.data.prepared import read_prepared, require_both_classes
@@ -14,6 +14,9 @@ from dien_course.data.samples import Samples, build_samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.errors import DataError
 from dien_course.world.shipped import shipped_path
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 MAX_LENGTH = 20
 

@@ -20,7 +20,7 @@ class FeatureSpec:
 
     ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
     ``categorical``  columns with one value a row
-    ``numeric``      the numbers: columns with one number a row, standardised by the training part's mean and deviation
+    ``numeric``      the numbers: one a row, standardised by the training part's mean and deviation
     ``sequences``    columns with several values a row whose embeddings are pooled (the genres of a film)
     ``pooling``      column of ``sequences`` -> how: mean (where nothing is said), sum or max
     ``shared``       further sharing: column -> the column whose vocabulary it uses

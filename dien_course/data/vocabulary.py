@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
 
@@ -17,6 +16,8 @@ class Vocabulary:
     """
 
     def __init__(self, values):
+        import pandas as pd  # not above: importing it takes time, and layers and models never need it
+
         self._index = pd.Index(values)
         if not self._index.is_unique:
             twice = self._index[self._index.duplicated()][0]
@@ -26,6 +27,8 @@ class Vocabulary:
     @classmethod
     def fit(cls, *arrays: np.ndarray) -> Vocabulary:
         """The vocabulary of all values in ``arrays``; empty text and missing values get no id."""
+        import pandas as pd
+
         parts = [pd.unique(pd.Series(array)) for array in arrays]
         parts = [part for part in parts if len(part)]
         if all(pd.api.types.is_integer_dtype(part) for part in parts):
@@ -42,6 +45,8 @@ class Vocabulary:
 
     def encode(self, values: np.ndarray) -> np.ndarray:
         """Ids of ``values`` (any shape (n,)), 1 where a value is unknown: int64 (n,)."""
+        import pandas as pd
+
         series = pd.Series(values)
         if self.numeric and not pd.api.types.is_integer_dtype(series.dtype):
             series = pd.to_numeric(series, errors="coerce")

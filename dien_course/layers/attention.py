@@ -84,7 +84,7 @@ class TargetAttention(nn.Module):
         self, target: Float[Tensor, "B Q"], keys: Float[Tensor, "B T K"], mask: Bool[Tensor, "B T"]
     ) -> Float[Tensor, "B T"]:
         require_shape("keys", keys, ("B", "T", self.key_size))
-        require_shape("target", target, (len(keys), self.target_size))
+        require_shape("target", target, (keys.shape[0], self.target_size))
         require_mask(mask, keys.shape[:2])
         scores = self.scores(target, keys, mask)
         if self.scaled:

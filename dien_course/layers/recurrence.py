@@ -171,3 +171,27 @@ class GatedRecurrence(Function):
             grad_beta,
             None,
         )
+
+
+@torch.library.custom_op("dien_course::gated_recurrence", mutates_args=())
+def gated_recurrence(
+    inputs: Tensor,
+    weight_input: Tensor,
+    bias: Tensor,
+    weight_state: Tensor,
+    candidate_bias: Tensor,
+    alpha: Tensor,
+    beta: Tensor,
+) -> tuple[Tensor, Tensor]:
+    """``GatedRecurrence`` without a gradient, as one operation of an exported graph: no loop over T is unrolled in it.
+
+    Arguments, shapes and results are those of ``GatedRecurrence``.
+    """
+    return GatedRecurrence.apply(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta, False)
+
+
+@gated_recurrence.register_fake
+def _(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta):
+    batch, steps, _ = inputs.shape
+    hidden = weight_state.shape[1]
+    return inputs.new_empty(steps, hidden, batch).permute(2, 0, 1), inputs.new_empty(batch, hidden)

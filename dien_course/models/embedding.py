@@ -95,7 +95,7 @@ def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:
     """Vectors of several tensors of ids (B, ...), each (B, ..., E), fetched at once: one gradient instead of many."""
     if len(ids) == 1 or any(is_one_row(one) for one in ids):
         return [once(table, one) for one in ids]
-    rows = [one.reshape(len(one), -1) for one in ids]
+    rows = [one.reshape(one.shape[0], -1) for one in ids]
     vectors = table(torch.cat(rows, dim=1)).split([row.shape[1] for row in rows], dim=1)
     return [vector.view(*one.shape, -1) for vector, one in zip(vectors, ids, strict=True)]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import torch
-from accelerate import Accelerator
-from accelerate.utils import DistributedDataParallelKwargs, broadcast
 from torch import Tensor, nn
 from torch.nn import functional as F
-from tqdm.auto import tqdm
 
 from dien_course.data.batches import Batches
 from dien_course.errors import DataError
@@ -23,6 +20,10 @@ from dien_course.training.optimizers import optimizers_of
 from dien_course.training.schedules import SCHEDULES, schedule_of
 from dien_course.training.selection import MONITORS, goodness
 from dien_course.training.threads import threads as using_threads
+
+if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
+    import pandas as pd
+    from accelerate import Accelerator
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def fit(
     _require_one("monitor", monitor, MONITORS)
     _require_one("schedule", schedule, SCHEDULES)
     _require_labels(model, train, monitor)
+    import pandas as pd
+    from accelerate import Accelerator
+    from accelerate.utils import DistributedDataParallelKwargs
+    from tqdm.auto import tqdm
+
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
@@ -192,6 +198,8 @@ def _epoch(
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     if average is not None:
+        from accelerate.utils import broadcast
+
         for buffer in average.module.buffers():  # Dice's running averages are each process's own until here
             buffer.copy_(broadcast(buffer))
     loss, auxiliary = (sums / count).tolist()

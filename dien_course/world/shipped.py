@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course import __version__
 from dien_course.files import whole_folder
 from dien_course.world.world import World, make_world
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 # Spelt out, so that a new default of make_world does not change the shipped files.
 KNOBS = {
@@ -61,7 +64,7 @@ def write_world(world: World, folder: str | Path) -> None:
         probability=[f"{value:.4f}" for value in world.truth.probability[last]],
         taste=[f"{value:.3f}" for value in world.truth.taste[last] % (2 * np.pi)],
     )
-    with whole_folder(folder) as temporary:
+    with whole_folder(folder, wait=60) as temporary:  # another command may be making the same world
         for name, table in zip(FILES, (ratings, world.users, world.items, truth), strict=True):
             _write(table, temporary / name)
 

@@ -12,7 +12,7 @@ from torch import nn
 
 from dien_course.lab.explorers.controls import Choice, Number
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED, TEXT
 from dien_course.layers import GRUCell
 from dien_course.world.catalogue import MOODS
 
@@ -21,7 +21,6 @@ RING = {
 }
 INPUT_WEIGHT = 0.6 * np.eye(2)  # W_n
 STATE_WEIGHT = np.array([[0.2, -1.5], [1.5, 0.2]])  # U_n turns the state by nearly a quarter
-TEXT = 11  # points
 KEY = (
     ("o", BLUE, BLUE, "h₋, the state before"),
     ("s", ORANGE, "white", "x, the film"),

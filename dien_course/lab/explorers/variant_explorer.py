@@ -15,7 +15,7 @@ from torch import Tensor
 
 from dien_course.lab.explorers.controls import Choice, Number, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.figures.style import BLUE, RED
+from dien_course.lab.figures.style import BLUE, RED, TEXT
 from dien_course.layers import AttentionalGRU
 
 ROWS = {
@@ -28,7 +28,6 @@ ROWS = {
 SHAPES = ("peak", "uniform, 1/length", "one-hot", "zero", "all one")
 LEAST, MOST = 2, 40  # behaviours
 SIZE = 8  # numbers in a behaviour and in a state
-TEXT = 11  # points
 DIVERGING = LinearSegmentedColormap.from_list("states", [RED, "white", BLUE])
 RISING = LinearSegmentedColormap.from_list("shares", ["white", BLUE, "black"])
 

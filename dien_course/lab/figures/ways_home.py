@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, PANEL, RED, TEXT
 
 COLOURS = (BLUE, ORANGE, GREEN, RED, GREY)
 WIDEST = 14  # points, of the arrow with the largest size
-TEXT = 11  # points
 
 
 def ways_home(sizes: Mapping[str, float], title: str) -> Figure:
@@ -35,5 +34,5 @@ def ways_home(sizes: Mapping[str, float], title: str) -> Figure:
     axes.annotate("", (0.45, top / 2), (0.9, top / 2), arrowprops={"arrowstyle": "-|>", "lw": 2})
     axes.set(xlim=(-0.6, 10.6), ylim=(-0.6, top + 0.6))
     axes.set_axis_off()
-    figure.suptitle(title, fontsize=TEXT + 1)
+    figure.suptitle(title, fontsize=PANEL)
     return figure
