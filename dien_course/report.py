@@ -53,13 +53,18 @@ def samples_table(samples: Samples, separator: str) -> pd.DataFrame:
 def predict_file(checkpoint: str | Path, data: str | Path, out: str | Path) -> tuple[int, dict[str, float]]:
     """Writes the rows of the CSV file ``data`` with a column ``probability`` to ``out``.
 
+    A model with K > 1 outputs gives the columns probability_0 to probability_K-1 instead, one a class.
     Returns the number of rows, and for each column of ids the share of values that training never saw.
     Raises DataError for a checkpoint or rows that cannot be read, or an ``out`` that cannot be written.
     """
     loaded = load(checkpoint)
     table = read_table(data)
     samples = samples_from_table(table, loaded.encoder.spec, source=str(data), labelled=False)
-    table[PROBABILITY] = loaded.predict(samples)
+    probability = loaded.predict(samples)
+    if probability.ndim == 1:
+        table[PROBABILITY] = probability
+    else:
+        table[[f"{PROBABILITY}_{k}" for k in range(probability.shape[1])]] = probability
     with whole_file(out, "the name of a CSV file to write") as temporary:
         table.to_csv(temporary, index=False, float_format=EXACT)
     return len(table), loaded.encoder.unknown_share(loaded.encoder.encode(samples))

@@ -23,12 +23,14 @@ SPEC = FeatureSpec(
     numeric=("age", "mul"),
     user="user",
 )
+NORMALISED = {"attention_sizes": (5,), "attention_activation": "dice", "attention_batch_norm": True, "scaled": True}
 MODELS = {
     "dien augru": (DIEN, {"variant": "augru"}),
     "dien augru released": (DIEN, {"variant": "augru", "convention": "released"}),
     "dien agru": (DIEN, {"variant": "agru", "auxiliary": None, "attention": "bilinear", "hidden_size": 5}),
     "dien aigru": (DIEN, {"variant": "aigru", "attention_scale": "sigmoid"}),
     "dien gru": (DIEN, {"variant": "gru", "item_bias": False}),
+    "dien of three classes, normalised throughout": (DIEN, {"d_out": 3, "batch_norm": True, **NORMALISED}),
     "din": (DIN, {"attention": "dot"}),
     "base": (BaseModel, {"activation": "prelu"}),
 }
