@@ -113,7 +113,7 @@ def test_probabilities_are_those_of_predict_from_what_the_description_says(expor
     new.columns["movie"][0] = "never seen"
     expected = predict(model, Batches(encoder.encode(new)))
     (found,) = session.run(["probability_1"], feed_from(description, new, extra))
-    assert found.dtype == np.float32 and found.shape == (rows,)
+    assert found.dtype == np.float32 and found.shape == expected.shape
     np.testing.assert_allclose(found, expected, atol=1e-5, rtol=0)
 
 
