@@ -56,7 +56,7 @@ def test_every_setting_of_a_model_reaches_it(encoder, kind):
     [
         ({"activation": "gelu"}, "activation is 'gelu'; expected one of dice, prelu, relu, sigmoid"),
         ({"attention": "additive"}, "attention is 'additive'; expected one of din, bilinear, dot"),
-        ({"attention_scale": "tanh"}, "attention_scale is 'tanh'; expected one of None, softmax, t_softmax, sigmoid"),
+        ({"attention_scale": "tanh"}, "attention_scale is 'tanh'; expected one of softmax, t_softmax, sigmoid"),
         ({"attention_activation": "gelu"}, "attention_activation is 'gelu'; expected one of"),
         ({"attention_dropout": 1.0}, "attention_dropout is 1.0; expected a number from 0 to 0.99"),
         ({"hidden_sizes": ()}, r"hidden_sizes is \(\); expected one or several whole numbers of at least 1"),

@@ -45,7 +45,8 @@ RANGES = {
     "averaging": (0, 0.999999),
     "validation_share": (0.001, 0.9),
 }
-ATTENTION = (
+OF_ALL_MODELS = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout")
+OF_ATTENTION = (
     "attention",
     "attention_sizes",
     "attention_activation",
@@ -53,9 +54,6 @@ ATTENTION = (
     "attention_batch_norm",
     "scaled",
 )
-"""The settings of every model that attends, beside ``attention_scale``."""
-HEAD = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout")
-"""The settings of every model."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class Settings:
                 raise DataError(f"{name} is {value}; expected a number from {least:g} to {most:g}")
         for name, known in CHOICES.items():
             if getattr(self, name) not in known:
-                expected = ", ".join(map(str, known))
+                expected = ", ".join(one for one in known if one is not None)
                 raise DataError(f"{name} is {getattr(self, name)!r}; expected one of {expected}")
         for name in ("auxiliary", "batch_norm", "attention_batch_norm", "scaled"):
             if not isinstance(getattr(self, name), bool):
@@ -124,7 +122,7 @@ class Settings:
     @property
     def of_model(self) -> dict[str, object]:
         """The keywords of the model's class, without spec and sizes."""
-        names = HEAD if self.model == "base" else (*HEAD, *ATTENTION)
+        names = OF_ALL_MODELS if self.model == "base" else (*OF_ALL_MODELS, *OF_ATTENTION)
         options = {name: getattr(self, name) for name in names}
         if self.model != "base" and self.attention_scale is not None:
             options["attention_scale"] = self.attention_scale
