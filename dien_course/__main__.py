@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
     command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
+    _add_form(command)
     command.set_defaults(run=_predict)
 
     command = commands.add_parser("export", help="a checkpoint's model as ONNX, for onnxruntime")
@@ -117,6 +118,18 @@ def _add_exercises(commands) -> None:
     command.add_argument("--without-solutions", action="store_true", help="without the solution notebooks")
     command.add_argument("--chapter", action="append", default=[], metavar="NN", help="default: all with exercises")
     command.set_defaults(run=_release)
+
+
+def _add_form(command: argparse.ArgumentParser) -> None:
+    """How the files of a table are written."""
+    command.add_argument(
+        "--delimiter", type=_character, metavar="C", help="between columns (default: found out); tab: '\\t'"
+    )
+    command.add_argument("--encoding", default="utf-8", metavar="NAME", help="of the text (default: %(default)s)")
+
+
+def _character(text: str) -> str:
+    return "\t" if text in (r"\t", "tab") else text
 
 
 def _add_train(commands) -> None:
@@ -156,6 +169,7 @@ def _add_train(commands) -> None:
         "--data", type=Path, metavar="DIR",
         help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
     )  # fmt: skip
+    _add_form(command)
     command.add_argument(
         "--spec",
         type=Path,
@@ -239,8 +253,9 @@ def _train(options: argparse.Namespace) -> None:
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
     source = open_source(
-        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
-    )
+        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed,
+        delimiter=options.delimiter, encoding=options.encoding,
+    )  # fmt: skip
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary)
     metrics = write_run(options.out, source, run)
@@ -254,11 +269,9 @@ def _train(options: argparse.Namespace) -> None:
 def _predict(options: argparse.Namespace) -> None:
     from dien_course.report import predict_file
 
-    rows, unknown = predict_file(options.checkpoint, options.data, options.out)
+    form = {"delimiter": options.delimiter, "encoding": options.encoding}
+    rows = predict_file(options.checkpoint, options.data, options.out, **form)
     print(f"{rows:,} probabilities are in {options.out}")
-    for column, share in unknown.items():
-        if share:
-            print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
 from dien_course.errors import DataError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -60,7 +59,7 @@ def read_columns(
     A file that begins as parquet or as JSON lines is read as such, any other as text in the form of ``text_form``.
     Raises DataError for a file that cannot be read, or has no such column.
     """
-    if isinstance(source, pd.DataFrame):
+    if not isinstance(source, str | Path):
         return _frame(source, wanted)
     path = Path(source)
     begin = first_bytes(path)
@@ -71,7 +70,7 @@ def read_columns(
     form = text_form(path, wanted or hints, delimiter=delimiter, encoding=encoding, names=names, header=header)
     if wanted is not None:
         wanted = [name if name in form.names else name.rpartition(":")[0] or name for name in wanted]
-        hint = "" if names is not None or not header else "; a file without a header is read with --names"
+        hint = "" if names is not None or not header or hints else "; a file without a header is read with --names"
         _require(str(path), wanted, form.names, hint)
     data = read_text(form, form.names if wanted is None else wanted, numbers, progress=progress)
     return Columns(str(path), data, lambda row: f"line {line_of_row(form, row)}", str(form), form.types)
@@ -85,8 +84,11 @@ def _require(name: str, wanted: Sequence[str] | None, columns: Sequence[str], hi
 
 
 def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
+    import pandas as pd
     import pyarrow as pa
 
+    if not isinstance(frame, pd.DataFrame):
+        raise DataError(f"the log is of type {type(frame).__name__}; expected a path or a DataFrame")
     _require("table", wanted, list(frame.columns))
     data = {}
     for name in dict.fromkeys(frame.columns if wanted is None else wanted):
@@ -112,7 +114,8 @@ def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
         _require(str(path), wanted, schema.names)
         table = pq.read_table(path, columns=None if wanted is None else list(dict.fromkeys(wanted)))
     except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); expected a complete parquet file") from error
+        said = str(error).splitlines()[0].split(". ")[0]
+        raise DataError(f"{path}: cannot be read ({said}); expected a complete parquet file") from error
     data = {name: table.column(name) for name in table.column_names}
     return Columns(str(path), data, lambda row: f"row {row + 1}", "parquet")
 

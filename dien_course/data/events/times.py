@@ -126,8 +126,8 @@ def _unit(columns: Columns, name: str, value: np.ndarray) -> str:
     if small or large:
         example = int(value.min() if small else value.max())
         note(
-            f"{columns.name}, column {name!r}: most times are {NAMES[unit]} since 1970, and {small + large:,} are not, "
-            f"such as {example}"
+            f"{columns.name}, column {name!r}: most times are {NAMES[unit]} since 1970; {small + large:,} of "
+            f"{len(value):,} have another size, such as {example}"
         )
     return NAMES[unit]
 
