@@ -116,7 +116,7 @@ def _drawn(log, ordered, parts, split, number, by, seed) -> list[np.ndarray]:
     else:
         known = np.bincount(log.item[ordered.row[parts[0]]], minlength=count)
     everything = np.maximum(known, np.bincount(log.item, minlength=count) > 0)
-    draw = TargetNegatives(log, ordered, by).draw
+    draw = TargetNegatives(log, ordered, by, last=split == "last").draw
     drawn = [draw(parts[0], number, known, [seed, 0]), draw(parts[1], number, everything, [seed, 1])]
     for name, items in zip(("training", "test"), drawn, strict=True):
         if not (items >= 0).any():
