@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dien_course.data.groups import AttentionGroup, Triple, require_name
 from dien_course.errors import DataError
+from dien_course.files import require_file
 from dien_course.layers.pooling import POOLINGS
 
 RESERVED = {"label", "row", "probability"}
@@ -20,16 +21,24 @@ class FeatureSpec:
 
     ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
     ``categorical``  columns with one value a row
-    ``numeric``      the numbers: one a row, standardised by the training part's mean and deviation
+    ``numeric``      columns with one number a row, brought to one scale that the training part sets; empty cells are
+                     filled with its median
     ``sequences``    columns with several values a row whose embeddings are pooled (the genres of a film)
     ``pooling``      column of ``sequences`` -> how: mean (where nothing is said), sum or max
     ``shared``       further sharing: column -> the column whose vocabulary it uses
-    ``label``        the column with 0 or 1
+    ``label``        the column with 0 or 1 (or True and False, yes and no, -1 and 1)
+    ``threshold``    of a label that is a number, such as stars: 1 from here on, 0 below
+    ``positive``     of a label with other values, those that are 1: ``["buy", "cart"]``
     ``user``         the column that says whose row it is (for GAUC and validation), or None
-    ``separator``    what joins the values of a sequence in a CSV file
+    ``separator``    what joins the values of a sequence in one cell of a table
     ``max_length``   the newest behaviours kept of a history
     ``tables``       which columns share an embedding table: ``shared`` (as the vocabularies do) or ``separate``
                      (each column its own, the mistake that chapter 06 takes apart)
+    ``scaling``      of ``numeric``: ``standard`` (mean 0 and deviation 1, after values far off are brought near) or
+                     ``quantile`` (the share of the training part below, in [0, 1])
+    ``least_count``  how often training must name an id for it to be known: a number, or vocabulary = number
+    ``indicators``   numeric columns beside which a further one, NAME_missing, says 1 where the cell was empty; those
+                     with empty cells in training are added by themselves
 
     Raises DataError when a column has two roles or a setting is out of range.
     """
@@ -41,10 +50,15 @@ class FeatureSpec:
     pooling: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
     label: str = "label"
+    threshold: float | None = None
+    positive: tuple[str | int | float | bool, ...] = ()
     user: str | None = "userId"
     separator: str = "|"
     max_length: int = 50
     tables: str = "shared"
+    scaling: str = "standard"
+    least_count: int | Mapping[str, int] = 1
+    indicators: tuple[str, ...] = ()
 
     def __post_init__(self):
         if isinstance(self.groups, (str, Mapping)):
@@ -55,20 +69,50 @@ class FeatureSpec:
         require_name("separator", self.separator)
         if self.user is not None:
             require_name("user", self.user)
-        for name in ("categorical", "numeric", "sequences"):
+        for name in ("categorical", "numeric", "sequences", "indicators"):
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        if self.tables not in ("shared", "separate"):
-            raise DataError(f"spec: tables is {self.tables!r}; expected 'shared' or 'separate'")
+        for name, known in (("tables", ("shared", "separate")), ("scaling", ("standard", "quantile"))):
+            if getattr(self, name) not in known:
+                raise DataError(f"spec: {name} is {getattr(self, name)!r}; expected {' or '.join(map(repr, known))}")
         if not isinstance(self.max_length, int) or self.max_length < 1:
             raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
+        self._check_labels()
         self._check_roles()
         self._check_pooling()
         self._check_sharing()
+        self._check_counts()
+
+    def _check_labels(self) -> None:
+        if isinstance(self.positive, str) or not isinstance(self.positive, Sequence):
+            raise DataError(f"spec: positive is {self.positive!r}; expected a list of labels, as in ['buy', 'cart']")
+        object.__setattr__(self, "positive", tuple(self.positive))
+        if not all(isinstance(value, (str, int, float)) for value in self.positive):
+            raise DataError(f"spec: positive is {list(self.positive)!r}; expected text or numbers")
+        if self.threshold is None:
+            return
+        if type(self.threshold) not in (int, float) or not -1e30 < self.threshold < 1e30:
+            raise DataError(f"spec: threshold is {self.threshold!r}; expected a number, as in 4")
+        if self.positive:
+            raise DataError("spec: has both threshold and positive; expected one way to tell which labels are 1")
+
+    def _check_counts(self) -> None:
+        counts = self.least_count
+        if isinstance(counts, Mapping):
+            unknown = sorted(set(counts) - set(self.vocabularies))
+            if unknown:
+                known = ", ".join(self.vocabularies) or "none"
+                raise DataError(f"spec: least_count has {unknown[0]!r}; expected vocabularies, which are {known}")
+        for count in counts.values() if isinstance(counts, Mapping) else [counts]:
+            if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+                raise DataError(f"spec: least_count is {count!r}; expected a whole number of at least 1")
 
     def _check_roles(self) -> None:
-        roles = [*self.numeric, *self.sequences, *self.histories, *self.negatives, self.label]
+        strange = [name for name in self.indicators if name not in self.numeric]
+        if strange:
+            raise DataError(f"spec: indicators has {strange[0]!r}; expected numeric columns")
+        roles = [*self.numbers, *self.sequences, *self.histories, *self.negatives, self.label]
         roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
         for name in roles:
             require_name("a column", name)
@@ -123,6 +167,15 @@ class FeatureSpec:
         """Columns with one id a row: the targets and the categorical features."""
         return tuple(dict.fromkeys([*self.targets, *self.categorical]))
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every number of a row that a model reads: the numeric columns, then their indicators."""
+        return self.numeric + tuple(map(missing_column, self.indicators))
+
+    def least_count_of(self, vocabulary: str) -> int:
+        """How often training must name an id of ``vocabulary``."""
+        return self.least_count.get(vocabulary, 1) if isinstance(self.least_count, Mapping) else self.least_count
+
     def pooling_of(self, column: str) -> str:
         """How the vectors of a column of ``sequences`` become one: mean, sum or max."""
         return self.pooling.get(column, "mean")
@@ -169,13 +222,19 @@ class FeatureSpec:
     @classmethod
     def from_toml(cls, path: str | Path) -> FeatureSpec:
         """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with those of a group."""
+        require_file(path, "a TOML file")
         try:
-            plain = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            plain = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}); expected a TOML file") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: is not TOML ({error}); expected the fields of FeatureSpec") from error
         return cls.from_dict(plain, source=str(path))
+
+
+def missing_column(name: str) -> str:
+    """The column that says 1 where the numeric column ``name`` had no number."""
+    return f"{name}_missing"
 
 
 MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")

@@ -30,7 +30,8 @@ class GroupView(NamedTuple):
 
     ``negatives`` (B, T, W) are there for a model that trains with them, and None otherwise. ``biases`` are the item
     biases of the target (B,) and, with negatives, of history and negatives (B, T); empty for a model without.
-    Where there are K > 1 outputs, they are those of the target alone, (B, K).
+    ``drawn`` (B, T) bool, with negatives: where there is one, as there is none for a user who has chosen every item.
+    Where there are K > 1 outputs, the biases are those of the target alone, (B, K).
     """
 
     target: Tensor
@@ -38,6 +39,7 @@ class GroupView(NamedTuple):
     mask: Tensor
     negatives: Tensor | None = None
     biases: tuple[Tensor, ...] = ()
+    drawn: Tensor | None = None
 
 
 class BaseModel(nn.Module):
@@ -126,7 +128,8 @@ class BaseModel(nn.Module):
             roles = roles if negatives and self.d_out == 1 else roles[:1]
             ids = [batch[getattr(group.triples[0], role)] for role in roles]
             biases = tuple(map(self._one_or_several, look_up(self.item_bias[group.name], ids)))
-        return GroupView(target, history, mask, *(negatives or [None]), biases)
+        drawn = batch[group.triples[0].negatives] != PADDING if negatives else None
+        return GroupView(target, history, mask, *(negatives or [None]), biases, drawn)
 
     def _one_or_several(self, outputs: Tensor) -> Tensor:
         """``outputs`` (..., d_out), without the last dimension where there is one output."""

@@ -67,7 +67,9 @@ class DIEN(AttentiveModel):
         loss = None
         if view.negatives is not None:
             biases = view.biases[1:]
-            loss = self.auxiliary[group.name](interests, view.history, view.negatives, view.mask, *biases)
+            loss = self.auxiliary[group.name](
+                interests, view.history, view.negatives, view.mask, *biases, negatives_mask=view.drawn
+            )
         return self.evolve(group, view, interests), loss
 
     def evolve(self, group, view, interests):

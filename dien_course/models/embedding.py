@@ -73,14 +73,14 @@ class FeatureEmbedding(nn.Module):
     @property
     def profile_size(self) -> int:
         """The width of ``profile``."""
-        return self.embedding_size * len(self.profile_columns + self.spec.sequences) + len(self.spec.numeric)
+        return self.embedding_size * len(self.profile_columns + self.spec.sequences) + len(self.spec.numbers)
 
     def profile(self, batch: Mapping[str, Tensor]) -> list[Tensor]:
         """Everything but the groups, (B, ·) each: categorical vectors, pooled vectors of sequences, numbers."""
         parts = [self(column, batch) for column in self.profile_columns]
         for column in self.spec.sequences:
             parts.append(pool(self(column, batch), batch[column] != PADDING, self.spec.pooling_of(column)))
-        return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
+        return parts + [batch[column].unsqueeze(1) for column in self.spec.numbers]
 
     def _table(self, column: str) -> nn.Embedding:
         return self.tables[_key(self.spec.table_of(column))]

@@ -11,7 +11,7 @@ import torch
 from dien_course.data.batches import Batches
 from dien_course.data.encode import Encoder
 from dien_course.data.negatives import NegativeSampler
-from dien_course.data.source import Source
+from dien_course.data.source import Source, encode_parts
 from dien_course.errors import DataError
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
@@ -38,7 +38,8 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
     Vocabularies come from the training part; a ``validation_share`` of its users chooses the epoch.
     ``metrics`` has auc, gauc, logloss, n (test rows), rows_per_second (training), epochs (trained), best_epoch, seed.
     ``show`` prints the model's ``summary`` before it is trained, which changes nothing.
-    Raises DataError for a setting out of range.
+    Notes say what is probably wrong with the data before training begins: see ``encode_parts``.
+    Raises DataError for a setting out of range, or data that cannot be learned from.
     """
     auxiliary = settings.model == "dien" and settings.auxiliary and bool(source.spec.groups)
     if auxiliary and settings.negatives == "column":
@@ -48,8 +49,8 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
                     f"{source.name}: has no column {triple.negatives!r}; expected the negatives, or --negatives uniform"
                 )
     torch.manual_seed(settings.seed)
-    encoder = Encoder.fit(source.spec, source.train)
-    train_part, validation = encoder.encode(source.train).split_users(settings.validation_share, settings.seed)
+    encoder, training, test = encode_parts(source)
+    train_part, validation = training.split_users(settings.validation_share, settings.seed)
     model = build_model(encoder, settings)
     samplers = []
     if auxiliary and settings.negatives != "column":
@@ -73,7 +74,6 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         monitor=settings.monitor,
         progress=progress,
     )
-    test = encoder.encode(source.test)
     probability = predict(model, Batches(test, 1024))
     metrics = {
         **score(probability, test.label, test.owner),
