@@ -55,8 +55,8 @@ def _is_none(value: object) -> bool:
 
 def _advice(value: object) -> str:
     if re.fullmatch(r"[+-]?[0-9.]*,[0-9]+", str(value).strip()):
-        return " with a decimal point"
-    return f" within {LARGEST:g}, or an empty cell where there is none"
+        return ", with a decimal point"
+    return f" of at most {LARGEST:g}, or an empty cell where there is none"
 
 
 @dataclass(frozen=True)

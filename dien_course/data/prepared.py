@@ -15,7 +15,7 @@ from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.data.table_file import DELIMITERS, read_table
 from dien_course.data.vocabulary import is_missing
-from dien_course.data.wording import count, shortened
+from dien_course.data.wording import shortened
 from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
@@ -103,8 +103,8 @@ def _note_repeated(table: pd.DataFrame, source: str) -> None:
     repeated = table.assign(**{name: table[name].map(repr) for name in lists}).duplicated().to_numpy()
     if repeated.any():
         row = table.index[repeated.argmax()]
-        rows = count(int(repeated.sum()), "row")
-        note(f"{source}: {rows} of {len(table):,} repeat an earlier one in every column, first row {row}; kept")
+        rows = f"{repeated.sum():,} of {len(table):,} rows"
+        note(f"{source}: {rows} repeat an earlier one in every column, the first in row {row}; all are kept")
 
 
 def _split(column: pd.Series, separator: str) -> Ragged:
