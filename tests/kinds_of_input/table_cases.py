@@ -10,7 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from kinds_of_input.kind import Kind
-from kinds_of_input.prepared_tables import SPEC, Row, changed, checkpoint, learned, parts, rows, same_as_plain, text_of, write
+from kinds_of_input.prepared_tables import (
+    SPEC,
+    Row,
+    changed,
+    checkpoint,
+    learned,
+    parts,
+    rows,
+    same_as_plain,
+    text_of,
+    write,
+)
 
 SAME = same_as_plain
 CHINESE = changed("country", lambda country: {"FR": "法国", "IT": "意大利"}[country])
@@ -233,7 +244,11 @@ def number(text: str) -> str:
 
 
 NUMBERED = changed("bought", number, table=changed("product", number))
-LARGE = changed("bought", lambda text: text.replace("p", "90071992547409"), table=changed("product", lambda text: f"90071992547409{number(text)}"))
+LARGE = changed(
+    "bought",
+    lambda text: text.replace("p", "90071992547409"),
+    table=changed("product", lambda text: f"90071992547409{number(text)}"),
+)
 IDS = [
     table("ids such as 12.0 beside 12", changed("product", lambda text: text + ".0", table=NUMBERED), then=products(set(map(str, range(1, 13))))),
     table("ids above 2^53 that differ in their last digit", LARGE, then=products({f"90071992547409{i}" for i in range(1, 13)})),
