@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from kinds_of_input.kind import Kind
 from kinds_of_input.log_checks import as_expected, both, no_event_lost, one_row_less, separator_is
@@ -118,6 +119,16 @@ IDS = [
         "table, column 'user': found values of type timestamp[us]; expected text or whole numbers",
     ),
     Kind(
+        "a DataFrame with lists for ids",
+        frame(item=[[item] for item in events()["item"]]),
+        "table, row 0 (from 0), column 'item': found [7]; expected text or a number",
+    ),
+    Kind(
+        "a DataFrame with bytes for ids",
+        frame(item=[b"%d" % item for item in events()["item"]]),
+        "table, row 0 (from 0), column 'item': found b'7'; expected text or a number",
+    ),
+    Kind(
         "one column for user and item",
         csv_with("--user", "user", "--item", "user", "--time", "time"),
         "user, item and time are the columns 'user', 'user' and 'time'; expected three columns",
@@ -176,6 +187,11 @@ TIMES = [
             "log.csv: 1 of 60 events are left out: their user, item, time or label is missing (line 2 is the first)",
         ),
         then=one_row_less,
+    ),
+    Kind(
+        "a DataFrame with times beyond 2^63",
+        frame(time=np.array([2**64 - 1, *events()["time"][1:]], np.uint64)),
+        "table, row 0 (from 0), column 'time': found 18446744073709551615; expected a number, or a date such as 2024-01-31 or 2024-01-31T23:59:59Z, below 2^63",
     ),
     Kind(
         "no times at all",

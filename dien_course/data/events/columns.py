@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
+from dien_course.data.wording import shortened
 from dien_course.errors import DataError
 
 if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
@@ -96,6 +97,7 @@ def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
         if isinstance(column, pd.DataFrame):
             raise DataError(f"table: column {name!r} is there twice; expected it once")
         if column.dtype == object:  # perhaps text beside numbers, and whole numbers of any size
+            _require_plain(name, column)
             column = [None if pd.isna(value) else str(value) for value in column]
         try:
             array = pa.array(column, from_pandas=True)
@@ -103,6 +105,14 @@ def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
             raise DataError(f"table, column {name!r}: found values of type {frame[name].dtype} ({error})") from error
         data[str(name)] = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
     return Columns("table", data, lambda row: f"row {row} (from 0)")
+
+
+def _require_plain(name: str, column: pd.Series) -> None:
+    for row, value in enumerate(column):
+        if isinstance(value, bytes | Sequence | Mapping | Set) and not isinstance(value, str):
+            raise DataError(
+                f"table, row {row} (from 0), column {name!r}: found {shortened(value)}; expected text or a number"
+            )
 
 
 def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:

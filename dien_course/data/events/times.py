@@ -49,7 +49,7 @@ def read_times(columns: Columns, name: str) -> Times:
         unit = column.type.unit
         times = Times(_whole(column.cast(pa.int64())), present, unit, "dates" if unit == "s" else "dates and times")
     elif pa.types.is_integer(column.type):
-        value = _whole(column)
+        value = _whole(_in_64_bits(columns, name, column))
         times = Times(value, present, None, _unit(columns, name, value[present]))
     elif pa.types.is_floating(column.type):
         times = _from_floats(columns, name, column, present)
@@ -128,6 +128,17 @@ def _unit(columns: Columns, name: str, value: np.ndarray) -> str:
             f"{len(value):,} have another size, such as {example}"
         )
     return NAMES[unit]
+
+
+def _in_64_bits(columns: Columns, name: str, column):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return pc.cast(column, pa.int64())
+    except pa.ArrowInvalid as error:  # unsigned numbers reach further
+        row = pc.index(column, pc.max(column)).as_py()
+        raise columns.error(row, name, column[row].as_py(), f"{EXPECTED}, below 2^63") from error
 
 
 def _array(column) -> np.ndarray:
