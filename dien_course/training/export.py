@@ -140,14 +140,35 @@ def _onnx_of(model: BaseModel, inputs: dict[str, Tensor]):
             _Probability(model, list(inputs)).eval(),
             tuple(inputs.values()),
             dynamic_shapes=(tuple({i: sizes[axis] for i, axis in enumerate(names)} for names in axes.values()),),
-            input_names=list(inputs),
+            input_names=[f"column_{i}" for i in range(len(inputs))],
             output_names=[OUTPUT],
             opset_version=OPSET,
             dynamo=True,
             verbose=False,
             custom_translation_table={torch.ops.dien_course.gated_recurrence.default: gated_recurrence},
         )
-    return program.model_proto
+    proto = program.model_proto
+    _rename(proto.graph, {f"column_{i}": name for i, name in enumerate(inputs)} | {OUTPUT: OUTPUT})
+    return proto
+
+
+def _rename(graph, names: dict[str, str]) -> None:
+    """Inputs and output get the ``names``, all within the graph another: a column may be called as it likes."""
+    inner = "model/"
+    while any(name.startswith(inner) for name in names.values()):
+        inner = f"_{inner}"
+
+    def renamed(name: str) -> str:
+        return names.get(name, inner + name) if name else name
+
+    for value in (*graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        value.name = renamed(value.name)
+    for node in graph.node:
+        node.input[:] = map(renamed, node.input)
+        node.output[:] = map(renamed, node.output)
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                _rename(attribute.g, names)
 
 
 @contextmanager

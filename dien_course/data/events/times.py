@@ -86,9 +86,7 @@ def _parse(columns: Columns, name: str, column):
         row = pc.index(like, False).as_py()
         raise columns.error(row, name, column[row].as_py(), f"{EXPECTED}, as the values before it")
     trimmed = pc.utf8_trim_whitespace(column)
-    if pa.types.is_timestamp(kind) and pc.max(pc.utf8_length(trimmed)).as_py() > len(
-        "2024-01-31T23:59:59.999999+00:00"
-    ):
+    if pa.types.is_timestamp(kind) and pc.any(pc.match_substring_regex(column, r"\.\d{7}")).as_py():
         kind = pa.timestamp("ns", kind.tz)
     try:
         return pc.cast(trimmed, kind)
