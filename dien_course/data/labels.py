@@ -38,8 +38,8 @@ def labels_of(values: np.ndarray, spec: FeatureSpec, place: Callable[[int], str]
         if not positive.any():
             wanted = " or ".join(map(repr, spec.positive))
             raise DataError(
-                f"{place(0)}: found {shortened(values[0])!r}, and {wanted} nowhere in the column; expected it somewhere, "
-                f"among others {such_as(names)}"
+                f"{place(0)}: found {shortened(values[0])!r}, and {wanted} nowhere in the column; expected it among "
+                f"others {such_as(names)}"
             )
         return positive.astype(np.int8)[codes]
     names = np.array([name.lower() for name in names], dtype=object)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dien_course.data import AttentionGroup, Encoded, Encoder, FeatureSpec, Source, open_source
+from dien_course.data import Encoded, Encoder, Source, open_source
 from dien_course.data.source import encode_parts
 from dien_course.errors import DataNote
 from dien_course.models import BaseModel
@@ -110,11 +110,3 @@ def checkpoint(folder: Path) -> Path:
     data.mkdir()
     encoder = parts(write(data, rows())).encoder
     return save(folder / "checkpoint", BaseModel(encoder.spec, encoder.sizes, embedding_size=4), encoder)
-
-
-SPEC_OF_PYTHON = FeatureSpec(
-    groups=(AttentionGroup("product", (("product", "bought", "not_bought"),)),),
-    label="clicked",
-    user="customer",
-    separator=" ",
-)

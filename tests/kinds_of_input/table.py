@@ -7,10 +7,10 @@ writes it between its two marks.
 
 from __future__ import annotations
 
-from kinds_of_input import log_cases
+from kinds_of_input import log_cases, table_cases
 from kinds_of_input.kind import Kind
 
-PARTS: dict[str, list[Kind]] = {"Event logs": log_cases.KINDS}
+PARTS: dict[str, list[Kind]] = {"Event logs": log_cases.KINDS, "Prepared tables": table_cases.KINDS}
 BEGIN, END = "<!-- kinds of input, written by scripts/kinds_of_input.py -->", "<!-- /kinds of input -->"
 
 
