@@ -207,16 +207,18 @@ def test_where_the_cpu_index_answers_torch_comes_from_there(machine: Machine) ->
 
 
 def test_a_log_gets_a_line_for_each_phase_and_each_package(machine: Machine) -> None:
-    machine.add_python(pip="""case "$*" in *requirements.txt*)
+    machine.add_python(
+        pip="""case "$*" in *requirements.txt*)
         echo "Collecting numpy==2.4.6 (from -r requirements.txt (line 1))"
         echo "  Downloading numpy-2.4.6-cp312.whl (16 MB)"
         echo "Requirement already satisfied: pip"
         echo "Collecting six==1.17.0 (from -r requirements.txt (line 2))"
-        echo "Installing collected packages: numpy, six" ;; esac""")
+        echo "Installing collected packages: numpy, six" ;; esac"""
+    )
     result = machine.set_up("test")
     assert result.returncode == 0 and result.stderr == ""
     lines = [line for line in result.stdout.splitlines() if line]
-    phases = ["Making .venv", "Installing torch", "Installing the other", "Installing the course", "Installing the test"]
+    phases = ["Making .venv", *(f"Installing {what}" for what in ("torch", "the other", "the course", "the test"))]
     assert [line for line in lines if line.startswith(("Making", "Installing"))] == [
         next(line for line in lines if line.startswith(phase)) for phase in phases
     ]
@@ -262,7 +264,11 @@ def test_pip_shows_a_person_its_own_progress(machine: Machine) -> None:
     machine.add_python(pip="echo all of what pip says")
     master, slave = os.openpty()
     with subprocess.Popen(
-        ["scripts/environment.sh"], cwd=machine.checkout, env={"PATH": str(machine.programs)}, stdout=slave, stderr=slave
+        ["scripts/environment.sh"],
+        cwd=machine.checkout,
+        env={"PATH": str(machine.programs)},
+        stdout=slave,
+        stderr=slave,
     ) as running:
         os.close(slave)
         said = b""

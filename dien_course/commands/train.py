@@ -17,6 +17,7 @@ def add_train(commands) -> None:
     """Adds the command to the parser's ``commands``."""
     from_settings = {  # what it says, and the default of Settings, which is not imported here
         "variant": ("gru, aigru, agru or augru", "augru"),
+        "auxiliary_form": ("of the auxiliary loss: inner, mlp or infonce", "inner"),
         "seed": ("of weights, order, negatives and held-out users", 0),
         "epochs": ("at most; those of the warm-up come before and are not counted", 20),
         "warmup_steps": ("with the auxiliary loss alone, first, in whole epochs: many where rows are few", 300),

@@ -37,7 +37,10 @@ def labels_of(values: np.ndarray, spec: FeatureSpec, place: Callable[[int], str]
         positive = np.isin(names, [text_of(value) for value in spec.positive])
         if not positive.any():
             wanted = " or ".join(map(repr, spec.positive))
-            raise DataError(f"{place(0)}: no label of the column is {wanted}; found others alone, {such_as(names)}")
+            raise DataError(
+                f"{place(0)}: found {shortened(values[0])!r}, and {wanted} nowhere in the column; expected it somewhere, "
+                f"among others {such_as(names)}"
+            )
         return positive.astype(np.int8)[codes]
     names = np.array([name.lower() for name in names], dtype=object)
     times = np.bincount(codes[codes >= 0], minlength=len(names))

@@ -69,7 +69,7 @@ def _lists(known: set[str]) -> tuple[str, Callable[[str], bool]]:
         parts = [part.strip("[](){}'\" ") for part in name.split(",")]
         return any(mark in name for mark in "[](){}'\"") and any(part in known for part in parts)
 
-    return "; they look like lists written as text; expected the ids alone, a separator between", explains
+    return "; they look like lists written as text: expected the ids alone, a separator between", explains
 
 
 def _joined_by(separator: str) -> Explanation:
@@ -77,13 +77,13 @@ def _joined_by(separator: str) -> Explanation:
         def explains(name: str) -> bool:
             return separator in name and any(part.strip() in known for part in name.split(separator))
 
-        return f"; they hold {separator!r}: is the separator {separator!r}?", explains
+        return f"; they hold {separator!r}, which may be the separator", explains
 
     return explanation
 
 
 def _padding(known: set[str]) -> tuple[str, Callable[[str], bool]]:
-    return "; is that padding? histories need none", lambda name: name.lower() in PADDINGS
+    return "; that looks like padding, of which histories need none", lambda name: name.lower() in PADDINGS
 
 
 def _spelling(clause: str, spell: Callable[[str], str]) -> Explanation:

@@ -26,7 +26,8 @@ def numbers_of(values: np.ndarray, place: Callable[[int], str]) -> np.ndarray:
     """
     import pandas as pd
 
-    column = pd.Series(values)
+    objects = isinstance(values, np.ndarray) and values.dtype.kind == "O"
+    column = pd.Series(values, dtype=object if objects else None, copy=False)
     if column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
         found = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         doubtful = np.flatnonzero(np.isnan(found))
@@ -54,8 +55,8 @@ def _is_none(value: object) -> bool:
 
 def _advice(value: object) -> str:
     if re.fullmatch(r"[+-]?[0-9.]*,[0-9]+", str(value).strip()):
-        return " with a decimal point"
-    return f" within {LARGEST:g}, or an empty cell where there is none"
+        return ", with a decimal point"
+    return f" of at most {LARGEST:g}, or an empty cell where there is none"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.data.table_file import DELIMITERS, read_table
 from dien_course.data.vocabulary import is_missing
-from dien_course.data.wording import count, shortened
+from dien_course.data.wording import shortened
 from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
@@ -103,23 +103,25 @@ def _note_repeated(table: pd.DataFrame, source: str) -> None:
     repeated = table.assign(**{name: table[name].map(repr) for name in lists}).duplicated().to_numpy()
     if repeated.any():
         row = table.index[repeated.argmax()]
-        rows = count(int(repeated.sum()), "row")
-        note(f"{source}: {rows} of {len(table):,} repeat an earlier one in every column, first row {row}; kept")
+        rows = f"{repeated.sum():,} of {len(table):,} rows"
+        note(f"{source}: {rows} repeat an earlier one in every column, the first in row {row}; all are kept")
 
 
 def _split(column: pd.Series, separator: str) -> Ragged:
     """Each cell of ``column`` cut at ``separator``, or a list as it is; nothing becomes a value out of nothing."""
     cells = column.tolist()
-    if any(isinstance(cell, LISTS) for cell in cells):
+    kinds = set(map(type, cells))
+    if any(issubclass(kind, LISTS) for kind in kinds):
         parts = [cell if isinstance(cell, LISTS) else _text(cell).split(separator) for cell in cells]
         values = [value.strip() if isinstance(value, str) else value for part in parts for value in part]
         return _without_empty(values, np.array([len(part) for part in parts]))
-    texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
+    texts = cells if kinds <= {str} else list(map(_text, cells))
     lengths = np.fromiter((text.count(separator) + 1 if text else 0 for text in texts), np.int64, len(texts))
     joined = separator.join(filter(None, texts))
     values = joined.split(separator) if joined else []
     around = f"{separator}{joined}{separator}"
-    loose = (separator * 2, *(f"{separator}{blank}" for blank in BLANKS), *(f"{blank}{separator}" for blank in BLANKS))
+    blanks = [blank for blank in BLANKS if blank != separator and blank in joined]
+    loose = (separator * 2, *(f"{separator}{blank}" for blank in blanks), *(f"{blank}{separator}" for blank in blanks))
     if joined and any(pair in around for pair in loose):
         return _without_empty([value.strip() for value in values], lengths)
     end = np.cumsum(lengths)

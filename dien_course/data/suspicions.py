@@ -48,9 +48,10 @@ def note_histories(spec: FeatureSpec, found: Mapping[str, Counted], train: Sampl
         missed = mismatch(behaviours, [targets])
         total = int(behaviours.times.sum())
         if missed.share == 1 and (missed.reason or total >= FEW):
+            expected = "" if missed.reason else f"; expected ids written as in {triple.target!r}"
             raise DataError(
                 f"{source}, column {triple.history!r}: none of the {count(total, 'behaviour')} is a "
-                f"{triple.target!r} of the training part{missed}; expected ids written as in {triple.target!r}"
+                f"{triple.target!r} of the training part{missed}{expected}"
             )
         _note_mismatch(missed, triple.history, triple.target, source, _bound(behaviours))
         if triple.negatives in found:

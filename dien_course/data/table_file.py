@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dien_course.data.wording import shortened
 from dien_course.errors import DataError
 from dien_course.files import require_file
 
@@ -161,7 +160,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         arrow = parquet.read_table(path)
     except (ArrowException, OSError) as error:
-        raise DataError(f"{path}: is a damaged parquet file ({shortened(error)}); expected a whole one") from error
+        raise DataError(f"{path}: is a damaged parquet file; expected a whole one") from error
     if not arrow.num_rows:
         raise DataError(f"{path}: has no rows; expected at least one row")
     table = {}

@@ -154,13 +154,15 @@ def distinct(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     import pandas as pd
 
-    series = pd.Series(values)
-    there = series.notna().to_numpy()
-    numbers = _whole_numbers(series[there] if not there.all() else series)
-    if numbers is not None:
-        codes = np.full(len(series), -1, dtype=np.int64)
-        codes[there], names = pd.factorize(numbers)
-        return codes, names
+    objects = isinstance(values, np.ndarray) and values.dtype.kind == "O"
+    series = pd.Series(values, dtype=object if objects else None, copy=False)
+    if not objects:
+        there = series.notna().to_numpy()
+        numbers = _whole_numbers(series[there] if not there.all() else series)
+        if numbers is not None:
+            codes = np.full(len(series), -1, dtype=np.int64)
+            codes[there], names = pd.factorize(numbers)
+            return codes, names
     if isinstance(series.dtype, pd.CategoricalDtype):
         codes, raw = series.cat.codes.to_numpy(), series.cat.categories
     else:
