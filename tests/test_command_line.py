@@ -158,7 +158,6 @@ RATINGS = "userId,movieId,rating,timestamp\n"
         ("userId,movieId,timestamp\n1,1,9\n", "rating"),
         (RATINGS + "1,1,4,9\n1,2,good,10\n", "line 3"),
         (RATINGS + "1,1,4,9\n1,2,,10\n", "line 3"),
-        (RATINGS + "1,1,4,9\n1,1,4,9\n", "line 3"),
         (RATINGS + "1,1,9,9\n", "line 2"),
     ],
 )
@@ -166,6 +165,14 @@ def test_a_wrong_release_is_named(tmp_path, capsys, content, said):
     data = release(tmp_path / "release", content)
     assert said in refused(capsys, "train", "--data", data, "--out", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_rating_given_twice_is_kept_and_noted(tmp_path, capsys):
+    data = release(tmp_path / "release")
+    ratings = (data / "ratings.csv").read_text()
+    (data / "ratings.csv").write_text(ratings + ratings.splitlines()[1] + "\n")
+    assert main(["train", "--data", str(data), "--out", str(tmp_path / "out"), *QUICK]) == 0
+    assert "note: ratings table: 1 of 721 rows repeat an earlier one" in capsys.readouterr().err
 
 
 def test_a_rated_film_that_the_films_lack_is_named_with_its_folder(tmp_path, capsys):
