@@ -8,8 +8,9 @@ ENVIRONMENT := PYTHON="$(PYTHON)" scripts/environment.sh
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_PREFER_ENV_PATH=1 PYDEVD_DISABLE_FILE_VALIDATION=1 $(BIN)/python -m
 # JupyterLab refuses to run as root unless told; in a container one often is.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# A learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
-NO_PAIRING := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False}"
+# jupytext: a learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
+# Voilà: it serves a page of its own in make widgets, and would cost each start a fifth of its time here.
+WITHOUT := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False, 'voila.server_extension': False}"
 
 # Runs notebooks and compares their outputs with those they were committed with.
 COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 \
@@ -18,14 +19,14 @@ NOTEBOOKS ?= notebooks
 # threads:instructions of torch, where nothing means the best that the processor has
 SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
 
-.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere clean
+.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere lowest newest clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
 
 lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
 	@$(ENVIRONMENT)
-	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(NO_PAIRING) $(ARGS)
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(WITHOUT) $(ARGS)
 
 widgets: ## open the five explorers as a page of their own; options: make widgets ARGS="--no-browser --port 8866"
 	@$(ENVIRONMENT)
@@ -82,6 +83,12 @@ everywhere: ## compare the notebooks on 1 and 2 threads, with plain and vector i
 			$(RUN) $(COMPARE) -n 2 --dist loadfile -q $(NOTEBOOKS) $(ARGS) || failed=1; \
 	done; exit $$failed
 
+lowest: ## run the unit tests on the oldest versions that pyproject.toml admits; options for pytest: ARGS="-x"
+	@scripts/bounds.sh lowest $(ARGS)
+
+newest: ## run them on the newest versions, pre-releases of what the course leans on most among them
+	@PYTHON="$(PYTHON)" scripts/bounds.sh newest $(ARGS)
+
 clean: ## remove .venv and everything tools leave behind
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build *.egg-info
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -1,18 +1,19 @@
-"""The doctor: can this machine run the course, and if not, what mends it?"""
+"""The doctor: can this machine run the course, and if not, what mends it?
+
+It is asked where something is amiss, so it imports nothing but the standard library before it looks.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import NamedTuple
-
-import psutil
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from packaging.requirements import Requirement
 
 MEMORY = 2.0  # GB a notebook may need
 PYTHONS = ((3, 11), (3, 13))
+MODULES = {"scikit-learn": "sklearn"}  # of packages that are imported by another name
 
 
 class Finding(NamedTuple):
@@ -25,9 +26,19 @@ class Finding(NamedTuple):
 
 def examine() -> Iterator[Finding]:
     """Findings about Python, packages, memory, data, the notebook kernel and the model, one after another."""
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _memory, _data, _kernel, _model)
-    for check in checks:
-        yield from check()
+    yield _python()
+    yield from _packages()
+    checks: dict[str, Callable[[], Finding]] = {
+        "free memory": _memory,
+        "shipped data": _data,
+        "notebook kernel": _kernel,
+        "computation": _model,
+    }
+    for subject, check in checks.items():
+        try:
+            yield check()
+        except Exception as error:  # a package may be missing or half installed, and fails in its own way
+            yield Finding(subject, f"not looked at: {_reason(error)}", _remedy(_blamed(error)))
 
 
 def report() -> int:
@@ -42,57 +53,60 @@ def report() -> int:
     return 0 if healthy else 1
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Finding:
     found = sys.version_info[:2]
     fits = PYTHONS[0] <= found <= PYTHONS[1]
-    yield Finding("Python", sys.version.split()[0], "" if fits else "install Python 3.11, 3.12 or 3.13")
+    return Finding("Python", sys.version.split()[0], "" if fits else "install Python 3.11, 3.12 or 3.13")
 
 
 def _packages() -> Iterator[Finding]:
-    try:
-        requirements = metadata.requires("dien-course") or []
-    except metadata.PackageNotFoundError:
+    asked = _asked()
+    if not asked:
         yield Finding("dien-course", "not installed", "run: python -m pip install -e .")
-        return
-    for requirement in map(Requirement, requirements):
-        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+    for name, requirement in asked.items():
+        found = _version(name)
+        if not found:
+            yield Finding(name, "not installed", _remedy(name))
             continue
         try:
-            found = metadata.version(requirement.name)
-        except metadata.PackageNotFoundError:
-            found = "not installed"
-        fits = found != "not installed" and requirement.specifier.contains(found, prereleases=True)
-        yield Finding(requirement.name, found, "" if fits else f'run: python -m pip install "{requirement}"')
+            import_module(MODULES.get(name, name))
+        except Exception as error:
+            yield Finding(name, f"{found} cannot be imported: {_reason(error)}", _remedy(_blamed(error) or name))
+        else:
+            fits = _fits(requirement, found)
+            yield Finding(name, found, "" if fits else f'run: python -m pip install "{requirement}"')
 
 
-def _memory() -> Iterator[Finding]:
+def _memory() -> Finding:
+    import psutil
+
     free = psutil.virtual_memory().available / 1e9
     remedy = "" if free >= MEMORY else f"close programs until {MEMORY:.0f} GB are free"
-    yield Finding("free memory", f"{free:.1f} GB", remedy)
+    return Finding("free memory", f"{free:.1f} GB", remedy)
 
 
-def _data() -> Iterator[Finding]:
+def _data() -> Finding:
     from dien_course.data import load_movielens
     from dien_course.world import shipped_path
 
     try:
         tables = load_movielens(shipped_path())
     except (OSError, ValueError) as error:
-        yield Finding("shipped data", str(error), "run: python -m dien_course.world.rebuild --out data/world")
-    else:
-        yield Finding("shipped data", f"{len(tables.ratings):,} ratings of {len(tables.users):,} users")
+        return Finding("shipped data", str(error), "run: python -m dien_course.world.rebuild --out data/world")
+    return Finding("shipped data", f"{len(tables.ratings):,} ratings of {len(tables.users):,} users")
 
 
-def _kernel() -> Iterator[Finding]:
+def _kernel() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
     try:
         spec = KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
-        yield Finding("notebook kernel", "no kernel python3", "run: python -m ipykernel install --sys-prefix")
-    else:
-        yield Finding("notebook kernel", spec.display_name)
+        return Finding("notebook kernel", "no kernel python3", "run: python -m ipykernel install --sys-prefix")
+    return Finding("notebook kernel", spec.display_name)
 
 
-def _model() -> Iterator[Finding]:
+def _model() -> Finding:
     import torch
 
     from dien_course.layers import AttentionalGRU
@@ -102,5 +116,45 @@ def _model() -> Iterator[Finding]:
     expected = layer.to_torch()(torch.ones(2, 5, 3))[0]
     fits = torch.allclose(states, expected, atol=1e-5)
     found = "the AUGRU agrees with torch.nn.GRU" if fits else "the AUGRU differs from torch.nn.GRU"
-    remedy = "" if fits else "reinstall torch: python -m pip install --force-reinstall torch"
-    yield Finding("computation", found, remedy)
+    return Finding("computation", found, "" if fits else _remedy("torch"))
+
+
+def _asked() -> dict[str, str]:
+    """{package: requirement} of the course; empty where it is not installed."""
+    try:
+        lines = metadata.requires("dien-course") or []
+    except metadata.PackageNotFoundError:
+        return {}
+    return {re.split(r"[^\w.-]", line)[0]: line for line in lines if "extra ==" not in line}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _fits(requirement: str, version: str) -> bool:
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        return True  # that packaging is missing is a finding of its own
+    return Requirement(requirement).specifier.contains(version, prereleases=True)
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0] or type(error).__name__
+
+
+def _blamed(error: Exception) -> str:
+    """The package that an import failed for, as far as Python knows; empty otherwise."""
+    module = (getattr(error, "name", None) or "").split(".")[0]
+    return {module: package for package, module in MODULES.items()}.get(module, module)
+
+
+def _remedy(package: str) -> str:
+    if package in ("", "dien_course"):
+        return "run: python -m pip install -e ."
+    anew = "--force-reinstall --no-deps " if _version(package) else ""
+    return f'run: python -m pip install {anew}"{_asked().get(package, package)}"'

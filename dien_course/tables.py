@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:  # importing pandas takes time, and nothing here computes with it
+    import pandas as pd
 
 RATINGS = {"userId": np.int32, "movieId": np.int32, "rating": np.float32, "timestamp": np.int64}
 USERS = {"userId": np.int32, "gender": str, "age": np.int32, "occupation": np.int32, "zipCode": str}

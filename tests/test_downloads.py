@@ -284,6 +284,24 @@ def test_a_local_folder_is_checked_and_used_where_it_is(server, tmp_path):
     assert "line 4" in refusal(tmp_path / "cache", source=release)
 
 
+@pytest.mark.parametrize(
+    ("content", "any_release"), [(None, False), (b"another", False), (b"no zip", True), (archive({"a": "b"}), True)]
+)
+def test_no_licence_is_shown_for_a_local_file_that_is_not_used(server, tmp_path, capsys, content, any_release):
+    copy = tmp_path / "copy.zip"
+    if content is not None:
+        copy.write_bytes(content)
+    refusal(tmp_path / "cache", source=copy, any_release=any_release)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_licence_is_shown_before_a_local_file_is_used(server, tmp_path, capsys):
+    (tmp_path / "copy.zip").write_bytes(GOOD)
+    for said in (licence("ml-1m") + "\n", ""):
+        fetch("ml-1m", source=tmp_path / "copy.zip", folder=tmp_path / "cache")
+        assert capsys.readouterr().out == said
+
+
 def test_a_missing_local_file_and_an_unknown_name_are_named(server, tmp_path):
     assert "nowhere.zip: found nothing" in refusal(tmp_path, source=tmp_path / "nowhere.zip")
     with pytest.raises(DataError, match="found 'ml-2m'; expected one of ml-latest-small, ml-1m, ml-32m"):

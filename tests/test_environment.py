@@ -63,7 +63,7 @@ def test_conda_and_pip_ask_for_the_same_packages_in_the_same_ranges() -> None:
     [
         ("pytorch >=2.6,<3", "pytorch >=2.5,<3"),
         ("  - pooch >=1.8,<2\n", ""),
-        ("  - pip\n", "  - pip\n  - scipy\n"),
+        ("  - pip\n", "  - pip\n  - sympy\n"),
         ("python >=3.11,<3.14", "python >=3.11"),
     ],
 )
@@ -126,6 +126,16 @@ def test_every_package_has_one_version_for_each_machine(python: str, system: str
     chosen = [canonicalize_name(pin.name) for pin in PINS + TEST_PINS if not pin.marker or pin.marker.evaluate(machine)]
     assert sorted(chosen) == sorted(set(chosen))
     assert {canonicalize_name(asked.name) for asked in ASKED + ASKED_BY_TESTS} <= set(chosen)
+
+
+def test_the_ways_without_make_install_the_pinned_set_from_the_index_that_make_uses() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    index = re.search(r"^cpu_index=(\S+)$", (ROOT / "scripts" / "machine.sh").read_text(), re.MULTILINE)[1]
+    assert set(re.findall(r"--extra-index-url (\S+)", readme)) == {index}
+    installs = re.findall(r"^(?:python -m|uv) pip install .*$", readme, re.MULTILINE)
+    assert len(installs) == 3
+    assert all(line.endswith(" -r requirements.txt -e .") for line in installs)
+    assert "conda env create -f environment.yml" in readme
 
 
 def test_the_pinned_set_brings_no_cuda_and_names_no_index() -> None:

@@ -31,6 +31,7 @@ SPEC = FeatureSpec(
     user="user",
 )
 SMALL = FeatureSpec(groups=SPEC.groups[1:], numeric=("age",), user="user")  # a graph that is exported in less time
+NORMALISED = {"attention_sizes": (5,), "attention_activation": "dice", "attention_batch_norm": True, "scaled": True}
 MODELS = {
     "dien augru, every kind of column": (DIEN, {"variant": "augru"}),
     "dien augru": (DIEN, {"variant": "augru"}),
@@ -38,6 +39,7 @@ MODELS = {
     "dien agru": (DIEN, {"variant": "agru", "auxiliary": None, "attention": "bilinear", "hidden_size": 5}),
     "dien aigru": (DIEN, {"variant": "aigru", "attention_scale": "sigmoid"}),
     "dien gru": (DIEN, {"variant": "gru", "item_bias": False}),
+    "dien of three classes, normalised throughout": (DIEN, {"d_out": 3, "batch_norm": True, **NORMALISED}),
     "din": (DIN, {"attention": "dot"}),
     "base": (BaseModel, {"activation": "prelu"}),
 }
@@ -128,7 +130,7 @@ def test_probabilities_are_those_of_predict_from_what_the_description_says(expor
     new.columns["movie"][0] = new.columns["shop"][0] = "never seen"
     expected = predict(model, Batches(encoder.encode(new)))
     (found,) = session.run(["probability"], feed_from(description, new, extra))
-    assert found.dtype == np.float32 and found.shape == (rows,)
+    assert found.dtype == np.float32 and found.shape == expected.shape
     np.testing.assert_allclose(found, expected, atol=1e-5, rtol=0)
 
 

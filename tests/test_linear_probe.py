@@ -24,7 +24,7 @@ def test_the_truth_is_that_of_each_behaviour_in_turn(world, samples):
     assert len(truth) == (rows.end - rows.start).sum()
     for number in (0, 7, 100):
         one = truth[truth["sample"] == number]
-        assert one["step"].tolist() == list(range(len(rows[number])))
+        assert one["step"].tolist() == list(range(1, len(rows[number]) + 1))
         assert one["taste"].tolist() == world.truth.taste[rows[number]].tolist()
         assert one["category"].tolist() == world.truth.category[rows[number]].tolist()
 

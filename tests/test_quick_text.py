@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial, partialmethod
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
+
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures import quick_text
+from dien_course.lab.figures import picture, quick_text
 from dien_course.lab.figures.quick_text import QuickCanvas
 
 
@@ -54,3 +58,54 @@ def test_empty_text_draws_nothing_and_stamps_are_thrown_away_in_time(monkeypatch
     for number in range(9):
         ink(QuickCanvas(figure_with(f"number {number}")))
     assert len(quick_text.stamps) <= 3
+
+
+def as_if_imported_now() -> ModuleType:
+    """A second ``quick_text``, made from what matplotlib has at the moment."""
+    spec = spec_from_file_location("quick_text_again", quick_text.__file__)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_with_this_matplotlib_text_is_drawn_quickly():
+    assert type(as_if_imported_now().canvas(figure_with("word"))).__name__ == "QuickCanvas"
+    assert isinstance(quick_text.canvas(figure_with("word")), QuickCanvas)
+
+
+BEGIN = RendererAgg.__init__
+
+
+def with_images(self: RendererAgg, *size: float, draw) -> None:
+    """A renderer's ``__init__`` after which ``draw`` draws the images."""
+    BEGIN(self, *size)
+    self.draw_image = partial(draw, self.draw_image)
+
+
+RENDERER = "matplotlib.backends.backend_agg.RendererAgg"
+OTHER_MATPLOTLIBS = {
+    "no renderer": (RENDERER, None),
+    "no pixels": (f"{RENDERER}.buffer_rgba", None),
+    "text in one argument": (f"{RENDERER}.draw_text", lambda self, text: None),
+    "a renderer of other arguments": (f"{RENDERER}.__init__", lambda self, size: None),
+    "no images": (f"{RENDERER}.__init__", partialmethod(with_images, draw=lambda plain, *arguments: None)),
+    "images elsewhere": (
+        f"{RENDERER}.__init__",
+        partialmethod(with_images, draw=lambda plain, gc, x, y, pixels: plain(gc, x + 9, y, pixels)),
+    ),
+}
+
+
+@pytest.mark.parametrize("other", OTHER_MATPLOTLIBS)
+def test_another_matplotlib_draws_its_text_itself(other: str, monkeypatch: pytest.MonkeyPatch):
+    place, change = OTHER_MATPLOTLIBS[other]
+    with monkeypatch.context() as patched:
+        if change is None:
+            patched.delattr(place)
+        else:
+            patched.setattr(place, change)
+        module = as_if_imported_now()
+        assert not module._fits()
+    monkeypatch.setattr(picture, "canvas", module.canvas)
+    assert type(module.canvas(figure_with("word"))) is FigureCanvasAgg
+    assert 'alt="a word" src="data:image/png' in picture.image(figure_with("word"), "a word")

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dien_course.data import rebuild, shipped
 from dien_course.data.movielens import load_movielens
 from dien_course.data.samples import build_samples
+from dien_course.world import rebuild, shipped
 from dien_course.world.world import make_world
 
 # What the zlib that packed the shipped files makes of ``probe()``; zlib-ng and Apple's make something else.

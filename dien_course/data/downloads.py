@@ -77,9 +77,10 @@ def fetch(
 ) -> Path:
     """The folder of the release ``name`` (ml-latest-small, ml-1m, ml-32m), fetched if it is not there yet.
 
-    Unpacks to ``folder/name``; ``folder`` is the user's cache folder unless given. Prints the licence before the
-    first use. ``source`` replaces the download: a folder that holds a release is checked and used where it is;
-    an archive must have the known sha256, or with ``any_release=True`` only be a sound MovieLens release.
+    Unpacks to ``folder/name``; ``folder`` is the user's cache folder unless given. ``source`` replaces the download: a
+    folder that holds a release is checked and used where it is; an archive must have the known sha256, or with
+    ``any_release=True`` only be a sound MovieLens release. Prints the licence before the first use: before the
+    download, or once the archive has proved sound.
 
     Leaves nothing half-written: ``folder/name`` appears, or its files are replaced, only when all of them are there;
     other files in it stay. Raises DataError for an unknown name, an unreachable server, a wrong checksum, a damaged or
@@ -93,7 +94,8 @@ def fetch(
     target = folder / name
     if target.exists() and (source is None or not target.is_dir()):
         return release_folder(target)
-    if not target.exists():
+    first = not target.exists()
+    if first and source is None:
         print(licence(name))
     with whole_folder(target) as new, _disk(folder), tempfile.TemporaryDirectory(dir=new) as temporary:
         archive, unpacked = Path(temporary) / f"{name}.zip", Path(temporary) / "unpacked"
@@ -107,6 +109,8 @@ def fetch(
                 load_movielens(unpacked)
             complete = release_folder(unpacked)
         _require_no_other_tables(target, complete)
+        if first and source is not None:
+            print(licence(name))
         for path in complete.iterdir():
             path.rename(new / path.name)
     return target

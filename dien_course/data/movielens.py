@@ -8,14 +8,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
 from dien_course.tables import ITEMS, RATINGS, USERS, Tables
 
-HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 
 def load_movielens(path: str | Path) -> Tables:
@@ -26,7 +27,8 @@ def load_movielens(path: str | Path) -> Tables:
     each release at https://grouplens.org/datasets/movielens/.
 
     Raises DataError naming file, line and column for: a missing, empty, undecodable or cut-off file, a wrong
-    separator, a missing column, a value that is no number or out of range, a rating, user or movie given twice.
+    separator, a missing column, a value that is no number or out of range, a user or movie given twice. A rating
+    given twice is kept; whoever cuts samples of it notes it.
     """
     folder = release_folder(path)
     return Tables(
@@ -69,18 +71,12 @@ def _read_ratings(path: Path) -> pd.DataFrame:
             for line, fields in _rows(path, RATINGS):
                 _convert(path, line, fields, RATINGS)
             raise DataError(f"{path}: cannot be read ({fault}); expected a MovieLens ratings file")
-        duplicate = _first_duplicate(ratings)
-        if duplicate is not None:
-            line = next(line for index, (line, _) in enumerate(_rows(path, RATINGS)) if index == duplicate)
-            user, movie, _, time = ratings.iloc[duplicate].astype(np.int64)
-            raise DataError(
-                f"{path}, line {line}: found user {user}, movie {movie}, timestamp {time} again; "
-                "expected each rating once"
-            )
     return ratings
 
 
 def _parse_ratings(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     names = list(RATINGS)
     if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
         return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
@@ -94,20 +90,10 @@ def _parse_ratings(path: Path) -> pd.DataFrame:
     return fields[names]
 
 
-def _first_duplicate(ratings: pd.DataFrame) -> int | None:
-    """The first row that repeats an earlier (user, movie, timestamp), if any."""
-    mixed = np.zeros(len(ratings), np.uint64)
-    for column in ("userId", "movieId", "timestamp"):  # a hash: equal rows meet when sorted, others hardly ever
-        mixed = (mixed ^ (mixed >> np.uint64(31)) ^ ratings[column].to_numpy().astype(np.uint64)) * HASH_FACTOR
-    mixed.sort()
-    if not (mixed[1:] == mixed[:-1]).any():
-        return None
-    repeated = ratings.duplicated(["userId", "movieId", "timestamp"]).to_numpy()
-    return int(repeated.argmax()) if repeated.any() else None
-
-
 def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:
     """Thousands of rows: read line by line."""
+    import pandas as pd
+
     if path is None:
         return None
     key = next(iter(columns))

@@ -1,7 +1,7 @@
 """The fair upper bound on the generated world: what the history alone can tell about a click (chapter 10).
 
 The true probability knows the user's taste. A model only sees which films they liked, in which order. This filter sees
-the same, knows the rules of the world (``data/world.py``) and all about its films, and applies Bayes' rule: nothing
+the same, knows the rules of the world (``world/world.py``) and all about its films, and applies Bayes' rule: nothing
 that reads the history can be expected to rank better.
 
 Taste in the target's category is an angle θ that a liked film turns by τ, both unknown. The filter keeps their joint

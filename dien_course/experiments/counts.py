@@ -9,7 +9,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from dien_course.data.encode import Encoded
-from dien_course.data.spec import AttentionGroup
+from dien_course.data.groups import AttentionGroup
 from dien_course.experiments.yardsticks import places, popularity, smoothed_mean
 
 FOLDS = 5  # parts of the training rows whose movie means are made from the other parts

@@ -13,8 +13,9 @@ from dien_course.world.world import World
 def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
     """One row for each behaviour of ``samples``, sample by sample, oldest first.
 
-    ``sample`` and ``step`` count from 0; ``category`` of the film; ``taste``, the user's angle in that category
-    when the film was chosen, in radians; ``direction``, 1 where that taste turns to greater angles, else 0.
+    ``sample`` counts from 0 and ``step``, the behaviour, from 1; ``category`` of the film; ``taste``, the user's angle
+    in that category when the film was chosen, in radians; ``direction``, 1 where that taste turns to greater angles,
+    else 0.
     ``samples`` are those of ``build_samples(world.tables)``, with their ``histRow``.
     """
     rows = samples.sequences["histRow"]
@@ -27,7 +28,7 @@ def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "sample": np.repeat(np.arange(len(rows)), length),
-            "step": np.arange(len(event)) - np.repeat(length.cumsum() - length, length),
+            "step": np.arange(1, len(event) + 1) - np.repeat(length.cumsum() - length, length),
             "category": category,
             "taste": world.truth.taste[event],
             "direction": (turn > 0).astype(int),
@@ -35,7 +36,7 @@ def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
     )
 
 
-def probe(vectors: np.ndarray, truth: pd.DataFrame, first_step: int = 8) -> dict[str, float]:
+def probe(vectors: np.ndarray, truth: pd.DataFrame, first_step: int = 9) -> dict[str, float]:
     """How well a linear model reads the truth out of ``vectors``, on samples it was not fitted on.
 
     ``taste``      R² of cos and sin of the angle: 1 is perfect, 0 as good as always saying the mean

@@ -52,7 +52,8 @@ def _keys(model: DIEN, group, view, interests):
     """What the network attends to: interests, the states of the second gru, or for a DIN the behaviours."""
     if group.name not in model.evolution:
         return view.history
-    return model.evolution[group.name](interests, None, view.mask)[0] if model.variant == "gru" else interests
+    evolution = model.evolution[group.name]
+    return evolution(interests, None, view.mask)[0] if evolution.variant == "gru" else interests
 
 
 def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth) -> float:

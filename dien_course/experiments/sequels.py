@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from dien_course.data.groups import AttentionGroup
 from dien_course.data.samples import Ragged, Samples
-from dien_course.data.spec import AttentionGroup, FeatureSpec
+from dien_course.data.spec import FeatureSpec
 
 GENRES = ("Ghost", "Heist", "Space")
 PARTS = 4

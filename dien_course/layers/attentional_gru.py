@@ -62,9 +62,12 @@ class AttentionalGRU(Gates):
         if exporting():  # one operation stands for the loop over time, and no autocast is on
             return gated_recurrence(*self._operands(inputs, attention, valid))
         with torch.autocast(inputs.device.type, enabled=False):
+            if torch.compiler.is_compiling():
+                from dien_course.layers.uncompiled import uncompiled
+
+                return uncompiled(AttentionalGRU._recur, self, inputs, attention, valid)
             return self._recur(inputs, attention, valid)
 
-    @torch.compiler.disable  # the loop over time is faster run as it is than unrolled by the compiler
     def _recur(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
         return GatedRecurrence.apply(*self._operands(inputs, attention, valid), torch.is_grad_enabled())
 

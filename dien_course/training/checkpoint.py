@@ -41,9 +41,14 @@ class Checkpoint:
     encoder: Encoder
     notes: dict
 
-    def predict(self, samples: Samples, batch_size: int = 1024) -> np.ndarray:
-        """The click probability of each of N samples in raw values: float32 (N,). Labels may be absent."""
-        return predict(self.model, Batches(self.encoder.encode(samples), batch_size))
+    def predict(self, samples: Samples, batch_size: int = 1024, source: str = "samples") -> np.ndarray:
+        """The click probability of each of N samples in raw values: float32 (N,). Labels may be absent.
+
+        What training never saw is said in notes that name ``source``.
+        """
+        encoded = self.encoder.encode(samples)
+        self.encoder.note_unseen(samples, encoded, source)
+        return predict(self.model, Batches(encoded, batch_size))
 
 
 def save(folder: str | Path, model: BaseModel, encoder: Encoder, notes: Mapping | None = None) -> Path:

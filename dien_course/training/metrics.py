@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
-import torch
-from torchmetrics.functional.classification import binary_auroc
 
 from dien_course.errors import DataError
 
@@ -13,14 +10,24 @@ TINY = 1e-7  # probabilities are clipped here before their logarithm is taken
 
 
 def auc(probability: np.ndarray, label: np.ndarray) -> float:
-    """Area under the ROC curve (torchmetrics): the share of (1, 0) pairs in the right order, ties counted half.
+    """Area under the ROC curve: the share of (1, 0) pairs in the right order, ties counted half.
 
-    Shapes: probability (n,) in [0, 1], label (n,) of 0 and 1. Raises DataError when all labels are the same.
+    The pairs are counted in whole numbers, so nothing is rounded before the one division at the end.
+    Shapes: probability (n,), any numbers, label (n,) of 0 and 1. Raises DataError when all labels are the same, when
+    one is neither 0 nor 1, and when a probability is NaN.
     """
-    label = np.asarray(label)
+    probability, label = np.asarray(probability, np.float64), np.asarray(label, np.float64)
     if label.min() == label.max():
         raise DataError(f"all {len(label)} labels are {label[0]:g}; expected both 0 and 1, or no AUC exists")
-    return float(binary_auroc(torch.tensor(np.asarray(probability, np.float64)), torch.tensor(label).long()))
+    strange = (label != 0) & (label != 1)
+    if strange.any():
+        raise DataError(f"row {strange.argmax() + 1}: the label is {label[strange][0]:g}; expected 0 or 1")
+    missing = np.isnan(probability)
+    if missing.any():
+        raise DataError(f"row {missing.argmax() + 1}: the probability is NaN; expected a number")
+    clicked, other = np.sort(probability[label == 1]), np.sort(probability[label == 0])
+    below, not_above = (int(np.searchsorted(other, clicked, side).sum()) for side in ("left", "right"))
+    return (below + not_above) / (2 * len(clicked) * len(other))
 
 
 def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float | None:
@@ -29,6 +36,8 @@ def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float
     Users whose labels are all the same have no AUC and are left out; None when no user is left.
     Shapes: probability, label and owner (the user of each row), (n,) each.
     """
+    import pandas as pd
+
     table = pd.DataFrame({"owner": owner, "label": np.asarray(label, np.float64), "rank": probability})
     table["rank"] = table.groupby("owner")["rank"].rank()
     table["positive_rank"] = table["rank"] * table["label"]
@@ -41,6 +50,11 @@ def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float
 
 
 def log_loss(probability: np.ndarray, label: np.ndarray) -> float:
-    """Mean negative log-likelihood in nats; log 2 = 0.693 for a coin: probability and label (n,)."""
+    """Mean negative log-likelihood in nats; log 2 = 0.693 for a coin: probability (n,) and label (n,) of 0 and 1.
+
+    Or probability (n, K) of K classes and label (n,) of 0 to K - 1.
+    """
     probability = np.clip(np.asarray(probability, np.float64), TINY, 1 - TINY)
+    if probability.ndim == 2:
+        return float(-np.mean(np.log(probability[np.arange(len(label)), np.asarray(label, np.int64)])))
     return float(-np.mean(np.where(np.asarray(label) == 1, np.log(probability), np.log1p(-probability))))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course import __version__
 from dien_course.files import whole_folder
 from dien_course.world.world import World, make_world
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 # Spelt out, so that a new default of make_world does not change the shipped files.
 KNOBS = {

@@ -15,13 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral, Real
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.errors import DataError
 from dien_course.tables import ITEMS, RATINGS, USERS, Tables
 from dien_course.world.catalogue import GENRES, write_catalogue
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 FEED_SHARPNESS = 6.0  # how closely the feed follows taste
 CLICK_SHARPNESS = 4.0  # how much taste decides a rating
@@ -131,6 +134,8 @@ def make_world(
         _check(name, value, 0, 1, Real)
     _check("mean_length", mean_length, 1, 1_000, Real)
 
+    import pandas as pd
+
     random = np.random.Generator(np.random.PCG64(seed)).random
     films, movies = _make_films(random, items, categories)
     people = _make_people(random, users)
@@ -158,6 +163,8 @@ def _check(name: str, value: object, least: float, most: float, kind: type, expe
 
 
 def _make_films(random: Draw, items: int, categories: int) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
+    import pandas as pd
+
     category = np.argsort(random(items)) % categories
     style, popularity = np.empty(items), np.empty(items)
     quality = 2 * random(items) - 1
@@ -174,6 +181,8 @@ def _make_films(random: Draw, items: int, categories: int) -> tuple[dict[str, np
 
 
 def _make_people(random: Draw, users: int) -> pd.DataFrame:
+    import pandas as pd
+
     draw = random((4, users))
     columns = {
         "userId": np.arange(1, users + 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -28,9 +29,16 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns("runs", ".ipynb_*"))
         shutil.copytree(ROOT / "bench", course / "bench", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "widgets" / "explorers.ipynb", course / "notebooks")
-    options = ["--LabApp.expose_app_in_browser=True", "--ServerApp.jpserver_extensions={'jupyterlab_jupytext': False}"]
-    with served(["jupyterlab", *HERE, *options, *as_root(), f"--ServerApp.root_dir={course}"], course, folder) as at:
+    options = ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]
+    with served([*lab_arguments(), *HERE, *options], course, folder) as at:
         yield at
+
+
+def lab_arguments() -> list[str]:
+    """What ``make lab`` gives to ``python -m``."""
+    commands = subprocess.run(["make", "-n", "lab"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    words = shlex.split(commands.splitlines()[-1])
+    return words[words.index("-m") + 1 :]
 
 
 @contextmanager

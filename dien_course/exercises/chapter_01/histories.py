@@ -7,7 +7,7 @@ from dien_course.exercises.judging.inputs import Draw, case
 
 
 def _log(draw: Draw) -> tuple:
-    """A log of T events in no order, with many seconds in common and films seen again; and how many films to keep."""
+    """A log of ``draw.T`` events in no order, with seconds in common and films seen again; how many films to keep."""
     random = draw.random
     events = [
         (random.randint(1, 3), random.randint(11, 15), random.randint(4, 10) / 2, 10 * random.randint(1, 6))
@@ -54,9 +54,9 @@ HISTORIES = Exercise(
 The function below makes the history of every event of a log. Somebody saw the target in its own history and took it out
 by its number. That hides the leak and does not close it. Mend it: the history of an event holds its user's films with
 4 stars or more from **strictly earlier** seconds, oldest first, of those the newest `most` (at least 1). Likes of one
-second stand in ascending order of film; a film liked twice stands there twice, and the target itself if it was liked
-before. `events`: a list of (user, film, stars, second) in any order → a list of lists of films, one for each event, in
-the order given.
+second have no order; here they stand in ascending order of film, so that there is one right answer (the package draws
+lots). A film liked twice stands there twice, and the target itself if it was liked before. `events`: a list of
+(user, film, stars, second) in any order → a list of lists of films, one for each event, in the order given.
 """,
     stub='''\
 def histories_of(events, most):

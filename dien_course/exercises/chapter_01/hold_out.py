@@ -94,7 +94,7 @@ HOLD_OUT = Exercise(
     kind="design",
     minutes=15,
     difficulty="medium",
-    objective="name four leaks",
+    objective="name five leaks",
     prompt="""\
 Set users aside to choose the epoch on. `user` (n,) whole numbers, the user of each row, in any order; `share` in
 (0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four promises:

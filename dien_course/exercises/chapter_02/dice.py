@@ -88,9 +88,9 @@ $$f(x) = p(x)\\,x + (1 - p(x))\\,\\gamma x, \\qquad
 p(x) = \\sigma\\!\\left(\\frac{x - \\mathrm{E}[x]}{\\sqrt{\\mathrm{Var}[x] + \\varepsilon}}\\right), \\qquad
 \\varepsilon = 10^{-8}$$
 
-Every unit (column) has its own γ, mean and variance. `x` (B, H); `gamma` (H,); `mean` (H,) and `variance` (H,) are the
-running averages so far; `training` is True or False. Return three things: the output (B, H), the new running mean (H,)
-and the new running variance (H,).
+Every unit (column) has its own γ (the DIN paper's α), mean and variance. `x` (B, H); `gamma` (H,); `mean` (H,) and
+`variance` (H,) are the running averages so far; `training` is True or False. Return three things: the output (B, H),
+the new running mean (H,) and the new running variance (H,).
 
 - **In training** E[x] and Var[x] are those of the batch, with Var[x] over n. Then a tenth of each running average is
   renewed: 0.9 of the old and 0.1 of the batch's, with the variance over n − 1, as torch keeps it.

@@ -32,7 +32,7 @@ QUIZ = Quiz(
             (
                 Option(
                     "An average step gets 0.05.",
-                    "One unit is shared by twenty, so that hardly any gate opens. T·softmax and sigmoid do not share.",
+                    "One unit is shared by twenty, so that hardly any gate opens. t_softmax and sigmoid do not share.",
                     right=True,
                 ),
                 Option("It can be negative.", "exp is positive, and so is the attention."),

@@ -1,4 +1,4 @@
-"""Exercise 03.2: Three faults in a T·softmax."""
+"""Exercise 03.2: Three faults in t_softmax."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dien_course.exercises.judging.inputs import edges, ordinary
 
 
 def _mended(width="mask.sum(1, keepdim=True)", dim="1", line="", low="torch.finfo(scores.dtype).min") -> str:
-    """The mended T·softmax with one fault left in, or another made."""
+    """The mended t_softmax with one fault left in, or another made."""
     return f"""\
 def t_softmax(scores, mask):
     low = scores.masked_fill(~mask, {low})
     attention = torch.softmax(low, dim={dim}) * mask
-    T = {width}
-    return {line or "(T * attention).clamp(max=1)"}
+    length = {width}
+    return {line or "(length * attention).clamp(max=1)"}
 """
 
 
 T_SOFTMAX = Exercise(
     id="03.2",
-    title="Three faults in a T·softmax",
+    title="Three faults in t_softmax",
     kind="debug",
     minutes=10,
     difficulty="medium",
-    objective="choose between softmax, T·softmax and sigmoid",
+    objective="choose between softmax, t_softmax and sigmoid",
     prompt="""\
-The code below should return T·softmax: the softmax over a row's real steps, times T, the number of the row's **real**
+The code below should return the softmax over a row's real steps, times the row's length, the number of its **real**
 steps, and nothing above 1. It runs, but a user's attention depends on who else is in the batch, and on how far the
 batch is padded; and some numbers are above 1. Mend it. `scores` (B, T); `mask` (B, T) bool, padding at the end → (B,
 T). Padding gets 0, and so does all of an empty row. Gradients must reach `scores`.
@@ -35,22 +35,25 @@ T). Padding gets 0, and so does all of an empty row. Gradients must reach `score
 def t_softmax(scores, mask):
     """Attention (B, T), each number in [0, 1]."""
     low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
-    T = scores.shape[1]
-    return T * torch.softmax(low, dim=0).clamp(max=1)
+    length = scores.shape[1]
+    return length * torch.softmax(low, dim=0).clamp(max=1)
 ''',
     solution='''\
 def t_softmax(scores, mask):
     """Attention (B, T), each number in [0, 1]."""
     low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
-    T = mask.sum(1, keepdim=True)
-    return (T * torch.softmax(low, dim=1) * mask).clamp(max=1)
+    length = mask.sum(1, keepdim=True)
+    return (length * torch.softmax(low, dim=1) * mask).clamp(max=1)
 ''',
     explanation="""\
-The softmax runs along the steps, dim=1, so that no user sees another. T is counted in the mask, one number a row, so
-that wider padding changes nothing. And a softmax is never above 1, so the clip must come after the multiplication.""",
+The softmax runs along the steps, dim=1, so that no user sees another. A row's length is counted in the mask, so that
+the padded width T changes nothing. And a softmax is never above 1, so the clip must come after the multiplication.""",
     hints=(
         Hint("attention changes with the company", "Look at dim: which of the two sizes, B or T, is the softmax over?"),
-        Hint("right without padding only", "scores.shape[1] counts padding. mask.sum(1, keepdim=True) is (B, 1)."),
+        Hint(
+            "right without padding only",
+            "scores.shape[1] is T, padding included. A row's length, mask.sum(1, keepdim=True), is (B, 1).",
+        ),
         Hint("numbers above 1", "Softmax is below 1 already, so clipping it does nothing. Multiply first, then clip."),
     ),
     checks=(
@@ -66,30 +69,31 @@ that wider padding changes nothing. And a softmax is never above 1, so the clip 
             source=_mended(dim="0"),
         ),
         Misconception(
-            "T still counts padding, so a short history in a wide batch gets too much. Count the real steps of each "
-            "row.",
+            "`length` is the padded width T, so a short history in a wide batch gets too much. Count the real steps of "
+            "each row.",
             source=_mended(width="scores.shape[1]"),
         ),
         Misconception(
-            "Numbers above 1 come out: the clip must come after the multiplication by T.",
-            source=_mended(line="T * attention.clamp(max=1)"),
+            "Numbers above 1 come out: the clip must come after the multiplication by the length.",
+            source=_mended(line="length * attention.clamp(max=1)"),
         ),
         Misconception(
-            "T is the number of real steps in the whole batch. Each row has its own: mask.sum(1, keepdim=True).",
+            "`length` is the number of real steps in the whole batch. Each row has its own: mask.sum(1, keepdim=True).",
             source=_mended(width="mask.sum()"),
         ),
         Misconception(
-            "After clipping you divide by the row's sum, which undoes what T was for. Stop at the clip.",
+            "After clipping you divide by the row's sum, which undoes what the length was for. Stop at the clip.",
             source=_mended(
-                line="(T * attention).clamp(max=1) / (T * attention).clamp(max=1).sum(1, keepdim=True).clamp(min=1e-9)"
+                line="(length * attention).clamp(max=1) / (length * attention).clamp(max=1).sum(1, keepdim=True)"
+                ".clamp(min=1e-9)"
             ),
         ),
         Misconception(
-            "This is the plain softmax: an average step gets 1/T. Times T it gets 1.",
+            "This is the plain softmax: an average step gets 1/length. Times the length it gets 1.",
             source=_mended(line="attention"),
         ),
         Misconception(
-            "You divide by the row's highest attention, so that only the best gets 1. T·softmax gives 1 to all that "
+            "You divide by the row's highest attention, so that only the best gets 1. t_softmax gives 1 to all that "
             "are above the average.",
             source=_mended(line="attention / attention.amax(1, keepdim=True).clamp(min=1e-9)"),
         ),
@@ -99,7 +103,8 @@ that wider padding changes nothing. And a softmax is never above 1, so the clip 
             source=_mended(low="-1e4"),
         ),
         Misconception(
-            "T is that of the longest history in the batch, so attention depends on the company. Count in each row.",
+            "`length` is that of the longest history in the batch, so attention depends on the company. Count in each "
+            "row.",
             source=_mended(width="mask.sum(1).max()"),
         ),
     ),

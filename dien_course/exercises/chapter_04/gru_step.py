@@ -42,11 +42,11 @@ GRU_STEP = Exercise(
     prompt="""\
 Write one step of the GRU, with u = 1 meaning *replace*:
 
-$$r = \\sigma(W_r x + U_r h + b_r) \\qquad u = \\sigma(W_u x + U_u h + b_u)$$
-$$n = \\tanh(W_n x + r \\circ (U_n h + c) + b_n) \\qquad h' = (1 - u) \\circ h + u \\circ n$$
+$$r = \\sigma(W_r x + U_r h_- + b_r) \\qquad u = \\sigma(W_u x + U_u h_- + b_u)$$
+$$n = \\tanh(W_n x + r \\circ (U_n h_- + c) + b_n) \\qquad h = (1 - u) \\circ h_- + u \\circ n$$
 
 `W` (3H, I), `U` (3H, H) and `b` (3H,) hold three blocks stacked in the order reset, update, candidate; `c` is (H,).
-Shapes: `x` (B, I), `h` (B, H) → (B, H). Gradients must reach all six.
+Shapes: `x` (B, I), `h`, which is h₋, (B, H) → h (B, H). Gradients must reach all six.
 """,
     stub='''\
 def gru_step(x, h, W, U, b, c):
@@ -75,7 +75,7 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
         Hint("right shape, wrong numbers", "The blocks stand in the order reset, update, candidate. u = 1 replaces."),
         Hint(
             "only nearly right",
-            "Look at the candidate: r multiplies (U_n h + c), both of them, and not the input's part.",
+            "Look at the candidate: r multiplies (U_n h₋ + c), both of them, and not the input's part.",
         ),
     ),
     checks=(
@@ -87,15 +87,15 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
     ),
     misconceptions=(
         Misconception(
-            "This is torch's z: your gate keeps where the paper replaces. Here h' = (1 − u)·h + u·n.",
+            "This is torch's z: your gate keeps where the paper replaces. Here h = (1 − u)·h₋ + u·n.",
             source=_variant(following="u * h + (1 - u) * n"),
         ),
         Misconception(
-            "The bias c stands outside the reset gate. It belongs to the state's part: r ∘ (U_n h + c).",
+            "The bias c stands outside the reset gate. It belongs to the state's part: r ∘ (U_n h₋ + c).",
             source=_variant(candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + c + b_n)"),
         ),
         Misconception(
-            "You reset the state before multiplying it, U_n (r ∘ h). That is Cho's first GRU; here r ∘ (U_n h + c).",
+            "You reset the state before multiplying it, U_n (r ∘ h₋). That is Cho's first GRU; here r ∘ (U_n h₋ + c).",
             source=_variant(candidate="n = torch.tanh(x @ W_n.T + (r * h) @ U_n.T + c + b_n)"),
         ),
         Misconception(

@@ -65,13 +65,13 @@ def sees_ahead(extract, history):
     return False
 ''',
     explanation="""\
-Exchange one behaviour, at s, and look at the interests *before* it: whatever moves there has looked ahead. Each s has
-its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, compare with the
-interests of the shortened history, or ask autograd for the gradient.""",
+Exchange one behaviour, at index s, and look at the interests *before* it: whatever moves there has looked ahead. Each
+s has its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, compare with
+the interests of the shortened history, or ask autograd for the gradient.""",
     hints=(
         Hint(
             "it says True where the network reads forwards",
-            "h(s) and later ones may move when e(s) is exchanged. Look at the interests before s only: [:, :s].",
+            "When the behaviour at index s is exchanged, the interests from there on may move. Look at [:, :s] only.",
         ),
         Hint(
             "it says False, and one place leaks",
@@ -108,9 +108,9 @@ interests of the shortened history, or ask autograd for the gradient.""",
             3,
             (
                 _extractor("h(t) with a share of e(t + 2)", extractors.ahead(2)),
-                _extractor("only h(0) sees only the last behaviour", extractors.one_leak(0, -1)),
-                _extractor("only h(2) sees only e(3)", extractors.one_leak(2, 3)),
-                _extractor("only h(1) sees only e(4)", extractors.one_leak(1, 4)),
+                _extractor("only h(1) sees only the last behaviour", extractors.one_leak(0, -1)),
+                _extractor("only h(3) sees only e(4)", extractors.one_leak(2, 3)),
+                _extractor("only h(2) sees only e(5)", extractors.one_leak(1, 4)),
                 _extractor("only the last interest but one sees the last behaviour", extractors.one_leak(-2, -1)),
                 _extractor("a faint share of e(t + 1)", extractors.ahead(1, 0.02)),
                 _extractor("a share of the second number of e(t + 1)", extractors.second_number_ahead),
@@ -158,7 +158,7 @@ interests of the shortened history, or ask autograd for the gradient.""",
             source=_test(looked_at="s and moved[:, s - 1].any()"),
         ),
         Misconception(
-            "You look at h(0) only. Other interests may leak although the first does not.",
+            "You look at h(1) only. Other interests may leak although the first does not.",
             source=_test(over="range(1, history.shape[1])", looked_at="moved[:, 0].any()"),
         ),
         Misconception(

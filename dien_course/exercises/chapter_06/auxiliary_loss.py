@@ -62,7 +62,7 @@ All interests but the last, all behaviours but the first: then equal indices bel
     hints=(
         Hint(
             "the loss is wrong even without padding",
-            "interests[:, :-1] has h(0) … h(T−2), history[:, 1:] has e(1) … e(T−1). Average the two terms of a pair.",
+            "interests[:, :-1] has h(1) … h(T−1), history[:, 1:] has e(2) … e(T). Average the two terms of a pair.",
         ),
         Hint(
             "padding changes the result",
@@ -96,7 +96,7 @@ All interests but the last, all behaviours but the first: then equal indices bel
             source=_variant("interests[:, 1:]"),
         ),
         Misconception(
-            "The slices are exchanged: h(t+1) is asked about e(t), the past. Drop the last interest and e(0).",
+            "The slices are exchanged: h(t+1) is asked about e(t), the past. Drop the last interest and e(1).",
             source=_variant("interests[:, 1:]", "history[:, :-1]", "negatives[:, :-1]", "mask[:, 1:]"),
         ),
         Misconception(

@@ -45,7 +45,7 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
         Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?"),
         Hint(
             "the paper's is off by a factor",
-            "T behaviours make T − 1 pairs, and a pair has two terms. Sum over both histories, then divide by 2 users.",
+            "A row makes length − 1 pairs, and a pair has two terms. Sum over both histories, then divide by 2 users.",
         ),
         Hint(
             "infonce or score is not right",
@@ -62,7 +62,7 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
             value={"ours": 0.0},
         ),
         Misconception(
-            "paper: you counted a pair for every behaviour. T behaviours make T − 1 pairs.",
+            "paper: you counted a pair for every behaviour. A row makes length − 1 pairs.",
             value={"paper": 5.5452},
         ),
         Misconception(

@@ -20,7 +20,7 @@ QUIZ = Quiz(
             (
                 Option("One.", "A pair needs an interest and the behaviour after it."),
                 Option("Two.", "Two terms make a pair, and this history has no pair."),
-                Option("None.", "T behaviours make T − 1 pairs; its loss counts for nothing.", right=True),
+                Option("None.", "A row makes length − 1 pairs; its loss counts for nothing.", right=True),
             ),
         ),
         Question(

@@ -92,10 +92,10 @@ BACK_THROUGH_TIME = Exercise(
 The code below runs, but gradcheck says that its gradients are wrong. There are **three mistakes**. Mend them.
 
 `states` (B, T, H) holds the state *after* each step; before the first step the state is zeros. `from_outputs` (B, T, H)
-is ∂L/∂h'(t) as an output. `step_back(delta, t)` goes one step back: given δ of step t (t counts from 0), (B, H), it
-returns the pair (∂h of the state before that step (B, H), p (B, 3H)), where p = [∂r̄, ∂ū, ∂v]. Return the tuple (p of
-all steps (B, T, 3H), in the order of time; ∂U (3H, H), summed over people and steps). At padding `step_back` does the
-right thing already.
+is ∂L/∂h'(t) as an output. `step_back(delta, t)` goes one step back: given δ of a step, (B, H), and its index t (which
+counts from 0, as Python does), it returns the pair (∂h₋, of the state before that step, (B, H); p (B, 3H)), where
+p = [∂r̄, ∂ū, ∂v]. Return the tuple (p of all steps (B, T, 3H), in the order of time; ∂U (3H, H), summed over people and
+steps). At padding `step_back` does the right thing already.
 """,
     stub='''\
 def back_through_time(from_outputs, states, step_back):
@@ -109,9 +109,9 @@ def back_through_time(from_outputs, states, step_back):
 ''',
     solution=_variant(),
     explanation="""\
-A state is used twice, so δ(t) is the gradient of the step's own output plus ∂h(t + 1), which the step after has just
+A state is used twice, so δ(t) is the gradient of the step's own output plus ∂h₋(t + 1), which the step after has just
 sent. The way back visits the last step first, so the p of an earlier step goes in front of it. And U multiplied the
-state *before* the step: ∂U = Σ p(t) h(t − 1)ᵀ, zeros before the first. Nobody waits for ∂U: one product after the loop
+state *before* the step: ∂U = Σ p(t) h'(t − 1)ᵀ, zeros before the first. Nobody waits for ∂U: one product after the loop
 will do.""",
     hints=(
         Hint(
@@ -144,11 +144,11 @@ will do.""",
     ),
     misconceptions=(
         Misconception(
-            "δ lacks what the step after has sent: δ(t) = from_outputs[:, t] + ∂h(t + 1).",
+            "δ lacks what the step after has sent: δ(t) = from_outputs[:, t] + ∂h₋(t + 1).",
             source=_variant(delta="from_outputs[:, t]"),
         ),
         Misconception(
-            "∂h of the step after takes the place of the output's own gradient. A state is used by both: add them.",
+            "∂h₋ of the step after takes the place of the output's own gradient. A state is used by both: add them.",
             source=_variant(first="from_outputs[:, -1]", delta="later"),
         ),
         Misconception(
@@ -160,11 +160,11 @@ will do.""",
             source=_variant(keep="products.append(p)"),
         ),
         Misconception(
-            "You run forwards. ∂h(t + 1) must be known before step t has its turn: the last step comes first.",
+            "You run forwards. ∂h₋(t + 1) must be known before step t has its turn: the last step comes first.",
             source=_variant(order="range(states.shape[1])", keep="products.append(p)"),
         ),
         Misconception(
-            "∂U takes the state after the step. U multiplied the one before it: p(t) goes with h(t − 1).",
+            "∂U takes the state after the step. U multiplied the one before it: p(t) goes with h'(t − 1).",
             source=_variant(before="states"),
         ),
         Misconception(
@@ -172,7 +172,7 @@ will do.""",
             source=_variant(before="states.roll(1, 1)"),
         ),
         Misconception(
-            "You shifted the states the wrong way: p(t) goes with the state before, h(t − 1), not with h(t + 1).",
+            "You shifted the states the wrong way: p(t) goes with the state before, h'(t − 1), not with h'(t + 1).",
             source=_variant(before="torch.cat([states[:, 1:], torch.zeros_like(states[:, :1])], dim=1)"),
         ),
         Misconception(
@@ -180,11 +180,11 @@ will do.""",
             source=_variant(weight="products.flatten(0, 1).T @ before.flatten(0, 1) / len(states)"),
         ),
         Misconception(
-            "Two mistakes are left: δ lacks ∂h(t + 1), and U multiplied the state before the step, not the one after.",
+            "Two mistakes are left: δ lacks ∂h₋(t + 1), and U multiplied the state before the step, not the one after.",
             source=_variant(delta="from_outputs[:, t]", before="states"),
         ),
         Misconception(
-            "Two mistakes are left: δ lacks ∂h(t + 1), and the p stand in the reverse order.",
+            "Two mistakes are left: δ lacks ∂h₋(t + 1), and the p stand in the reverse order.",
             source=_variant(delta="from_outputs[:, t]", **REVERSED),
         ),
         Misconception(

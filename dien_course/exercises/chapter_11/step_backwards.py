@@ -73,13 +73,13 @@ STEP_BACK = Exercise(
     prompt="""\
 The AUGRU of the authors' released code moves by another s. For a batch, with a(t) the attention of each person:
 
-$$r = \\sigma(g_r + U_r h) \\qquad u = \\sigma(g_u + U_u h) \\qquad v = U_n h + c \\qquad n = \\tanh(g_n + r \\circ v)$$
-$$s = a + (1 - a)\\,u \\qquad h' = h + s \\circ (n - h)$$
+$$r = \\sigma(g_r + U_r h_-) \\qquad u = \\sigma(g_u + U_u h_-) \\qquad v = U_n h_- + c$$
+$$n = \\tanh(g_n + r \\circ v) \\qquad s = a + (1 - a)\\,u \\qquad h = h_- + s \\circ (n - h_-)$$
 
-Derive its backward pass on paper, then write it. `delta` is δ = ∂L/∂h'; `h` is the state *before* the step; `r`, `u`,
-`v`, `n` are what the forward pass kept of these formulas; all (B, H). `a` (B,); `U` (3H, H), its blocks in the order
-r, u, n. Return a dict of gradients: `"g"` (B, 3H), of what the input brings, blocks in the order r, u, n; `"h"` (B, H),
-through all ways; `"a"` (B,).
+Derive its backward pass on paper, then write it. `delta` is δ = ∂L/∂h, of the state after the step; the argument `h`
+is h₋, the state *before* it; `r`, `u`, `v`, `n` are what the forward pass kept of these formulas; all (B, H). `a` (B,);
+`U` (3H, H), its blocks in the order r, u, n. Return a dict of gradients: `"g"` (B, 3H), of what the input brings,
+blocks in the order r, u, n; `"h"` (B, H), which is ∂h₋ through all ways; `"a"` (B,).
 """,
     stub='''\
 def step_back(delta, h, a, r, u, v, n, U):
@@ -142,19 +142,19 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             source=_variant(s="a * u", d_u_bar="u * (1 - u) * a * d_s", d_a="u * d_s"),
         ),
         Misconception(
-            "The way straight on is missing: h' contains h itself, so (1 − s) ∘ δ goes home directly.",
+            "The way straight on is missing: h contains h₋ itself, so (1 − s) ∘ δ goes home directly.",
             source=_variant(straight="0"),
         ),
         Misconception(
-            "δ goes straight on undiminished. h' = (1 − s) ∘ h + s ∘ n, so that way has the factor 1 − s.",
+            "δ goes straight on undiminished. h = (1 − s) ∘ h₋ + s ∘ n, so that way has the factor 1 − s.",
             source=_variant(straight="delta"),
         ),
         Misconception(
-            "Only the way straight on leads home. h also stands in r, u and v: add [∂r̄, ∂ū, ∂v] @ U.",
+            "Only the way straight on leads home. h₋ also stands in r, u and v: add [∂r̄, ∂ū, ∂v] @ U.",
             source=_variant(straight="(1 - s) * delta + 0 * delta @ U[: h.shape[1]]", to_state="[0 * d_r_bar] * 3"),
         ),
         Misconception(
-            "U_n receives ∂n̄. Between n̄ and U_n h stands the reset gate: the third block for U is ∂v = r ∘ ∂n̄.",
+            "U_n receives ∂n̄. Between n̄ and U_n h₋ stands the reset gate: the third block for U is ∂v = r ∘ ∂n̄.",
             source=_variant(to_state="[d_r_bar, d_u_bar, d_n_bar]"),
         ),
         Misconception(
@@ -190,11 +190,11 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             source=_variant(slope_n="1"),
         ),
         Misconception(
-            "You took the new state for the old one: in ∂s = (n − h) ∘ δ, h is the state before the step.",
+            "You took the new state for the old one: in ∂s = (n − h₋) ∘ δ stands the state before the step.",
             source=_variant(d_s="(n - h - s * (n - h)) * delta"),
         ),
         Misconception(
-            "Through r goes v, what the reset gate multiplies, and not h.",
+            "Through r goes v, what the reset gate multiplies, and not h₋.",
             source=_variant(d_r_bar="r * (1 - r) * h * d_n_bar"),
         ),
         Misconception(

@@ -27,7 +27,7 @@ from dien_course.exercises.grading.supervision import in_child, in_this_process
 from dien_course.exercises.judging import limits, sources
 from dien_course.exercises.judging.registry import exercises_of
 
-PRELOADED = ("pandas", "scipy", "sklearn", "torchmetrics", "matplotlib", "tqdm", "dien_course")
+PRELOADED = ("pandas", "scipy", "sklearn", "matplotlib", "tqdm", "dien_course")
 END_WITH_PARENT, SUBREAPER = 1, 36
 FOLDERS = ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
 

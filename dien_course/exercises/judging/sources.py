@@ -20,7 +20,7 @@ from torch.nn import functional as F
 """
 
 
-SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "torchmetrics", "dien_course")
+SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "dien_course")
 SLOW_GRADIENTS = {"grad", "backward"}
 SLOW_PARTS_OF_TORCH = {"func", "torch.func", "vjp", "jacrev", "jacfwd", "hessian", "optim", "torch.optim"}
 

@@ -11,17 +11,17 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from dien_course.data import Encoder, Samples
+from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.controls import Switch
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, read
 from dien_course.lab.explorers.pick import Pick
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
 from dien_course.models import BaseModel
 
 OWN = "the user's own"
 MODELS = 3
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREY, "^", ":"))
-TEXT = 11  # points
 LONGEST = 32  # letters of a title
 NICE = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # ends of axes
 TOP, LEFT, WIDE = 8.6, 31.0, 96.0  # tenths of an inch: where the rows begin, the panels begin, the figure ends
@@ -37,9 +37,7 @@ def figure_of(case: Case, readings: Mapping[str, Reading], title: str, most: int
     rows = len(case.titles)
     pitch = float(np.clip(42 / (most + 1), 2.0, 3.0))
     high = TOP + pitch * (max(most, rows) + 1) + 5
-    figure = Figure(figsize=(WIDE / 10, high / 10), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(high, 0))  # in tenths of an inch from the upper left
-    axes.set_axis_off()
+    figure, axes = canvas(WIDE, high, title)
     places = TOP + pitch * (np.arange(rows + 1) + 0.5)  # the first for "before any"
     for place, name in zip(places, ["before the first", *map(_short, case.titles)], strict=True):
         axes.text(
@@ -54,7 +52,6 @@ def figure_of(case: Case, readings: Mapping[str, Reading], title: str, most: int
         _bars(axes, left, width - 3, places[1:], pitch, values / end, case.alike)
         _scale(axes, left, width - 3, places[-1] + 0.5 * pitch, ("0", f"{end:g}"))
     _probabilities(axes, LEFT + len(bars) * width, 1.4 * width - 3, places, readings)
-    axes.text(WIDE / 2, 0.8, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
     if case.kind is not None:
         bottom = places[-1] + 0.5 * pitch + 3.6
         axes.text(LEFT - 1, bottom, f"hatched: another {case.kind}", fontsize=TEXT, ha="right", va="center")

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dien_course.experiments.auxiliary_sweep import Combination, read_sweep
+from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.controls import Choice
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.pick import Pick
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
 
-TEXT = 11  # points
 WIDE, HIGH, TOP, BOTTOM = 96.0, 40.0, 8.0, 31.0  # of the figure and its panels, in tenths of an inch
 LINES = {
     "auxiliary_loss": ("auxiliary loss", GREEN, "^", "--"),
@@ -30,10 +30,7 @@ def figure_of(run: Mapping[str, Any], title: str, most: float) -> Figure:
 
     ``run``: what ``train_one`` returns.
     """
-    figure = Figure(figsize=(WIDE / 10, HIGH / 10), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(HIGH, 0))  # in tenths of an inch from the upper left
-    axes.set_axis_off()
-    axes.text(WIDE / 2, 0.8, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
+    figure, axes = canvas(WIDE, HIGH, title)
     epochs = len(run["loss"])
     place = _panel(axes, 6, 38, "losses (nats)", np.linspace(0, most, 4), epochs)
     axes.plot([6, 38], [place(BLIND)] * 2, color=GREY, lw=1, ls=":")

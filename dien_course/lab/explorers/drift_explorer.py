@@ -11,15 +11,15 @@ from matplotlib.figure import Figure
 
 from dien_course.experiments.page import SWEEPS, TITLES, sweep_points, verdict
 from dien_course.experiments.statistics import Interval, paired
+from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.pick import Pick
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
 
 LABELS = {"drift": "drift", "interleaving": "interleaving", "length": "mean history length"}
 METHODS = ("filter", "dien", "gru", "din")  # from top to bottom
 LOOKS = {"filter": (GREY, "D"), "dien": (ORANGE, "s"), "gru": (GREEN, "^"), "din": (BLUE, "o")}
 OWN = {knob: SWEEPS[knob][1] for knob in LABELS}  # the world that all sweeps share
-TEXT = 11  # points
 WIDE, HIGH, TOP, BOTTOM = 96.0, 40.0, 8.0, 32.0  # of the figure and its panels, in tenths of an inch
 AUC = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -31,10 +31,7 @@ def figure_of(points: Points, knob: str, value: float, title: str) -> Figure:
 
     ``points``: method -> (value, AUC) of every value that was computed. Nothing is drawn between them.
     """
-    figure = Figure(figsize=(WIDE / 10, HIGH / 10), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(HIGH, 0))  # in tenths of an inch from the upper left
-    axes.set_axis_off()
-    axes.text(WIDE / 2, 0.8, title, fontsize=TEXT + 1, ha="center", va="top", weight="bold")
+    figure, axes = canvas(WIDE, HIGH, title)
     _here(axes, {method: dict(pairs).get(value) for method, pairs in points.items()}, f"{LABELS[knob]} {value:g}")
     _sweep(axes, points, knob, value)
     return figure

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
         np.ndarray
     )  # (T + 1,) of a click, had the history ended before the first, after the first, ... behaviour
     attention: np.ndarray | None  # (T,) in [0, 1], where the model has attention
-    steps: np.ndarray | None  # (T,): how far each behaviour moves the evolved state, |h'(t) - h'(t-1)|, for a DIEN
+    steps: np.ndarray | None  # (T,): how far each behaviour moves the evolved state, |h'(t) - h'(t−1)|, for a DIEN
 
 
 class Histories:
@@ -150,12 +150,13 @@ def read(model: BaseModel, case: Case) -> Reading:
         evolved = isinstance(model, DIEN) and group.name in model.evolution
         if evolved:
             keys = interests = model.extractor[group.name](view.history, view.mask)
-            if model.variant == "gru":
-                keys = model.evolution[group.name](interests, None, view.mask)[0]
+            evolution = model.evolution[group.name]
+            if evolution.variant == "gru":
+                keys = evolution(interests, None, view.mask)[0]
         if hasattr(model, "attention"):
             attention = model.attention[group.name](view.target, keys, view.mask)
         if evolved:
-            states = keys if model.variant == "gru" else model.evolution[group.name](interests, attention, view.mask)[0]
+            states = keys if evolution.variant == "gru" else evolution(interests, attention, view.mask)[0]
             before = torch.cat([torch.zeros_like(states[:, :1]), states[:, :-1]], dim=1)
             steps = (states - before).norm(dim=2)[0].numpy()
         logits = model(_prefixes(group, case.batch)).logits

@@ -12,7 +12,7 @@ from torch import nn
 
 from dien_course.lab.explorers.controls import Choice, Number
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED, TEXT
 from dien_course.layers import GRUCell
 from dien_course.world.catalogue import MOODS
 
@@ -21,13 +21,12 @@ RING = {
 }
 INPUT_WEIGHT = 0.6 * np.eye(2)  # W_n
 STATE_WEIGHT = np.array([[0.2, -1.5], [1.5, 0.2]])  # U_n turns the state by nearly a quarter
-TEXT = 11  # points
 KEY = (
-    ("o", BLUE, BLUE, "h, the state before"),
+    ("o", BLUE, BLUE, "h₋, the state before"),
     ("s", ORANGE, "white", "x, the film"),
     ("D", RED, "white", "candidate n (r decides where)"),
-    (">", BLUE, BLUE, "h', the state after (u decides how far)"),
-    ("X", "black", "white", "h' if torch read these u as its z"),
+    (">", BLUE, BLUE, "h, the state after (u decides how far)"),
+    ("X", "black", "white", "h if torch read these u as its z"),
 )
 
 
@@ -40,7 +39,7 @@ class Step(NamedTuple):
 
 
 def step(h: np.ndarray, x: np.ndarray, r: np.ndarray, u: np.ndarray) -> Step:
-    """A step of ``GRUCell`` from state h with film x, whose gates are r and u whatever it sees; all (2,)."""
+    """A step of ``GRUCell`` from state h, the formulas' h₋, with film x and given gates r and u; all (2,)."""
     ours, theirs = GRUCell(2, 2).double(), nn.GRUCell(2, 2).double()
     gates = torch.logit(torch.tensor(np.concatenate([r, u])))  # biases, infinite for 0 and 1
     with torch.no_grad():
@@ -56,7 +55,7 @@ def step(h: np.ndarray, x: np.ndarray, r: np.ndarray, u: np.ndarray) -> Step:
 
 
 def figure_of(h: np.ndarray, x: np.ndarray, seen: Step, film: str, title: str) -> Figure:
-    """The plane of states: an arrow from h to h', dots from there to the candidate, a cross where torch would end."""
+    """The plane of states: an arrow from h₋ to h, dots from there to the candidate, a cross where torch would end."""
     figure = Figure(figsize=(9.6, 4.128), dpi=96)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(-1.75, 4.25), ylim=(-1.33, 1.25))  # 1.6 inches a unit, both ways
     axes.set_axis_off()
@@ -91,8 +90,8 @@ class StepExplorer(Explorer):
     """Set a state, a film and the gates of one GRU step; see the candidate and where the state goes."""
 
     controls = (
-        Number("h1", "state h, dimension 1", -1.0, 1.0, 0.1, 0.5),
-        Number("h2", "state h, dimension 2", -1.0, 1.0, 0.1, -0.6),
+        Number("h1", "state h₋, dimension 1", -1.0, 1.0, 0.1, 0.5),
+        Number("h2", "state h₋, dimension 2", -1.0, 1.0, 0.1, -0.6),
         Number("r1", "reset gate r, dimension 1", 0.0, 1.0, 0.05, 1.0),
         Number("r2", "reset gate r, dimension 2", 0.0, 1.0, 0.05, 1.0),
         Number("u1", "update gate u, dimension 1", 0.0, 1.0, 0.05, 0.3),
@@ -105,8 +104,8 @@ class StepExplorer(Explorer):
         seen = step(h, x, r, u)
         title = _title(r, u)
         words = (
-            f"Before: h = {_point(h)}. The film: x = {_point(x)}. Candidate: n = {_point(seen.candidate)}. "
-            f"After: h' = {_point(seen.after)}. For torch this step has z = 1 − u = {_point(1 - u)}; "
+            f"Before: h₋ = {_point(h)}. The film: x = {_point(x)}. Candidate: n = {_point(seen.candidate)}. "
+            f"After: h = {_point(seen.after)}. For torch this step has z = 1 − u = {_point(1 - u)}; "
             f"with z = {_point(u)} it would end at {_point(seen.read_as_z)}."
         )
         alt = (
@@ -126,4 +125,4 @@ def _title(r: np.ndarray, u: np.ndarray) -> str:
         said = moves.get(u[0], f"Both dimensions go {u[0]:.0%} of the way to the candidate")
     else:
         said = f"Dimension 1 goes {u[0]:.0%} of its way to the candidate, dimension 2 {u[1]:.0%}"
-    return said if r.any() else f"{said}; r = 0: the candidate does not know h"
+    return said if r.any() else f"{said}; r = 0: the candidate does not know h₋"

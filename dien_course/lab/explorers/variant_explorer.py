@@ -15,7 +15,7 @@ from torch import Tensor
 
 from dien_course.lab.explorers.controls import Choice, Number, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.figures.style import BLUE, RED
+from dien_course.lab.figures.style import BLUE, RED, TEXT
 from dien_course.layers import AttentionalGRU
 
 ROWS = {
@@ -25,10 +25,9 @@ ROWS = {
     "augru (paper)": ("augru", "paper"),
     "augru (released)": ("augru", "released"),
 }
-SHAPES = ("peak", "uniform 1/T", "one-hot", "zero", "all one")
+SHAPES = ("peak", "uniform, 1/length", "one-hot", "zero", "all one")
 LEAST, MOST = 2, 40  # behaviours
 SIZE = 8  # numbers in a behaviour and in a state
-TEXT = 11  # points
 DIVERGING = LinearSegmentedColormap.from_list("states", [RED, "white", BLUE])
 RISING = LinearSegmentedColormap.from_list("shares", ["white", BLUE, "black"])
 
@@ -53,7 +52,7 @@ def attention_of(behaviours: int, shape: str, position: float, sharpness: float,
     elif shape == "one-hot":
         values = (t == round(centre)).astype(float)
     else:
-        values = np.full(behaviours, {"uniform 1/T": 1 / behaviours, "zero": 0.0, "all one": 1.0}[shape])
+        values = np.full(behaviours, {"uniform, 1/length": 1 / behaviours, "zero": 0.0, "all one": 1.0}[shape])
     return scale * values
 
 
@@ -153,7 +152,7 @@ class VariantExplorer(Explorer):
     """Set the attention that one history gets; see what gru, aigru, agru and both augrus do with it."""
 
     controls = (
-        Number("behaviours", "behaviours T", LEAST, MOST, 1, 13),
+        Number("behaviours", "length, in behaviours", LEAST, MOST, 1, 13),
         Choice("shape", "attention", SHAPES, "peak"),
         Number("position", "where (0 oldest, 1 newest)", 0.0, 1.0, 0.05, 0.25),
         Number("sharpness", "sharpness of the peak", 0.0, 3.0, 0.1, 1.5),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, PANEL, RED, TEXT, readable
 
 LINES = ((GREY, "-"), (BLUE, "--"), (ORANGE, "-."), (GREEN, ":"))
 
@@ -20,12 +20,9 @@ def activation_curves(x: np.ndarray, curves: Mapping[str, np.ndarray], title: st
     axes.axhline(0, color="#BBBBBB", lw=0.8)
     for (name, y), (colour, line) in zip(curves.items(), LINES, strict=False):
         axes.plot(x, y, color=colour, ls=line, lw=2, label=name)
-    axes.set_xlabel("input x", fontsize=12)
-    axes.set_ylabel("output", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=11)
+    axes.set(xlabel="input x", ylabel="output", title=title)
+    readable(axes, labels=PANEL)
+    axes.legend(frameon=False, fontsize=TEXT)
     return figure
 
 
@@ -38,10 +35,7 @@ def in_company(probabilities: Sequence[float], alone: float, title: str) -> Figu
     axes.scatter(batches, probabilities, color=RED, marker="x", s=50, label="batch statistics")
     reach = 1.4 * max(abs(value - alone) for value in probabilities) + 1e-3
     axes.set_ylim(alone - reach, alone + reach)
-    axes.set_xlabel("batch in which the user is scored", fontsize=12)
-    axes.set_ylabel("predicted probability", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=11, ncols=2)
+    axes.set(xlabel="batch in which the user is scored", ylabel="predicted probability", title=title)
+    readable(axes, labels=PANEL)
+    axes.legend(frameon=False, fontsize=TEXT, ncols=2)
     return figure

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE
+from dien_course.lab.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PANEL,
+    TEXT,
+    TITLE,
+    legend_below,
+    legend_beside,
+    readable,
+)
 
 MARKERS, CROSSES = ("o", "s", "^"), ("+", "x", "1")
 COLOURS = (BLUE, ORANGE, GREEN)
 HATCHES = ("", "///", "...")
-TEXT = 11  # points; legible at 96 dots an inch
 
 
 def averages(moods: Mapping[str, np.ndarray], people: Mapping[str, Sequence[str]], title: str) -> Figure:
@@ -33,8 +42,9 @@ def averages(moods: Mapping[str, np.ndarray], people: Mapping[str, Sequence[str]
         axes.scatter(*points.T, s=130, marker=marker, color=colour, label=f"{name}'s films", zorder=3)
         axes.scatter(*points.mean(0), s=300, marker=cross, lw=3, color=colour, label=f"{name}'s average", zorder=4)
     axes.set(xlim=(-1.5, 1.5), ylim=(-1.4, 1.4), aspect="equal")
-    axes.legend(frameon=False, fontsize=TEXT, loc="center left", bbox_to_anchor=(1.02, 0.5), labelspacing=1.2)
-    _label(axes, title, "first dimension of the embedding", "second dimension")
+    legend_beside(axes, bbox_to_anchor=(1.02, 0.5), labelspacing=1.2)
+    axes.set(title=title, xlabel="first dimension of the embedding", ylabel="second dimension")
+    readable(axes, title=PANEL)
     return figure
 
 
@@ -54,18 +64,17 @@ def scales(attention: Mapping[str, Sequence[np.ndarray]], histories: Sequence[st
             steps = np.arange(1, len(values) + 1) + (number - (len(attention) - 1) / 2) * width
             axes.bar(steps, values, width, color=COLOURS[number], hatch=HATCHES[number], ec="white", lw=0, label=scale)
         axes.set(ylim=(0, 1.05), xticks=range(1, lengths[place] + 1))
-        _label(axes, name, "behaviour, oldest first", "attention" if place == 0 else "")
-    figure.legend(
-        *panels[0].get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=3, loc="outside lower center"
-    )
-    figure.suptitle(title, fontsize=TEXT + 2)
+        axes.set(title=name, xlabel="behaviour, oldest first", ylabel="attention" if place == 0 else "")
+        readable(axes, title=PANEL)
+    legend_below(figure, *panels[0].get_legend_handles_labels(), columns=3)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
 def on_titles(
     titles: Sequence[str], attention: Mapping[str, np.ndarray], relevant: Mapping[str, np.ndarray], title: str
 ) -> Figure:
-    """One panel a target: a bar of attention for each behaviour, oldest on top, and a dotted line at 1/T.
+    """One panel a target: a bar of attention for each behaviour, oldest on top, and a dotted line at 1/length.
 
     ``titles`` (T,) of the behaviours; ``attention`` and ``relevant``: target -> (T,) numbers, (T,) bool. Behaviours the
     world calls relevant have a plain bar and a star; the others a hatched one.
@@ -79,12 +88,13 @@ def on_titles(
         axes.barh(rows[~true], values[~true], color=ORANGE, hatch="///", ec="white", label="another category")
         axes.plot(values[true] + 0.004, rows[true], ls="", marker="*", color="black", ms=7)
         axes.axvline(1 / len(titles), color=GREY, ls=":", lw=1.5)
-        _label(axes, f"target: {target}", "attention (sums to 1)", "")
+        axes.set(title=f"target: {target}", xlabel="attention (sums to 1)")
+        readable(axes, title=PANEL)
     panels[0].set_yticks(rows, titles)
     panels[0].invert_yaxis()
     panels[0].xaxis.set_major_locator(MaxNLocator(4))
     panels[-1].legend(framealpha=1, edgecolor="white", fontsize=TEXT, loc="lower right")
-    figure.suptitle(title, fontsize=TEXT + 1)
+    figure.suptitle(title, fontsize=PANEL)
     return figure
 
 
@@ -102,15 +112,9 @@ def changes(scores: Mapping[str, tuple[np.ndarray, np.ndarray]], title: str) -> 
         axes.scatter(
             (before - before.mean()) / unit, (after - before) / unit, s=14, marker=marker, color=colour, zorder=2
         )
-        _label(axes, name, "logit, history in order", "change when shuffled" if axes is panels[0] else "")
+        axes.set(title=name, xlabel="logit, history in order")
+        axes.set(ylabel="change when shuffled" if axes is panels[0] else "")
+        readable(axes, title=PANEL)
     figure.supxlabel("both in standard deviations of the model's logits", fontsize=TEXT)
-    figure.suptitle(title, fontsize=TEXT + 2)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
-
-
-def _label(axes: Axes, title: str, x: str, y: str) -> None:
-    axes.set_title(title, fontsize=TEXT + 1)
-    axes.set_xlabel(x, fontsize=TEXT)
-    axes.set_ylabel(y, fontsize=TEXT)
-    axes.tick_params(labelsize=TEXT)
-    axes.spines[["top", "right"]].set_visible(False)

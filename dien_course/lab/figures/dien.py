@@ -8,9 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, PANEL, TEXT, TITLE, legend_beside, readable
 
-TEXT = 11  # points
 PLACES = {
     "negatives": (0.9, 5.2),
     "history": (0.9, 4.0),
@@ -52,7 +51,7 @@ def wiring(shapes: Mapping[str, str], title: str) -> Figure:
         ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 2, "shrinkB": 2}
         axes.annotate("", PLACES[end], PLACES[start], arrowprops=look | ends)
     axes.set(xlim=(-0.1, 9.7), ylim=(0, 5.8), title=title)
-    axes.title.set_fontsize(TEXT + 2)
+    axes.title.set_size(TITLE)
     axes.axis("off")
     return figure
 
@@ -73,7 +72,7 @@ def gradient_flow(parts: Sequence[str], losses: Sequence[str], norms: np.ndarray
     axes.set_yticks(range(len(parts)), parts, fontsize=TEXT)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    figure.suptitle(title, fontsize=TEXT + 1)
+    figure.suptitle(title, fontsize=PANEL)
     return figure
 
 
@@ -87,12 +86,8 @@ def attention_bars(titles: Sequence[str], attention: np.ndarray, relevant: Seque
     ):
         places = [place for place, is_relevant in enumerate(relevant) if is_relevant == wanted]
         axes.bar(places, attention[places], color=colour, hatch=hatch, edgecolor="black", width=0.6, label=label)
-    axes.set_xticks(range(len(titles)), titles, fontsize=TEXT)
-    axes.set_xlabel("history, oldest first", fontsize=TEXT)
-    axes.set_ylabel("attention a(t)", fontsize=TEXT)
-    axes.set_title(title, fontsize=TEXT + 1)
-    axes.set_ylim(0, 1.05)
-    axes.tick_params(labelsize=TEXT)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.set_xticks(range(len(titles)), titles)
+    axes.set(xlabel="history, oldest first", ylabel="attention a(t)", ylim=(0, 1.05), title=title)
+    readable(axes, title=PANEL)
+    legend_beside(axes)
     return figure

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREY
+from dien_course.lab.figures.style import BLUE, GREY, PANEL, TEXT, readable
 
 
 def film_map(vectors: np.ndarray, names: Sequence[str], title: str) -> Figure:
@@ -24,11 +24,8 @@ def film_map(vectors: np.ndarray, names: Sequence[str], title: str) -> Figure:
             *np.stack([films, np.broadcast_to(middle, films.shape)]).transpose(2, 0, 1), color=GREY, lw=0.8, zorder=0
         )
         box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": GREY, "alpha": 0.8}
-        axes.text(*middle, name, fontsize=11, ha="center", va="center", bbox=box)
+        axes.text(*middle, name, fontsize=TEXT, ha="center", va="center", bbox=box)
     axes.set_aspect("equal")
-    axes.set_xlabel("first principal component", fontsize=12)
-    axes.set_ylabel("second principal component", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(xlabel="first principal component", ylabel="second principal component", title=title)
+    readable(axes, labels=PANEL)
     return figure

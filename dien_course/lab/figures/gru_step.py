@@ -8,16 +8,27 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PANEL,
+    RED,
+    TEXT,
+    TITLE,
+    legend_below,
+    legend_beside,
+    readable,
+)
 
-TEXT = 11  # points; legible at 96 dots an inch
 STYLES = ((BLUE, "-"), (GREEN, "--"), (ORANGE, "-."), (RED, ":"), (GREY, (0, (5, 1, 1, 1, 1, 1))))
 
 
 def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title: str) -> Figure:
     """One panel a step: an arrow from the old state to the new, and dots for what is left of the way to the candidate.
 
-    ``panels``: what to call the step -> (state h, candidate n, new state h'), each (2,).
+    ``panels``: what to call the step -> (state before h₋, candidate n, state after h), each (2,).
     """
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     row = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
@@ -26,11 +37,10 @@ def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title
         _arrow(axes, h, new, BLUE)
         _points(axes, h, n)
         axes.locator_params(nbins=5)
-        _label(axes, name, "dimension 1", "dimension 2" if axes is row[0] else "")
-    figure.legend(
-        *row[0].get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=2, loc="outside lower center"
-    )
-    figure.suptitle(title, fontsize=TEXT + 2)
+        axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
+        readable(axes, title=PANEL)
+    legend_below(figure, *row[0].get_legend_handles_labels(), columns=2)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
@@ -44,14 +54,13 @@ def candidates(states: np.ndarray, found: Mapping[str, np.ndarray], title: str) 
     for axes, (name, points) in zip(row, found.items(), strict=True):
         for h, n in zip(states, points, strict=True):
             axes.plot(*zip(h, n, strict=True), color=GREY, ls=":", lw=1.2)
-        axes.scatter(*np.asarray(states).T, s=60, color=BLUE, label="states h", zorder=3)
+        axes.scatter(*np.asarray(states).T, s=60, color=BLUE, label="states h₋", zorder=3)
         axes.scatter(*np.asarray(points).T, s=110, marker="D", fc="none", ec=RED, lw=2, label="candidates n", zorder=4)
-        _label(axes, name, "dimension 1", "dimension 2" if axes is row[0] else "")
+        axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
+        readable(axes, title=PANEL)
         axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
-    figure.legend(
-        *row[0].get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=2, loc="outside lower center"
-    )
-    figure.suptitle(title, fontsize=TEXT + 2)
+    legend_below(figure, *row[0].get_legend_handles_labels(), columns=2)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
@@ -82,8 +91,9 @@ def paths(
         x, y = np.stack([middle - half, middle + half], axis=1)
         axes.set(xlim=x, ylim=y, aspect="equal")
         axes.locator_params(nbins=5)
-        _label(axes, name, "dimension 1", "dimension 2" if axes is row[0] else "")
-    figure.suptitle(title, fontsize=TEXT + 2)
+        axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
+        readable(axes, title=PANEL)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
@@ -98,8 +108,9 @@ def gradients(norms: Mapping[str, Sequence[float]], title: str, least: float = 1
         values = np.asarray(values, float)
         axes.plot(np.where(values < least, np.nan, values), color=colour, ls=style, lw=2.2, label=name)
     axes.set(yscale="log", ylim=(least, None))
-    _label(axes, title, "steps back in time", "size of the gradient, 1 at the last step")
-    axes.legend(frameon=False, fontsize=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.set(title=title, xlabel="steps back in time", ylabel="size of the gradient, 1 at the last step")
+    readable(axes, title=PANEL)
+    legend_beside(axes)
     return figure
 
 
@@ -117,14 +128,6 @@ def _arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, style: s
 
 
 def _points(axes: Axes, h: np.ndarray, n: np.ndarray) -> None:
-    axes.scatter(*h, s=60, color=BLUE, label="state h", zorder=3)
+    axes.scatter(*h, s=60, color=BLUE, label="state h₋", zorder=3)
     axes.scatter(*n, s=110, marker="D", fc="none", ec=RED, lw=2, label="candidate n", zorder=3)
     axes.margins(0.25)
-
-
-def _label(axes: Axes, title: str, x: str, y: str) -> None:
-    axes.set_title(title, fontsize=TEXT + 1)
-    axes.set_xlabel(x, fontsize=TEXT)
-    axes.set_ylabel(y, fontsize=TEXT)
-    axes.tick_params(labelsize=TEXT)
-    axes.spines[["top", "right"]].set_visible(False)

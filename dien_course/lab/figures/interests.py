@@ -8,9 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, PANEL, TITLE, legend_below, legend_beside, readable
 
-FONT = 11
 LINES = [(BLUE, "o", "-"), (ORANGE, "s", "--"), (GREY, "^", ":")]
 GUESS = {"category": 0.25, "direction": 0.5}  # of four categories, of two directions
 MEASURES = {"taste": "taste: R²", "category": "category: right answers", "direction": "direction: right answers"}
@@ -30,22 +29,29 @@ def behaviours_around_taste(step: Sequence[int], taste: Sequence[float], style: 
         axes.plot(step[here], np.degrees(taste[here]), color=colour, ls=line, lw=2, label=f"taste in {kind}")
         axes.scatter(step[here], np.degrees(style[here]), color=colour, marker=marker, s=42, label=f"a film of {kind}")
     axes.set(xlabel="step t, oldest first", ylabel="angle on the ring of moods\n(degrees)")
+    axes.set_title("Behaviours scatter; the interest under them turns steadily")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return _finish(figure, "Behaviours scatter; the interest under them turns steadily", legend=axes)
+    readable(axes, title=PANEL)
+    legend_beside(axes, at="upper")
+    return figure
 
 
 def reach(change: np.ndarray, title: str) -> Figure:
-    """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white."""
+    """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white.
+
+    The labels count behaviours from 1.
+    """
     figure = Figure(figsize=(6.6, 4.4), layout="constrained")
     axes = figure.subplots()
     shown = np.where(np.asarray(change) == 0, np.nan, change)
     image = axes.imshow(shown, cmap="cividis_r", vmin=0)
     steps = np.arange(len(shown))
-    axes.set_xticks(steps, [f"h({s})" for s in steps])
-    axes.set_yticks(steps, [f"e({t})" for t in steps])
-    axes.set(xlabel="interest looked at", ylabel="behaviour exchanged")
-    figure.colorbar(image, label="largest change of any number in h")
-    return _finish(figure, title)
+    axes.set_xticks(steps, [f"h({s + 1})" for s in steps])
+    axes.set_yticks(steps, [f"e({t + 1})" for t in steps])
+    axes.set(xlabel="interest looked at", ylabel="behaviour exchanged", title=title)
+    readable(axes, title=PANEL)
+    readable(figure.colorbar(image, label="largest change of any number in h").ax)
+    return figure
 
 
 def probe_scores(scores: Mapping[str, Mapping[str, Mapping[str, float]]], title: str) -> Figure:
@@ -67,35 +73,22 @@ def probe_scores(scores: Mapping[str, Mapping[str, Mapping[str, float]]], title:
         axes.set_xticks(range(len(vectors)), [vector.replace(" ", "\n") for vector in vectors])
         axes.axhline(GUESS.get(question, 0), color="black", lw=1, ls=":")
         axes.set(ylim=(0, 1.02), title=MEASURES.get(question, question))
+        readable(axes, title=PANEL)
     figure.axes[0].set_ylabel("score (1 is perfect)")
-    handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=len(stages), frameon=False, fontsize=FONT)
-    figure.suptitle(title, fontsize=FONT + 2)
-    return _finish(figure)
+    legend_below(figure, *figure.axes[0].get_legend_handles_labels(), columns=len(stages))
+    figure.suptitle(title, fontsize=TITLE)
+    return figure
 
 
 def gradient_by_step(gradients: Mapping[str, Sequence[float]], title: str) -> Figure:
-    """The size of the gradient at each step, one line for each name; steps count from the oldest behaviour."""
+    """The size of the gradient at each step, one line for each name; steps count from 1, the oldest behaviour."""
     figure = Figure(figsize=(8, 3.2), layout="constrained")
     axes = figure.subplots()
     for (name, sizes), (colour, marker, line) in zip(gradients.items(), LINES, strict=False):
-        axes.plot(range(len(sizes)), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
-    axes.set(xlabel="step t, oldest first", ylabel="mean length of\nthe gradient")
+        axes.plot(range(1, len(sizes) + 1), sizes, color=colour, marker=marker, ls=line, lw=1.5, label=name)
+    axes.set(xlabel="step t, oldest first", ylabel="mean length of\nthe gradient", title=title)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom=0)
-    return _finish(figure, title, legend=axes)
-
-
-def _finish(figure: Figure, title: str | None = None, legend=None) -> Figure:
-    """The looks that all figures here share; ``title`` goes to the first axes."""
-    if title:
-        figure.axes[0].set_title(title, fontsize=FONT + 1)
-    for axes in figure.axes:
-        axes.tick_params(labelsize=FONT)
-        axes.xaxis.label.set_size(FONT)
-        axes.yaxis.label.set_size(FONT)
-        if axes.get_label() != "<colorbar>":
-            axes.spines[["top", "right"]].set_visible(False)
-    if legend is not None:
-        legend.legend(frameon=False, fontsize=FONT, loc="upper left", bbox_to_anchor=(1, 1))
+    readable(axes, title=PANEL)
+    legend_beside(axes, at="upper")
     return figure

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE
-
-SIZE = 11  # points
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, legend_beside, readable
 
 
 def interval_rows(
@@ -27,13 +25,11 @@ def interval_rows(
         axes.errorbar(mean, place, xerr=half, color=colour, capsize=4, lw=1.8, marker="o", ms=8, mfc=face, mew=1.8)
     if reference is not None:
         axes.axvline(reference, color=GREY, lw=1, ls="--")
-    axes.set_yticks(range(len(rows)), list(rows), fontsize=SIZE)
+    axes.set_yticks(range(len(rows)), list(rows))
     axes.invert_yaxis()
-    axes.set_xlabel(label, fontsize=SIZE)
-    axes.set_title(title, fontsize=SIZE + 2)
-    axes.tick_params(labelsize=SIZE)
+    axes.set(xlabel=label, title=title)
     axes.margins(y=0.08)
-    axes.spines[["top", "right"]].set_visible(False)
+    readable(axes)
     return figure
 
 
@@ -58,10 +54,8 @@ def grouped_bars(
         )
     if limit is not None:
         axes.axhline(limit, color=GREY, lw=1.2, ls="--")
-    axes.set_xticks(range(len(groups)), list(groups), fontsize=SIZE)
-    axes.set_ylabel(label, fontsize=SIZE)
-    axes.set_title(title, fontsize=SIZE + 2)
-    axes.tick_params(labelsize=SIZE)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=SIZE, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    axes.set_xticks(range(len(groups)), list(groups))
+    axes.set(ylabel=label, title=title)
+    readable(axes)
+    legend_beside(axes)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT, readable
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, legend_below, readable
 
 
 def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
@@ -24,7 +24,5 @@ def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
         axes.axvline(best_epoch, color=GREY, lw=1, ls=":")
         axes.xaxis.get_major_locator().set_params(integer=True)
         readable(axes)
-    figure.legend(
-        *losses.get_legend_handles_labels(), frameon=False, fontsize=TEXT, ncols=3, loc="outside lower center"
-    )
+    legend_below(figure, *losses.get_legend_handles_labels(), columns=3)
     return figure

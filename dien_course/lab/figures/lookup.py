@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, RED
+from dien_course.lab.figures.style import BLUE, PANEL, RED, TEXT, TITLE, readable
 
 
 def one_hot_times_table(one_hot: np.ndarray, table: np.ndarray, title: str) -> Figure:
@@ -22,15 +22,13 @@ def one_hot_times_table(one_hot: np.ndarray, table: np.ndarray, title: str) -> F
         axes.imshow(np.zeros_like(values), cmap="Greys", vmin=0, vmax=1, aspect="auto")
         for (row, column), value in np.ndenumerate(values):
             chosen = (axes is panels[0] and value == 1) or (axes is panels[1] and row in picked) or axes is panels[2]
-            axes.text(column, row, f"{value:g}", ha="center", va="center", fontsize=11,
+            axes.text(column, row, f"{value:g}", ha="center", va="center", fontsize=TEXT,
                       color="black" if chosen else "#777777", weight="bold" if chosen else "normal")  # fmt: skip
-        axes.set_title(name, fontsize=13)
-        axes.set_ylabel(rows, fontsize=12)
-        axes.set_xlabel(columns, fontsize=12)
-        axes.set_yticks(ticks)
-        axes.set_xticks(range(values.shape[1]))
-        axes.tick_params(labelsize=11, length=0)
+        axes.set(title=name, xlabel=columns, ylabel=rows, xticks=range(values.shape[1]), yticks=ticks)
+        readable(axes, labels=PANEL)
+        axes.spines[["top", "right"]].set_visible(True)  # the edges of a matrix
+        axes.tick_params(length=0)
     for row in set(picked.tolist()):
         panels[1].axhspan(row - 0.45, row + 0.45, facecolor="none", edgecolor=BLUE if row else RED, lw=2)
-    figure.suptitle(title, fontsize=13)
+    figure.suptitle(title, fontsize=TITLE)
     return figure

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from dien_course.lab.figures.quick_text import QuickCanvas
+from dien_course.lab.figures.quick_text import canvas
 
 
 class Picture:
@@ -37,9 +37,9 @@ def image(figure: Figure, alt: str, colours: int | None = None) -> str:
 
     With ``colours`` the image is reduced to so many colours, which makes it a third as large.
     """
-    canvas = QuickCanvas(figure)
-    canvas.draw()
-    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    sheet = canvas(figure)
+    sheet.draw()
+    pixels = Image.fromarray(np.asarray(sheet.buffer_rgba())[..., :3])
     if colours is not None:
         pixels = pixels.quantize(colours, dither=Image.Dither.NONE)
     buffer = io.BytesIO()

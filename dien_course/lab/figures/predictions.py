@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import GREY, ORANGE, TEXT, readable
+from dien_course.lab.figures.style import GREY, ORANGE, legend_below, readable
 
 
 def predictions(titles: Sequence[str], predicted: Sequence[float], true: Sequence[float]) -> Figure:
@@ -21,5 +21,5 @@ def predictions(titles: Sequence[str], predicted: Sequence[float], true: Sequenc
     axes.set(xlim=(-0.02, 1.02), ylim=(len(titles) - 0.5, -0.5))  # the first on top
     axes.set(xlabel="probability of a click", title="Predictions and the truth behind them")
     readable(axes)
-    figure.legend(frameon=False, fontsize=TEXT, ncols=2, loc="outside lower center")
+    legend_below(figure, columns=2)
     return figure

@@ -1,15 +1,24 @@
-"""A canvas that draws a piece of text once and copies it afterwards: text is most of what drawing a figure costs."""
+"""A canvas that draws a piece of text once and copies it afterwards: text is most of what drawing a figure costs.
+
+It overrides what matplotlib may change without notice, so ``canvas`` tries it once, and takes matplotlib's own where
+the two differ.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.backends import backend_agg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase
+    from matplotlib.font_manager import FontProperties
+
+RendererAgg = getattr(backend_agg, "RendererAgg", object)
 KEPT = 1000  # pieces of text
 
 
@@ -81,3 +90,28 @@ class QuickCanvas(FigureCanvasAgg):
         # A renderer is kept, for matplotlib remembers the size of a text by renderer.
         self.renderer = _renderer(*self.figure.bbox.size, self.figure.dpi)
         return self.renderer
+
+
+def canvas(figure: Figure) -> FigureCanvasAgg:
+    """A canvas to draw ``figure`` on: a quick one, or matplotlib's own where this matplotlib is not fit for that."""
+    return QuickCanvas(figure) if _fits() else FigureCanvasAgg(figure)
+
+
+@cache
+def _fits() -> bool:
+    """Whether a word comes out with the ink, and at the place, that matplotlib gives it."""
+    try:
+        plain, quick = _marginal_ink(FigureCanvasAgg), _marginal_ink(QuickCanvas)
+    except Exception:  # whatever it is that another matplotlib lacks
+        return False
+    return all(np.abs(np.cumsum(one - other)).max() < 0.1 * one.sum() for one, other in zip(plain, quick, strict=True))
+
+
+def _marginal_ink(kind: type[FigureCanvasAgg]) -> tuple[np.ndarray, np.ndarray]:
+    """How much ink each row and each column of a picture of a word has."""
+    figure = Figure(figsize=(1.5, 1), dpi=96)
+    figure.text(0.1, 0.3, "word", size=20)
+    sheet = kind(figure)
+    sheet.draw()
+    ink = 255 - np.asarray(sheet.buffer_rgba())[..., 1].astype(float)
+    return ink.sum(0), ink.sum(1)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, PANEL, RED, TEXT, readable
 
 OUTCOMES = {1.0: (BLUE, ""), 0.5: ("#F0E442", ".."), 0.0: ("white", "//")}  # colour and hatch
 NAMES = {1.0: "right: 1", 0.5: "a tie: ½", 0.0: "wrong: 0"}
@@ -36,11 +36,11 @@ def pair_grid(scores: Sequence[float], labels: Sequence[int]) -> Figure:
     axes.set(xlim=(0, len(others)), ylim=(0, len(clicks)), aspect="equal")
     axes.set_xticks(np.arange(len(others)) + 0.5, [f"{value:g}" for value in others])
     axes.set_yticks(np.arange(len(clicks)) + 0.5, [f"{value:g}" for value in clicks])
-    axes.set_xlabel("score of a non-click", fontsize=12)
-    axes.set_ylabel("score of a click", fontsize=12)
-    axes.set_title(f"AUC is the share of pairs in the right order: {won.sum():g} of {won.size}", fontsize=13)
-    axes.tick_params(labelsize=11)
-    figure.legend(handles, list(NAMES.values()), frameon=False, fontsize=11, loc="outside right center")
+    axes.set(xlabel="score of a non-click", ylabel="score of a click")
+    axes.set_title(f"AUC is the share of pairs in the right order: {won.sum():g} of {won.size}")
+    readable(axes, labels=PANEL)
+    axes.spines[["top", "right"]].set_visible(True)  # the edges of the outermost pairs
+    figure.legend(handles, list(NAMES.values()), frameon=False, fontsize=TEXT, loc="outside right center")
     return figure
 
 
@@ -52,12 +52,11 @@ def reliability(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title: str)
     for (name, (predicted, happened)), (colour, marker, line) in zip(curves.items(), LINES, strict=False):
         axes.plot(predicted, happened, color=colour, marker=marker, ls=line, label=name)
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    axes.set_xlabel("predicted probability of a click (mean of the bin)", fontsize=12)
-    axes.set_ylabel("share of clicks in the bin", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=11, loc="upper left")
+    axes.set(
+        xlabel="predicted probability of a click (mean of the bin)", ylabel="share of clicks in the bin", title=title
+    )
+    readable(axes, labels=PANEL)
+    axes.legend(frameon=False, fontsize=TEXT, loc="upper left")
     return figure
 
 
@@ -74,13 +73,11 @@ def leaks(honest: Mapping[str, float], leaking: Mapping[str, float], title: str)
         bars = axes.barh(
             rows + offset, widths, 0.38, left=0.5, color=colour, hatch=hatch, edgecolor="black", label=name
         )
-        axes.bar_label(bars, [f"{values[key]:.2f}" for key in honest], padding=4, fontsize=11)
+        axes.bar_label(bars, [f"{values[key]:.2f}" for key in honest], padding=4, fontsize=TEXT)
     axes.set_yticks(rows, list(honest))
     axes.invert_yaxis()
     axes.set_xlim(0.5, 1.05)
-    axes.set_xlabel("AUC (0.5 is chance)", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=11, loc="lower right")
+    axes.set(xlabel="AUC (0.5 is chance)", title=title)
+    readable(axes, labels=PANEL)
+    axes.legend(frameon=False, fontsize=TEXT, loc="lower right")
     return figure

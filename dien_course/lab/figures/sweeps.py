@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED, TEXT, legend_beside, readable
 
 # Colour, line and marker together, so that a print without colours is as legible.
 STYLES = (
@@ -16,7 +16,6 @@ STYLES = (
     {"color": GREEN, "ls": "--", "marker": "^"},
     {"color": ORANGE, "ls": "-", "marker": "o"},
 )
-SIZE = 11  # points
 NEAR_CHANCE = 0.7  # an AUC below which chance is drawn as a line
 
 
@@ -41,28 +40,25 @@ def sweep(
     ticks = sorted({value for points in curves.values() for value, *_ in points})
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
-    _finish(axes, knob, "test AUC (0.5 is chance)", title)
+    axes.set(xlabel=knob, ylabel="test AUC (0.5 is chance)", title=title)
+    readable(axes)
+    legend_beside(axes)
     return figure
 
 
-def losses(curves: Mapping[str, Sequence[float]], title: str) -> Figure:
+def losses(
+    curves: Mapping[str, Sequence[float]], title: str, *, ylabel: str = "auxiliary loss in training, nats"
+) -> Figure:
     """One curve of auxiliary loss over the epochs, from 1, for each name; log 2, what knowing nothing costs, marked."""
     figure = Figure(figsize=(8.5, 4.0), layout="constrained")
     axes = figure.subplots()
     for (name, values), style in zip(curves.items(), STYLES[1:], strict=False):
         axes.plot(range(1, len(values) + 1), values, label=name, lw=2, ms=6, **style)
     axes.axhline(0.6931, color=GREY, lw=0.8, ls=(0, (1, 4)))
-    axes.text(1, 0.700, "log 2: a coin", color=GREY, fontsize=SIZE, va="bottom")
+    axes.text(1, 0.700, "log 2: a coin", color=GREY, fontsize=TEXT, va="bottom")
     axes.set_ylim(0, 0.78)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    _finish(axes, "epoch", "auxiliary loss in training, nats", title)
+    axes.set(xlabel="epoch", ylabel=ylabel, title=title)
+    readable(axes)
+    legend_beside(axes)
     return figure
-
-
-def _finish(axes, xlabel: str, ylabel: str, title: str) -> None:
-    axes.set_xlabel(xlabel, fontsize=SIZE)
-    axes.set_ylabel(ylabel, fontsize=SIZE)
-    axes.set_title(title, fontsize=SIZE + 2)
-    axes.tick_params(labelsize=SIZE)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=SIZE, loc="center left", bbox_to_anchor=(1.0, 0.5))

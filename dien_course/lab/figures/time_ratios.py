@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, PANEL, RED, legend_below, readable
 
 LOOKS = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (RED, "D"))
 TICKS = (0.25, 0.5, 1, 2)
-TEXT = 11  # points
 
 
 def time_ratios(shapes: Sequence[str], ratios: Mapping[str, Sequence[float]], title: str) -> Figure:
@@ -26,14 +25,13 @@ def time_ratios(shapes: Sequence[str], ratios: Mapping[str, Sequence[float]], ti
         axes.axhline(row, color=GREY, lw=0.5, alpha=0.4)
     for (name, values), (colour, marker) in zip(ratios.items(), LOOKS, strict=False):
         axes.plot(values, rows, color=colour, marker=marker, ms=10, mec="black", ls="", label=name)
-    axes.set_yticks(rows, shapes, fontsize=TEXT)
+    axes.set_yticks(rows, shapes)
     axes.invert_yaxis()
     axes.set_xscale("log")
-    axes.set_xticks(TICKS, [f"{tick:g}" for tick in TICKS], fontsize=TEXT)
+    axes.set_xticks(TICKS, [f"{tick:g}" for tick in TICKS])
     axes.minorticks_off()
     axes.set_xlim(min(0.22, *(0.9 * min(values) for values in ratios.values())), 2.2)
-    axes.set_xlabel("time, the opponent's being 1 (logarithmic; left of the dashed line is faster)", fontsize=TEXT)
-    axes.set_title(title, fontsize=TEXT + 1)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=4, frameon=False, fontsize=TEXT)
+    axes.set(xlabel="time, the opponent's being 1 (logarithmic; left of the dashed line is faster)", title=title)
+    readable(axes, title=PANEL)
+    legend_below(figure, columns=4)
     return figure

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, RED
+from dien_course.lab.figures.style import BLUE, GREEN, GREY, PANEL, RED, TEXT, legend_below, readable
 
 ROLES = {  # marker, colour, filled
     "history": ("o", BLUE, True),
@@ -37,11 +37,10 @@ def event_timeline(times: Sequence[float], names: Sequence[str], roles: Sequence
             size, face = 260 if marker == "*" else 120, colour if filled else "white"
             axes.scatter(at, up, size, marker=marker, facecolor=face, edgecolor=colour, lw=2, label=role)
     for time, height, name in zip(times, heights, names, strict=True):
-        axes.annotate(name, (time, height), (0, 13), textcoords="offset points", ha="center", fontsize=11)
+        axes.annotate(name, (time, height), (0, 13), textcoords="offset points", ha="center", fontsize=TEXT)
     axes.set(ylim=(-0.5, max(heights) + 0.9), yticks=[])
-    axes.set_xlabel("time (seconds)", fontsize=12)
-    axes.set_title(title, fontsize=13)
-    axes.tick_params(labelsize=11)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    figure.legend(frameon=False, fontsize=11, ncols=5, loc="outside lower center")
+    axes.set(xlabel="time (seconds)", title=title)
+    readable(axes, labels=PANEL)
+    axes.spines.left.set_visible(False)
+    legend_below(figure, columns=5)
     return figure

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, RED
+from dien_course.lab.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PANEL,
+    RED,
+    TEXT,
+    TITLE,
+    legend_beside,
+    readable,
+)
 
 LOOKS = [
     (BLUE, "-", "o"),
@@ -18,7 +28,6 @@ LOOKS = [
     (GREY, "-", "x"),
     ("black", "--", "v"),
 ]
-TEXT = 11  # points
 
 
 def one_step(start: np.ndarray, candidate: np.ndarray, paths: Mapping[str, np.ndarray], title: str) -> Figure:
@@ -34,11 +43,12 @@ def one_step(start: np.ndarray, candidate: np.ndarray, paths: Mapping[str, np.nd
         axes.plot(
             path[:, 0], path[:, 1], color=colour, marker=marker, markevery=max(1, len(path) // 4), label=name, **look
         )
-    for text, point in (("h, before the step", start), ("candidate n", candidate)):
+    for text, point in (("h₋, before the step", start), ("candidate n", candidate)):
         axes.plot(*point, color="black", marker="o", ms=10, ls="")
         axes.annotate(text, point, xytext=(10, 8), textcoords="offset points", fontsize=TEXT)
     axes.margins(0.15)
-    _finish(axes, "first number of the state", "second number of the state", title)
+    axes.set(xlabel="first number of the state", ylabel="second number of the state", title=title)
+    readable(axes, title=PANEL)
     axes.legend(frameon=False, fontsize=TEXT, title="marks at a = 0, ¼, ½, ¾, 1", title_fontsize=TEXT)
     return figure
 
@@ -46,15 +56,16 @@ def one_step(start: np.ndarray, candidate: np.ndarray, paths: Mapping[str, np.nd
 def step_sizes(attention: np.ndarray, gates: Sequence[float], panels: Mapping[str, np.ndarray], title: str) -> Figure:
     """Step size s against attention (n,), a panel for each variant with one line (n,) for each update gate u."""
     figure = Figure(figsize=(9, 3.4), layout="constrained")
-    for axes, (name, lines) in zip(figure.subplots(1, len(panels), sharey=True), panels.items(), strict=True):
+    panel_row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for axes, (name, lines) in zip(panel_row, panels.items(), strict=True):
         for u, line, (colour, style, _) in zip(gates, lines, LOOKS, strict=False):
             axes.plot(attention, line, color=colour, ls=style, lw=2, label=f"u = {u:g}")
         axes.set(xlim=(0, 1), ylim=(-0.03, 1.03))
         axes.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
-        _finish(axes, "attention a", "", name)
-    figure.axes[0].set_ylabel("step size s", fontsize=TEXT)
+        axes.set(xlabel="attention a", ylabel="step size s" if axes is panel_row[0] else "", title=name)
+        readable(axes, title=PANEL)
     figure.axes[-1].legend(frameon=False, fontsize=TEXT, loc="lower right")
-    figure.suptitle(title, fontsize=TEXT + 2)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
@@ -70,9 +81,10 @@ def curves(
         axes.set(xscale="log", yscale="log")
         axes.set_xticks(x, [f"{value:g}" for value in x], minor=False)
         axes.minorticks_off()
-    _finish(axes, xlabel, ylabel, "")
-    figure.suptitle(title, fontsize=TEXT + 1)
-    axes.legend(frameon=False, fontsize=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    readable(axes)
+    figure.suptitle(title, fontsize=PANEL)
+    legend_beside(axes)
     return figure
 
 
@@ -93,7 +105,7 @@ def influence(names: Sequence[str], shares: np.ndarray, attention: np.ndarray, t
     axes.set_yticks(range(len(names)), names, fontsize=TEXT)
     axes.set_xticks(range(len(attention)), [str(t + 1) for t in range(len(attention))], fontsize=TEXT)
     axes.set_xlabel("behaviour t, oldest first (numbers below the first row: share of the influence, %)", fontsize=TEXT)
-    figure.suptitle(title, fontsize=TEXT + 2)
+    figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
@@ -105,13 +117,6 @@ def bars(values: Mapping[str, float], *, xlabel: str, title: str) -> Figure:
     axes.bar_label(drawn, [f"{value:.2f}" for value in values.values()], padding=4, fontsize=TEXT)
     axes.invert_yaxis()
     axes.margins(x=0.12)
-    _finish(axes, xlabel, "", title)
+    axes.set(xlabel=xlabel, title=title)
+    readable(axes, title=PANEL)
     return figure
-
-
-def _finish(axes: Axes, xlabel: str, ylabel: str, title: str) -> None:
-    axes.set_xlabel(xlabel, fontsize=TEXT)
-    axes.set_ylabel(ylabel, fontsize=TEXT)
-    axes.set_title(title, fontsize=TEXT + 1)
-    axes.tick_params(labelsize=TEXT)
-    axes.spines[["top", "right"]].set_visible(False)

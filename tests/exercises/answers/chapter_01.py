@@ -103,8 +103,8 @@ return [likes[(likes[:, 0] == u) & (likes[:, 3] < t), 1][-most:] for u, _, _, t 
     "01.2": [
         auc("from sklearn.metrics import roc_auc_score\nreturn roc_auc_score(label, score)"),
         auc(
-            "from torchmetrics.functional import auroc as f\ns, y = map(torch.tensor, (score, label))\n"
-            "return f(s, y, 'binary')"
+            "from sklearn.metrics import auc, roc_curve\nfalse, true, _ = roc_curve(label, score)\n"
+            "return auc(false, true)"
         ),
         # two loops over all rows
         auc("""
