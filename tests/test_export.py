@@ -3,6 +3,7 @@
 import json
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from test_training import samples
 
 from dien_course.__main__ import main
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import export, predict, save
 
@@ -41,6 +43,7 @@ MODELS = {
     "dien gru": (DIEN, {"variant": "gru", "item_bias": False}),
     "dien of three classes, normalised throughout": (DIEN, {"d_out": 3, "batch_norm": True, **NORMALISED}),
     "din": (DIN, {"attention": "dot"}),
+    "base of three outputs": (BaseModel, {"d_out": 3}),
     "base": (BaseModel, {"activation": "prelu"}),
 }
 
@@ -56,6 +59,8 @@ def rows_of(rows, seed, longest=6):
     random = np.random.default_rng(seed)
     scalars = {name: [f"v{i}" for i in random.integers(0, 12, rows)] for name in SPEC.scalars}
     numbers = {name: random.normal(30, 10, rows) for name in SPEC.numeric}
+    numbers["age"][random.random(rows) < 0.2] = np.nan  # missing, and with an indicator
+    numbers["mul"][-1] = 1e9  # far off
     history, shops = ragged(random, rows, longest, 12), ragged(random, rows, longest, 12)
     genres = Ragged(
         np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), history.start, history.end
@@ -69,8 +74,11 @@ def built(name):
     kind, settings = MODELS[name]
     torch.manual_seed(1)
     spec = SPEC if "every" in name else SMALL
-    encoder = Encoder.fit(spec, rows_of(300, 0))
-    return kind(spec, encoder.sizes, **{"embedding_size": 4, "hidden_sizes": (8,), **settings}).eval(), encoder
+    spec = replace(spec, scaling="quantile") if name == "din" else spec
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataNote)  # numbers are missing and far off on purpose
+        encoder = Encoder.fit(spec, rows_of(300, 0))
+    return kind(encoder.spec, encoder.sizes, **{"embedding_size": 4, "hidden_sizes": (8,), **settings}).eval(), encoder
 
 
 @pytest.fixture(scope="module", params=MODELS)
@@ -92,35 +100,41 @@ def exported(request, tmp_path_factory):
     return model, encoder, onnxruntime.InferenceSession(str(file)), description
 
 
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "export.md"
+
+
+def printed():
+    """The lines of docs/export.md that encode rows, without the package."""
+    page = PAGE.read_text(encoding="utf-8").split("## Encoding rows without this package")[1]
+    return page.split("```python\n")[1].split("```")[0]
+
+
 def feed_from(description, rows, extra=0):
-    """Rows as the description says, with numpy alone; ``extra`` steps of padding at the end."""
-    feed, padding, unknown, first = {}, *(description["ids"][name] for name in ("padding", "unknown", "first"))
-    ids = {
-        name: {value: i for i, value in enumerate(values, first)}
-        for name, values in description["vocabularies"].items()
-    }
-    longest = {}
-    histories = [triple[1] for group in description["spec"]["groups"] for triple in group["triples"]]
+    """Inputs made by the page's function ``column`` from what the description says; ``extra`` steps of padding."""
+    code = printed().split("description = ")[0] + "unknown, first" + printed().split("unknown, first", 1)[1]
+    names = {"description": description}
+    exec(compile(code.split("rows = {")[0], str(PAGE), "exec"), names)
+    feed, longest = {}, {}
     for entry in description["inputs"]:
-        name = entry["name"]
-        if entry["dtype"] == "float32":
-            mean, deviation = description["scales"][name]
-            feed[name] = ((rows.columns[name] - mean) / deviation).astype(np.float32)
-        elif len(entry["shape"]) == 1:
-            feed[name] = np.array([ids[entry["vocabulary"]].get(value, unknown) for value in rows.columns[name]])
-        else:
-            steps = [list(rows.sequences[name][row]) for row in range(len(rows))]
-            if name in histories:
-                steps = [step[-description["spec"]["max_length"] :] for step in steps]
-            steps = [[ids[entry["vocabulary"]].get(value, unknown) for value in step] for step in steps]
+        name = entry.get("column", entry["name"])
+        values = rows.columns.get(name) if name in rows.columns else rows.sequences[name]
+        feed[entry["name"]] = names["column"](
+            entry, [list(v) if isinstance(v, np.ndarray) else v for v in listed(values)]
+        )
+        if len(entry["shape"]) == 2:
             axis = entry["shape"][1]
-            longest[axis] = max([1, longest.get(axis, 0), *map(len, steps)])
-            feed[name] = (steps, axis)
-    for name, value in feed.items():
-        if isinstance(value, tuple):
-            width = longest[value[1]] + extra
-            feed[name] = np.array([step + [padding] * (width - len(step)) for step in value[0]])
+            longest[axis] = max(longest.get(axis, 0), feed[entry["name"]].shape[1])
+    for entry in description["inputs"]:
+        if len(entry["shape"]) == 2:
+            values = feed[entry["name"]]
+            width = longest[entry["shape"][1]] + extra - values.shape[1]
+            feed[entry["name"]] = np.pad(values, ((0, 0), (0, width)), constant_values=description["ids"]["padding"])
     return feed
+
+
+def listed(values):
+    """One value a row, histories as lists."""
+    return [list(values[row]) if isinstance(values, Ragged) else values[row] for row in range(len(values))]
 
 
 @pytest.mark.parametrize(("rows", "longest", "extra"), [(1, 6, 0), (1, 0, 0), (5, 0, 3), (64, 6, 0), (64, 30, 5)])
@@ -128,7 +142,9 @@ def test_probabilities_are_those_of_predict_from_what_the_description_says(expor
     model, encoder, session, description = exported
     new = rows_of(rows, 7, longest)
     new.columns["movie"][0] = new.columns["shop"][0] = "never seen"
-    expected = predict(model, Batches(encoder.encode(new)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataNote)
+        expected = predict(model, Batches(encoder.encode(new)))
     (found,) = session.run(["probability"], feed_from(description, new, extra))
     assert found.dtype == np.float32 and found.shape == expected.shape
     np.testing.assert_allclose(found, expected, atol=1e-5, rtol=0)
@@ -143,7 +159,9 @@ def test_the_description_is_in_the_file_and_names_what_the_session_takes(exporte
     (output,) = session.get_outputs()
     assert description["output"] == {"name": output.name, "dtype": types[output.type], "shape": output.shape}
     spec = encoder.spec
-    columns = {*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories}
+    gaps = {entry["name"] for entry in description["inputs"] if entry["role"] == "indicator"}
+    assert [entry["column"] for entry in description["inputs"] if entry["name"] in gaps] == ["age"]
+    columns = {*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories, *gaps}
     assert {entry["name"] for entry in description["inputs"]} == columns
     assert description["vocabularies"] == encoder.to_dict()["vocabularies"]
 
@@ -155,7 +173,9 @@ def test_torch_export_takes_every_model_with_any_batch_and_length(name):
     histories = {"history": length, "past genres": length, "shops": length, "tags": tags}
 
     def columns(rows, longest):
-        batch = Batches(encoder.encode(rows_of(rows, 3, longest))).batch(np.arange(rows))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DataNote)
+            batch = Batches(encoder.encode(rows_of(rows, 3, longest))).batch(np.arange(rows))
         del batch["row"]
         padded = [column for column in histories if column in batch and column != "tags"]
         width = max(batch[column].shape[1] for column in padded)
@@ -235,8 +255,6 @@ def test_the_command_exports_a_checkpoint_whose_tables_train_row_by_row(tmp_path
 
 def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeypatch):
     """docs/export.md, run as printed, on a model with the columns that it speaks of."""
-    page = (Path(__file__).resolve().parent.parent / "docs" / "export.md").read_text(encoding="utf-8")
-    code = page.split("## Encoding rows without this package")[1].split("```python\n")[1].split("```")[0]
     names = ("movieId", "histHighRatedMovieIds", "negHistMovieIds")
     spec = FeatureSpec(groups=(AttentionGroup("movie", (names,)),), user=None)
     history = Ragged(np.array(["3", "4", "1", "2"], object), np.array([0, 2]), np.array([2, 4]))
@@ -245,7 +263,7 @@ def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeyp
     export(tmp_path / "model.onnx", model, encoder)
     monkeypatch.chdir(tmp_path)
     found = {}
-    exec(compile(code, "docs/export.md", "exec"), found)
+    exec(compile(printed(), str(PAGE), "exec"), found)
     history = Ragged(np.array(["3", "4"], object), np.array([0, 2]), np.array([2, 2]))
     rows = encoder.encode(Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
     np.testing.assert_allclose(found["probability"], predict(model, Batches(rows)), atol=1e-5, rtol=0)

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.data.encode import Encoder
-from dien_course.data.spec import FeatureSpec
+from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.vocabulary import FIRST, PADDING, UNKNOWN
 from dien_course.errors import DataError
 from dien_course.files import whole_file
@@ -186,6 +186,7 @@ def _quiet() -> Iterator[None]:
 
 def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) -> dict:
     spec, axes = encoder.spec, _axes(encoder.spec, inputs)
+    gaps = {missing_column(name): name for name in spec.indicators}
     described = []
     for name, tensor in inputs.items():
         number = tensor.is_floating_point()
@@ -194,13 +195,14 @@ def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) 
                 role
                 for role, names in (
                     ("target", spec.targets), ("history", spec.histories), ("sequence", spec.sequences),
-                    ("categorical", spec.categorical),
+                    ("categorical", spec.categorical), ("indicator", gaps),
                 )
                 if name in names
             ),
             "number",
         )  # fmt: skip
         entry = {"name": name, "role": role, "dtype": "float32" if number else "int64", "shape": axes[name]}
+        entry |= {"column": gaps[name]} if name in gaps else {}
         described.append(entry | ({} if number else {"vocabulary": spec.vocabulary_of(name)}))
     return {
         "format": FORMAT,
