@@ -1,6 +1,5 @@
 """Prepared tables: the tutorial's columns, a user's own, and every way a file can be wrong."""
 
-import numpy as np
 import pytest
 
 from dien_course.data import AttentionGroup, DataError, FeatureSpec, read_prepared
