@@ -19,7 +19,7 @@ NOTEBOOKS ?= notebooks
 # threads:instructions of torch, where nothing means the best that the processor has
 SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
 
-.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere clean
+.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere lowest newest clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -83,6 +83,12 @@ everywhere: ## compare the notebooks on 1 and 2 threads, with plain and vector i
 			$(RUN) $(COMPARE) -n 2 --dist loadfile -q $(NOTEBOOKS) $(ARGS) || failed=1; \
 	done; exit $$failed
 
+lowest: ## run the unit tests on the oldest versions that pyproject.toml admits; options for pytest: ARGS="-x"
+	@scripts/bounds.sh lowest $(ARGS)
+
+newest: ## run them on the newest versions, pre-releases of what the course leans on most among them
+	@PYTHON="$(PYTHON)" scripts/bounds.sh newest $(ARGS)
+
 clean: ## remove .venv and everything tools leave behind
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build *.egg-info
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

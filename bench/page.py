@@ -67,6 +67,18 @@ def page(results: dict) -> str:
         f"One user with 50 behaviours before 200 targets, 36 numbers each, on one thread: "
         f"{results['prediction']['milliseconds']:.1f} ms, the interest extractor run once.\n",
     ]
+    samples = results["samples"]
+    lines += [
+        "\n## Samples of an event log\n\n",
+        "`dien-course samples` from a CSV file to CSV files, each user's last event against one drawn item, on "
+        f"{samples['cores']} cores; one process for each row.\n\n",
+        "| events | ids | seconds | of processor time, µs an event | memory, GiB |\n|---|---|---|---|---|\n",
+    ]
+    lines += [
+        f"| {row['events']:,} | {row['ids']} | {row['seconds']:.0f} | {row['cpu_us_an_event']:.2f} | "
+        f"{row['peak_gib']:.1f} |\n"
+        for row in samples["rows"]
+    ]
     grading = results["grading"]
     checks, marked = grading["checks"], grading["class"]
     lines += [

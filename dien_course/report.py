@@ -56,6 +56,7 @@ def predict_file(
 ) -> int:
     """Writes the rows of the file ``data`` with a column ``probability`` to the CSV file ``out``.
 
+    A model with K > 1 outputs gives the columns probability_0 to probability_K-1 instead, one a class.
     ``delimiter`` and ``encoding`` are those of ``read_table``. Returns the number of rows; what training never saw is
     said in notes.
     Raises DataError for a checkpoint or rows that cannot be read, or an ``out`` that cannot be written.
@@ -76,4 +77,8 @@ def predict_file(
 
 
 def _write(table: pd.DataFrame, probability: np.ndarray, path: Path) -> None:
-    table.assign(**{PROBABILITY: [EXACT % value for value in probability]}).to_csv(path, index=False)
+    made = {PROBABILITY: probability}
+    if probability.ndim == 2:
+        made = {f"{PROBABILITY}_{k}": column for k, column in enumerate(probability.T)}
+    written = {name: [EXACT % value for value in values] for name, values in made.items()}
+    table.assign(**written).to_csv(path, index=False)

@@ -6,12 +6,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-cpu_index=https://download.pytorch.org/whl/cpu
+. scripts/machine.sh
 venv=.venv
 python=$venv/bin/python
-
-say() { printf '\n%s\n' "$*"; }
-stop() { printf '\n%s\n' "$*" >&2; exit 1; }
 
 # The versions, and the folder: a moved checkout needs a new .venv.
 wanted() { echo "$PWD"; cksum "$@"; }
@@ -22,50 +19,35 @@ ready() {  # ready STAMP FILE...
     [ ! -e $venv/unfinished ] && [ -x $python ] && [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$(wanted "$@")" ]
 }
 
-fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; }
+pip_install() {  # pip's own progress for a person; for a log, a line a package and one every ten seconds
+    if [ -t 1 ]; then
+        $python -m pip install --disable-pip-version-check "$@"
+    else
+        pip_install_to_log "$@"
+    fi
+}
 
-find_python() {  # prints the interpreter to use
-    local asked=${PYTHON:-python3} candidate
-    local others=()
-    [ "$asked" != python3 ] || others=(python3.13 python3.12 python3.11)
-    for candidate in "$asked" ${others[@]+"${others[@]}"}; do
-        if fits "$candidate"; then command -v "$candidate"; return; fi
+pip_install_to_log() (
+    began=$SECONDS
+    # The sleep must not keep the log open, nor the loop outlive a set-up that was killed.
+    while sleep 10 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do echo "  $((SECONDS - began)) s ..."; done &
+    trap "kill $! 2>/dev/null" EXIT
+    $python -m pip install --disable-pip-version-check --progress-bar off "$@" | while read -r first rest; do
+        case "$first $rest" in
+            Collecting* | Processing*) echo "  ${rest%% *}" ;;
+            "Installing collected packages"*) echo "  all there; unpacking them ..." ;;
+        esac
     done
-    stop "The course needs Python 3.11, 3.12 or 3.13, and '$asked' is $("$asked" --version 2>&1 | head -n 1 || true).
-Install one of them, or name the one you have: make lab PYTHON=/path/to/python3.12"
-}
-
-check_machine() {  # check_machine INTERPRETER
-    "$1" -c 'import venv, ensurepip' 2>/dev/null || stop "$1 cannot make virtual environments: its venv module is missing.
-On Debian and Ubuntu: sudo apt install python3-venv   (python3.12-venv and the like for other versions)"
-
-    local free_mb
-    free_mb=$(($(df -Pk . | awk 'NR == 2 {print $4}') / 1024))
-    [ "$free_mb" -ge 3000 ] || stop "The course needs about 3 GB of disk space and $PWD has $free_mb MB.
-Free some, or clone the course to another disk."
-
-    case "$(uname -sm)" in
-        "Darwin x86_64") stop "PyTorch has no current build for Intel Macs. Use another machine, or a hosted Jupyter." ;;
-    esac
-}
-
-pip_install() {  # pip's progress for a person, only its errors for a log
-    local quiet=()
-    [ -t 1 ] || quiet=(-qq)
-    $python -m pip install --disable-pip-version-check ${quiet[@]+"${quiet[@]}"} "$@"
-}
+)
 
 explain_pip() {
     local free_mb
-    free_mb=$(($(df -Pk . | awk 'NR == 2 {print $4}') / 1024))
-    [ "$free_mb" -ge 300 ] || stop "The disk is full ($free_mb MB left). Free about 3 GB, then run the same command again."
+    free_mb=$(free_mb)
+    [ "$free_mb" -ge 300 ] ||
+        stop "The disk is full ($free_mb MB left). Free about $disk_gb GB, then run the same command again."
     stop "pip could not install $1; its own words are above.
 If they speak of connections, retries or 'no matching distribution', this machine does not reach the Python package
 index: check the network, and behind a proxy set HTTPS_PROXY. Then run the same command again."
-}
-
-cpu_index_answers() {
-    timeout 8 "$python" -c "import urllib.request; urllib.request.urlopen('$cpu_index/torch/', timeout=5)" 2>/dev/null
 }
 
 install_torch() {
@@ -74,7 +56,7 @@ install_torch() {
     say "Installing $torch ..."
     if [ "$(uname -s)" = Linux ]; then
         # The CPU build: PyPI's Linux build brings 3 GB of CUDA along.
-        if cpu_index_answers; then
+        if cpu_index_answers $python; then
             pip_install --extra-index-url $cpu_index --retries 1 --timeout 15 "$torch" && return
         fi
         echo "The index of CPU builds could not be reached; taking $torch as pip finds it (up to 3 GB larger)."
@@ -86,9 +68,12 @@ install_course() {
     install_torch
     say "Installing the other packages (about 200 MB) ..."
     pip_install -r requirements.txt || explain_pip "the packages of requirements.txt"
+    say "Installing the course itself ..."
     pip_install --no-deps --no-build-isolation -e . || explain_pip "the course itself"
-    # JupyterLab would open with a question about news, and ask the network for it.
-    $python -m jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+    # JupyterLab would open with a question about news, and ask the network for it. Voilà's button for a preview has no
+    # server in make lab.
+    $python -m jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
+        "@voila-dashboards/jupyterlab-preview" >/dev/null 2>&1
     # Every kernel would print that it talks to JupyterLab unencrypted, which on one machine alarms for nothing.
     mkdir -p $venv/etc/ipython
     echo 'c.IPKernelApp.log_level = "ERROR"' >$venv/etc/ipython/ipython_kernel_config.py

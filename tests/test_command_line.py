@@ -2,13 +2,18 @@
 
 import dataclasses
 import json
+import os
 import shutil
+import sys
+import threading
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from dien_course.__main__ import main
+from dien_course.claims import claimed
 from dien_course.training import Settings
 
 HEADER = (
@@ -272,6 +277,67 @@ def test_a_full_disk_leaves_nothing(trained, tmp_path, capsys, monkeypatch):
     said = refused(capsys, "train", "--data", trained / "data", "--out", out, *QUICK)
     assert "No space left on device" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def another_writer(folder):
+    """Another thread holds ``folder``, as another process would."""
+    begun, done = threading.Event(), threading.Event()
+
+    def hold():
+        with claimed(folder):
+            begun.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    begun.wait()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("command", [["train", "--data", "DATA", *QUICK], ["demo"]], ids=["train", "demo"])
+def test_a_second_run_into_one_folder_is_refused_before_it_trains(trained, tmp_path, capsys, monkeypatch, command):
+    monkeypatch.setattr("dien_course.training.run.fit", lambda *parts, **options: pytest.fail("it trained"))
+    arguments = [str(trained / "data") if part == "DATA" else part for part in command]
+    with another_writer(tmp_path / "out"):
+        said = refused(capsys, *arguments, "--out", tmp_path / "out")
+    assert "is being written by another thread of this process" in said and "expected one writer at a time" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_predictions_into_two_files_of_one_folder_do_not_stand_in_each_others_way(trained, tmp_path, capsys):
+    checkpoint, rows = trained / "out" / "checkpoint", trained / "data" / "test.csv"
+    arguments = ["predict", "--checkpoint", str(checkpoint), "--data", str(rows), "--out"]
+    with another_writer(tmp_path / "one.csv"):
+        assert "is being written by" in refused(capsys, *arguments, tmp_path / "one.csv")
+        assert main([*arguments, str(tmp_path / "two.csv")]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs modes as on Unix")
+def test_all_files_of_a_run_have_the_usual_mode(trained, tmp_path):
+    (tmp_path / "usual").write_text("")
+    files = [path for path in (trained / "out").rglob("*") if path.is_file()]
+    assert len(files) == 6 and {path.stat().st_mode for path in files} == {(tmp_path / "usual").stat().st_mode}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as on Unix")
+def test_a_pipe_is_refused_at_once_wherever_a_file_is_named(trained, tmp_path, capsys):
+    pipe, rows = tmp_path / "pipe", trained / "data" / "test.csv"
+    os.mkfifo(pipe)
+    checkpoint = tmp_path / "checkpoint"
+    shutil.copytree(trained / "out" / "checkpoint", checkpoint)
+    predicting = ["predict", "--checkpoint", checkpoint, "--data", rows, "--out"]
+    assert "is a named pipe; expected the name of a CSV file to write" in refused(capsys, *predicting, pipe)
+    (checkpoint / "config.json").unlink()
+    os.mkfifo(checkpoint / "config.json")
+    out = tmp_path / "p.csv"
+    assert "config.json: is a named pipe; expected the folder of a checkpoint" in refused(capsys, *predicting, out)
+    assert "cannot be read" in refused(capsys, "predict", "--checkpoint", pipe, "--data", rows, "--out", out)
+    assert "is not a folder" in refused(capsys, "train", "--data", pipe, "--out", tmp_path / "out")
 
 
 def test_unknown_ids_are_counted_not_refused(trained, tmp_path, capsys):

@@ -90,6 +90,14 @@ def test_what_the_tests_need_is_pinned_inside_its_range(asked: Requirement) -> N
     assert_pinned(asked, PINS + TEST_PINS)
 
 
+def test_the_tests_have_what_export_asks_for() -> None:
+    export = [Requirement(line) for line in PROJECT["optional-dependencies"]["export"]]
+    asked = {requirement.name: requirement.specifier for requirement in ASKED_BY_TESTS}
+    assert {requirement.name: asked.get(requirement.name) for requirement in export} == {
+        requirement.name: requirement.specifier for requirement in export
+    }
+
+
 def assert_pinned(asked: Requirement, pinned: list[Requirement]) -> None:
     versions = [version_of(pin) for pin in pinned if canonicalize_name(pin.name) == canonicalize_name(asked.name)]
     assert versions, f"{asked.name} is in pyproject.toml and not pinned; run scripts/lock.sh"
@@ -118,6 +126,16 @@ def test_every_package_has_one_version_for_each_machine(python: str, system: str
     chosen = [canonicalize_name(pin.name) for pin in PINS + TEST_PINS if not pin.marker or pin.marker.evaluate(machine)]
     assert sorted(chosen) == sorted(set(chosen))
     assert {canonicalize_name(asked.name) for asked in ASKED + ASKED_BY_TESTS} <= set(chosen)
+
+
+def test_the_ways_without_make_install_the_pinned_set_from_the_index_that_make_uses() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    index = re.search(r"^cpu_index=(\S+)$", (ROOT / "scripts" / "machine.sh").read_text(), re.MULTILINE)[1]
+    assert set(re.findall(r"--extra-index-url (\S+)", readme)) == {index}
+    installs = re.findall(r"^(?:python -m|uv) pip install .*$", readme, re.MULTILINE)
+    assert len(installs) == 3
+    assert all(line.endswith(" -r requirements.txt -e .") for line in installs)
+    assert "conda env create -f environment.yml" in readme
 
 
 def test_the_pinned_set_brings_no_cuda_and_names_no_index() -> None:

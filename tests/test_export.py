@@ -1,16 +1,23 @@
 """An exported model: the same probabilities in onnxruntime, for any batch and length, from what its JSON says alone."""
 
 import json
+import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
+from test_training import samples
 
-from dien_course.data import AttentionGroup, Batches, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.__main__ import main
+from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.models import DIEN, DIN, BaseModel
-from dien_course.training import export, predict
+from dien_course.training import export, predict, save
+
+module = sys.modules[export.__module__]
 
 # Two groups, one of them joined, a sequence of its own length, a category, and names that a graph has of its own.
 SPEC = FeatureSpec(
@@ -18,17 +25,21 @@ SPEC = FeatureSpec(
         AttentionGroup("movie", (("movie", "history", "negatives"), ("genre", "past genres", "other genres"))),
         AttentionGroup("shop", (("shop", "shops", "no shops"),)),
     ),
-    categorical=("probability", "linear", "item_bias.movie.weight"),
+    categorical=("cat", "linear", "item_bias.movie.weight"),
     sequences=("tags",),
     numeric=("age", "mul"),
     user="user",
 )
+SMALL = FeatureSpec(groups=SPEC.groups[1:], numeric=("age",), user="user")  # a graph that is exported in less time
+NORMALISED = {"attention_sizes": (5,), "attention_activation": "dice", "attention_batch_norm": True, "scaled": True}
 MODELS = {
+    "dien augru, every kind of column": (DIEN, {"variant": "augru"}),
     "dien augru": (DIEN, {"variant": "augru"}),
     "dien augru released": (DIEN, {"variant": "augru", "convention": "released"}),
     "dien agru": (DIEN, {"variant": "agru", "auxiliary": None, "attention": "bilinear", "hidden_size": 5}),
     "dien aigru": (DIEN, {"variant": "aigru", "attention_scale": "sigmoid"}),
     "dien gru": (DIEN, {"variant": "gru", "item_bias": False}),
+    "dien of three classes, normalised throughout": (DIEN, {"d_out": 3, "batch_norm": True, **NORMALISED}),
     "din": (DIN, {"attention": "dot"}),
     "base": (BaseModel, {"activation": "prelu"}),
 }
@@ -46,18 +57,26 @@ def rows_of(rows, seed, longest=6):
     scalars = {name: [f"v{i}" for i in random.integers(0, 12, rows)] for name in SPEC.scalars}
     numbers = {name: random.normal(30, 10, rows) for name in SPEC.numeric}
     history, shops = ragged(random, rows, longest, 12), ragged(random, rows, longest, 12)
-    genres = Ragged(np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), *history[1:])
+    genres = Ragged(
+        np.array([f"v{i}" for i in random.integers(0, 12, len(history.values))], object), history.start, history.end
+    )
     sequences = {"history": history, "past genres": genres, "shops": shops, "tags": ragged(random, rows, 3, 9)}
     return Samples({**{n: np.array(v, object) for n, v in scalars.items()}, **numbers}, sequences)
+
+
+def built(name):
+    """A model of ``MODELS`` with its encoder."""
+    kind, settings = MODELS[name]
+    torch.manual_seed(1)
+    spec = SPEC if "every" in name else SMALL
+    encoder = Encoder.fit(spec, rows_of(300, 0))
+    return kind(spec, encoder.sizes, **{"embedding_size": 4, "hidden_sizes": (8,), **settings}).eval(), encoder
 
 
 @pytest.fixture(scope="module", params=MODELS)
 def exported(request, tmp_path_factory):
     """(model, encoder, onnxruntime session, the description beside the file)."""
-    kind, settings = MODELS[request.param]
-    torch.manual_seed(1)
-    encoder = Encoder.fit(SPEC, rows_of(300, 0))
-    model = kind(SPEC, encoder.sizes, **{"embedding_size": 4, "hidden_sizes": (8,), **settings})
+    model, encoder = built(request.param)
     with torch.no_grad():
         for tensor in [*model.parameters(), *model.buffers()]:
             if tensor.is_floating_point():
@@ -108,10 +127,10 @@ def feed_from(description, rows, extra=0):
 def test_probabilities_are_those_of_predict_from_what_the_description_says(exported, rows, longest, extra):
     model, encoder, session, description = exported
     new = rows_of(rows, 7, longest)
-    new.columns["movie"][0] = "never seen"
+    new.columns["movie"][0] = new.columns["shop"][0] = "never seen"
     expected = predict(model, Batches(encoder.encode(new)))
-    (found,) = session.run(["probability_1"], feed_from(description, new, extra))
-    assert found.dtype == np.float32 and found.shape == (rows,)
+    (found,) = session.run(["probability"], feed_from(description, new, extra))
+    assert found.dtype == np.float32 and found.shape == expected.shape
     np.testing.assert_allclose(found, expected, atol=1e-5, rtol=0)
 
 
@@ -123,10 +142,110 @@ def test_the_description_is_in_the_file_and_names_what_the_session_takes(exporte
     assert taken == [{key: entry[key] for key in ("name", "dtype", "shape")} for entry in description["inputs"]]
     (output,) = session.get_outputs()
     assert description["output"] == {"name": output.name, "dtype": types[output.type], "shape": output.shape}
-    assert {entry["name"] for entry in description["inputs"]} == {
-        *SPEC.scalars,
-        *SPEC.numeric,
-        *SPEC.sequences,
-        *SPEC.histories,
-    }
+    spec = encoder.spec
+    columns = {*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories}
+    assert {entry["name"] for entry in description["inputs"]} == columns
     assert description["vocabularies"] == encoder.to_dict()["vocabularies"]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_torch_export_takes_every_model_with_any_batch_and_length(name):
+    model, encoder = built(name)
+    batch, length, tags = (torch.export.Dim(axis, min=1) for axis in ("batch", "length", "tags"))
+    histories = {"history": length, "past genres": length, "shops": length, "tags": tags}
+
+    def columns(rows, longest):
+        batch = Batches(encoder.encode(rows_of(rows, 3, longest))).batch(np.arange(rows))
+        del batch["row"]
+        padded = [column for column in histories if column in batch and column != "tags"]
+        width = max(batch[column].shape[1] for column in padded)
+        for column in padded:
+            batch[column] = torch.nn.functional.pad(batch[column], (0, width - batch[column].shape[1]))
+        return batch
+
+    example = columns(3, 6)
+    shapes = {name: {0: batch, **({1: histories[name]} if name in histories else {})} for name in example}
+    program = torch.export.export(model, (example,), dynamic_shapes=(shapes,)).module()
+    for rows, longest in ((1, 0), (1, 6), (40, 9)):
+        new = columns(rows, longest)
+        with torch.no_grad():
+            torch.testing.assert_close(program(new).logits, model(new).logits, atol=1e-5, rtol=0)
+
+
+def test_checks_of_values_stay_where_nothing_is_exported():
+    model, encoder = built("dien augru, every kind of column")
+    batch = Batches(encoder.encode(rows_of(4, 3))).batch(np.arange(4))
+    batch["history"] = batch["past genres"] = torch.tensor([[0, 2]] * 4)
+    with pytest.raises(ValueError, match="mask has a hole in row 0"):
+        model(batch)
+
+
+@pytest.mark.parametrize("name", ["model.pt", "model", "model.onnx.json"])
+def test_a_name_that_does_not_end_in_onnx_is_refused(tmp_path, name):
+    with pytest.raises(DataError, match="does not end in .onnx; expected the name of an ONNX file to write"):
+        export(tmp_path / name, *built("base"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["onnx", "onnxscript", "onnxruntime"])
+def test_a_missing_package_is_one_sentence_with_the_remedy(tmp_path, monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(DataError) as caught:
+        export(tmp_path / "model.onnx", *built("base"))
+    said = f"the package {package} cannot be imported (import of {package} halted; None in sys.modules); expected it"
+    assert str(caught.value) == f"{said} for export, from: python -m pip install onnx onnxscript onnxruntime"
+
+
+def test_a_model_too_large_for_one_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 100)
+    with pytest.raises(DataError, match="expected at most 100 for an ONNX file"):
+        export(tmp_path / "model.onnx", *built("base"))
+
+
+def test_numbers_that_disagree_are_refused_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "TOLERANCE", -1.0)
+    with pytest.raises(
+        DataError, match="onnxruntime's probabilities differ from the model's by .*; expected at most -1"
+    ):
+        export(tmp_path / "model.onnx", *built("base"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_exports_a_checkpoint_whose_tables_train_row_by_row(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("dien_course.models.embedding.ROW_WISE_FROM", 5)
+    group = AttentionGroup("movie", (("movie", "history", "negatives"),))
+    spec = FeatureSpec(groups=(group,), numeric=("age",), user="user")
+    encoder = Encoder.fit(spec, samples())
+    model = DIEN(spec, encoder.sizes, embedding_size=4, hidden_sizes=(8,))
+    assert model.embedding.tables["movie_table"].sparse
+    save(tmp_path / "checkpoint", model, encoder)
+    arguments = ["export", "--checkpoint", str(tmp_path / "checkpoint"), "--out"]
+    assert main([*arguments, str(tmp_path / "new" / "model.onnx")]) == 0
+    assert "model.json says how rows become its inputs" in capsys.readouterr().out
+    session = onnxruntime.InferenceSession(str(tmp_path / "new" / "model.onnx"))
+    assert [(i.name, i.shape) for i in session.get_inputs()] == [
+        ("age", ["batch"]), ("movie", ["batch"]), ("history", ["batch", "length"]),
+    ]  # fmt: skip
+    onnx.checker.check_model(onnx.load(tmp_path / "new" / "model.onnx"), full_check=True)
+    assert main([*arguments, str(tmp_path / "model.txt")]) == 2
+    assert capsys.readouterr().err == (
+        f"error: {tmp_path / 'model.txt'}: does not end in .onnx; expected the name of an ONNX file to write\n"
+    )
+
+
+def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeypatch):
+    """docs/export.md, run as printed, on a model with the columns that it speaks of."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "export.md").read_text(encoding="utf-8")
+    code = page.split("## Encoding rows without this package")[1].split("```python\n")[1].split("```")[0]
+    names = ("movieId", "histHighRatedMovieIds", "negHistMovieIds")
+    spec = FeatureSpec(groups=(AttentionGroup("movie", (names,)),), user=None)
+    history = Ragged(np.array(["3", "4", "1", "2"], object), np.array([0, 2]), np.array([2, 4]))
+    encoder = Encoder.fit(spec, Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
+    model = DIEN(spec, encoder.sizes, embedding_size=4, hidden_sizes=(8,))
+    export(tmp_path / "model.onnx", model, encoder)
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    exec(compile(code, "docs/export.md", "exec"), found)
+    history = Ragged(np.array(["3", "4"], object), np.array([0, 2]), np.array([2, 2]))
+    rows = encoder.encode(Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
+    np.testing.assert_allclose(found["probability"], predict(model, Batches(rows)), atol=1e-5, rtol=0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ TOOLS = [
     "awk", "bash", "cat", "cksum", "cp", "df", "dirname", "env", "expand", "grep",
     "head", "id", "make", "mkdir", "ps", "rm", "sed", "sh", "sleep", "timeout", "tr", "uname",
 ]  # fmt: skip
+DISK_GB = re.search(r"^disk_gb=(\d+)$", (ROOT / "scripts" / "machine.sh").read_text(), re.MULTILINE)[1]
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make")
 
@@ -29,7 +32,8 @@ class Machine:
         (self.checkout / "scripts").mkdir(parents=True)
         for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-test.txt"):
             shutil.copy(ROOT / name, self.checkout)
-        shutil.copy(ROOT / "scripts" / "environment.sh", self.checkout / "scripts")
+        for script in (ROOT / "scripts").glob("*.sh"):
+            shutil.copy(script, self.checkout / "scripts")
         for tool in TOOLS:
             if found := shutil.which(tool):
                 (self.programs / tool).symlink_to(found)
@@ -55,6 +59,7 @@ class Machine:
                 *"import venv"*) exit 0 ;;
                 "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
                 "-m pip "*) echo "pip $*" >> pip.log; {pip} ;;
+                "-m jupyter "*) echo "$*" >> jupyter.log ;;
                 *) exit 0 ;;
             esac""",
         )
@@ -165,8 +170,13 @@ def test_too_little_disk_space_is_said_before_anything_is_made(machine: Machine)
     machine.add("df", "echo header; echo /dev/disk 9000000 8000000 1000000 90% /")
     result = machine.set_up()
     assert result.returncode != 0
-    assert "needs about 3 GB of disk space" in result.stderr and "976 MB" in result.stderr
+    assert f"needs about {DISK_GB} GB of disk space" in result.stderr and "976 MB" in result.stderr
     assert not machine.venv.exists()
+
+
+def test_the_readme_asks_for_the_disk_space_that_the_script_demands() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert re.findall(r"(\d+) GB of disk", readme) == [DISK_GB]
 
 
 def test_a_refusing_network_is_explained_and_nothing_half_made_remains(machine: Machine) -> None:
@@ -194,6 +204,95 @@ def test_where_the_cpu_index_answers_torch_comes_from_there(machine: Machine) ->
     assert machine.set_up().returncode == 0
     first = (machine.checkout / "pip.log").read_text().splitlines()[0]
     assert "--extra-index-url https://download.pytorch.org/whl/cpu" in first and " torch==" in first
+
+
+def test_a_log_gets_a_line_for_each_phase_and_each_package(machine: Machine) -> None:
+    machine.add_python(
+        pip="""case "$*" in *requirements.txt*)
+        echo "Collecting numpy==2.4.6 (from -r requirements.txt (line 1))"
+        echo "  Downloading numpy-2.4.6-cp312.whl (16 MB)"
+        echo "Requirement already satisfied: pip"
+        echo "Collecting six==1.17.0 (from -r requirements.txt (line 2))"
+        echo "Installing collected packages: numpy, six" ;; esac"""
+    )
+    result = machine.set_up("test")
+    assert result.returncode == 0 and result.stderr == ""
+    lines = [line for line in result.stdout.splitlines() if line]
+    phases = ["Making .venv", *(f"Installing {what}" for what in ("torch", "the other", "the course", "the test"))]
+    assert [line for line in lines if line.startswith(("Making", "Installing"))] == [
+        next(line for line in lines if line.startswith(phase)) for phase in phases
+    ]
+    begin = lines.index("  numpy==2.4.6")
+    assert lines[begin : begin + 3] == ["  numpy==2.4.6", "  six==1.17.0", "  all there; unpacking them ..."]
+
+
+def test_a_log_gets_a_line_now_and_then_while_pip_says_nothing(machine: Machine) -> None:
+    sleep = shutil.which("sleep")
+    machine.add("sleep", f"[ $1 = 10 ] && exec {sleep} 0.3; exit 1")
+    machine.add_python(pip=f'case "$*" in *requirements.txt*) {sleep} 2 ;; esac')
+    began = time.monotonic()
+    result = machine.set_up()
+    assert result.returncode == 0 and result.stderr == ""
+    assert len(re.findall(r"^  \d+ s \.\.\.$", result.stdout, re.MULTILINE)) >= 3
+    assert time.monotonic() - began < 20
+
+
+def test_no_line_comes_after_a_set_up_that_was_stopped(machine: Machine) -> None:
+    sleep = shutil.which("sleep")
+    machine.add("sleep", f"exec {sleep} 0.2")
+    machine.add_python(pip=f"echo Collecting six; exec {sleep} 60")
+    log = machine.checkout / "set-up.log"
+    with log.open("w") as out:
+        running = subprocess.Popen(
+            ["scripts/environment.sh"], cwd=machine.checkout, env={"PATH": str(machine.programs)},
+            stdout=out, stderr=out, start_new_session=True,
+        )  # fmt: skip
+        for _ in range(200):
+            if "six" in log.read_text():
+                break
+            time.sleep(0.1)
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.wait(timeout=30) == 130
+    said = log.read_text()
+    assert "  six" in said.splitlines()
+    time.sleep(1)
+    assert log.read_text() == said
+    assert not machine.venv.exists()
+
+
+def test_pip_shows_a_person_its_own_progress(machine: Machine) -> None:
+    machine.add_python(pip="echo all of what pip says")
+    master, slave = os.openpty()
+    with subprocess.Popen(
+        ["scripts/environment.sh"],
+        cwd=machine.checkout,
+        env={"PATH": str(machine.programs)},
+        stdout=slave,
+        stderr=slave,
+    ) as running:
+        os.close(slave)
+        said = b""
+        while chunk := _read(master):
+            said += chunk
+    os.close(master)
+    assert running.returncode == 0
+    assert said.count(b"all of what pip says") == machine.pip_runs() == 3
+    assert "--progress-bar" not in (machine.checkout / "pip.log").read_text()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how Linux says that nobody writes to a terminal any more
+        return b""
+
+
+def test_neither_news_nor_voilas_preview_comes_up_in_jupyterlab(machine: Machine) -> None:
+    machine.add_python()
+    assert machine.set_up().returncode == 0
+    said = (machine.checkout / "jupyter.log").read_text()
+    assert "labextension disable --level=sys_prefix" in said
+    assert "@jupyterlab/apputils-extension:announcements @voila-dashboards/jupyterlab-preview" in said
 
 
 def test_pip_runs_again_only_when_the_requirements_change(machine: Machine) -> None:

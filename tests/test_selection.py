@@ -26,11 +26,11 @@ def samples(rows: int = 400) -> Samples:
     return Samples(columns, {"history": Ragged(rng.integers(0, 30, end[-1]), end - length, end)})
 
 
-def trained(monitor: str, patience: int = 25, **settings):
+def trained(monitor: str, patience: int = 25, activation: str = "dice", **settings):
     torch.manual_seed(0)
     encoder = Encoder.fit(SPEC, samples())
     train, validation = encoder.encode(samples()).split_users(0.25)
-    model = BaseModel(SPEC, encoder.sizes, embedding_size=4, hidden_sizes=(8,))
+    model = BaseModel(SPEC, encoder.sizes, embedding_size=4, hidden_sizes=(8,), activation=activation)
     settings = dict(epochs=25, learning_rate=3e-2, averaging=0.0, progress=False) | settings
     outcome = fit(
         model, Batches(train, 32, shuffle=True), Batches(validation, 64), monitor=monitor, patience=patience, **settings
@@ -66,6 +66,12 @@ def test_the_auc_keeps_another_epoch_than_the_log_loss_of_the_same_training():
 def test_patience_counts_from_the_best_epoch_of_the_monitored_metric():
     outcome, _ = trained("auc", patience=2)
     assert len(outcome.history) == outcome.best_epoch + 2 < 25
+
+
+def test_of_equally_good_epochs_the_first_is_kept():
+    outcome, _ = trained("auc", patience=3, activation="relu", learning_rate=1e-12)  # too little to change any order
+    assert outcome.history.validation_auc.nunique() == 1
+    assert (outcome.best_epoch, len(outcome.history)) == (1, 4)
 
 
 def test_the_gauc_is_noted_where_it_is_monitored_alone():

@@ -56,7 +56,7 @@ def test_every_setting_of_a_model_reaches_it(encoder, kind):
     [
         ({"activation": "gelu"}, "activation is 'gelu'; expected one of dice, prelu, relu, sigmoid"),
         ({"attention": "additive"}, "attention is 'additive'; expected one of din, bilinear, dot"),
-        ({"attention_scale": "tanh"}, "attention_scale is 'tanh'; expected one of None, softmax, t_softmax, sigmoid"),
+        ({"attention_scale": "tanh"}, "attention_scale is 'tanh'; expected one of softmax, t_softmax, sigmoid"),
         ({"attention_activation": "gelu"}, "attention_activation is 'gelu'; expected one of"),
         ({"attention_dropout": 1.0}, "attention_dropout is 1.0; expected a number from 0 to 0.99"),
         ({"hidden_sizes": ()}, r"hidden_sizes is \(\); expected one or several whole numbers of at least 1"),
@@ -64,6 +64,7 @@ def test_every_setting_of_a_model_reaches_it(encoder, kind):
         ({"attention_sizes": (8, 0)}, r"attention_sizes is \(8, 0\); expected one or several whole numbers"),
         ({"batch_norm": "yes"}, "batch_norm is 'yes'; expected True or False"),
         ({"scaled": 1}, "scaled is 1; expected True or False"),
+        ({"auxiliary_form": "hinge"}, "auxiliary_form is 'hinge'; expected one of inner, mlp, infonce"),
         ({"optimizer": "sgd"}, "optimizer is 'sgd'; expected one of adamw, adam"),
         ({"schedule": "cyclic"}, "schedule is 'cyclic'; expected one of constant, cosine, linear, step"),
         ({"monitor": "recall"}, "monitor is 'recall'; expected one of logloss, auc, gauc"),
@@ -76,6 +77,12 @@ def test_every_setting_of_a_model_reaches_it(encoder, kind):
 def test_a_setting_that_does_not_exist_is_named(settings, said):
     with pytest.raises(DataError, match=said):
         Settings(**settings)
+
+
+def test_the_form_of_the_auxiliary_loss_reaches_it_where_there_is_one(encoder):
+    forms = [loss.form for loss in build_model(encoder, Settings(auxiliary_form="mlp")).auxiliary.values()]
+    assert forms == ["mlp"] * len(encoder.spec.groups)
+    assert not build_model(encoder, Settings(auxiliary_form="mlp", auxiliary=False)).auxiliary
 
 
 def own_data(folder, reading: str = ""):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, NegativeSampler, Ragged, Samples
 from dien_course.models import DIEN, DIN, BaseModel
+from dien_course.report import predict_file
 from dien_course.training import evaluate, fit, load, predict, save
 from dien_course.training.evaluate import probability_of, score
 from dien_course.training.metrics import log_loss
@@ -96,6 +98,17 @@ def test_classes_are_learned_and_saved(kind, tmp_path):
     assert metrics["logloss"] == pytest.approx(outcome.history.validation_loss.min()) and metrics["logloss"] < 0.7
     save(tmp_path / "checkpoint", model, encoder)
     np.testing.assert_array_equal(predict(load(tmp_path / "checkpoint").model, validation), probability)
+
+
+def test_rows_of_a_file_get_a_column_for_each_class(tmp_path):
+    model, encoder, _, _ = parts(d_out=CLASSES)
+    save(tmp_path / "checkpoint", model, encoder)
+    (tmp_path / "rows.csv").write_text("user,movie,history\n7,3,1|2\n8,4,\n")
+    predict_file(tmp_path / "checkpoint", tmp_path / "rows.csv", tmp_path / "out.csv")
+    table = pd.read_csv(tmp_path / "out.csv")
+    columns = [f"probability_{k}" for k in range(CLASSES)]
+    assert table.columns.tolist() == ["user", "movie", "history", *columns]
+    np.testing.assert_allclose(table[columns].sum(axis=1), 1, atol=1e-6)
 
 
 @pytest.mark.parametrize("d_out", [1, 2])

@@ -50,9 +50,7 @@ def _hashes(values: np.ndarray) -> np.ndarray:
     if values.dtype.kind in "iuf":
         return pd.util.hash_array(values, categorize=False)
     codes, names = pd.factorize(values.astype(object))
-    texts = np.array(
-        [*(str(name).strip() for name in names), ""], dtype=object
-    )  # last: code -1, missing
+    texts = np.array([*(str(name).strip() for name in names), ""], dtype=object)  # last: code -1, missing
     return pd.util.hash_array(texts, categorize=False)[codes]
 
 

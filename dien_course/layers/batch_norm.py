@@ -1,4 +1,4 @@
-"""Batch normalisation over all dimensions but the last (Ioffe and Szegedy, 2015; chapter 02)."""
+"""Batch normalisation over all dimensions but the last (Ioffe and Szegedy, 2015; beside Dice in chapter 02)."""
 
 from __future__ import annotations
 

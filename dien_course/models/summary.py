@@ -1,4 +1,4 @@
-"""A model's layers with the shapes that pass through them and their parameters, as a table (chapter 08)."""
+"""A model's layers with the shapes that pass through them and their parameters, as a table (counted in chapter 08)."""
 
 from __future__ import annotations
 

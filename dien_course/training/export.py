@@ -21,6 +21,7 @@ from dien_course.data.vocabulary import FIRST, PADDING, UNKNOWN
 from dien_course.errors import DataError
 from dien_course.files import whole_file
 from dien_course.models.base import BaseModel
+from dien_course.training.evaluate import probability_of
 
 FORMAT = 1
 OUTPUT = "probability"
@@ -35,7 +36,8 @@ def export(file: str | Path, model: BaseModel, encoder: Encoder) -> Path:
 
     The ONNX model takes one tensor a column: ids int64 of shape (batch,) or (batch, length), padded with 0 at the end,
     and numbers float32 of shape (batch,), scaled; any batch and any length from 1 on. It gives ``probability``, float32
-    (batch,). Before anything is written, onnxruntime computes a few random rows, which must agree within 1e-5.
+    (batch,), or (batch, K) of a model with K > 1 outputs. Before anything is written, onnxruntime computes a few random
+    rows, which must agree within 1e-5.
 
     NAME.json, and the same text as the ONNX file's metadata ``dien_course``, holds ``inputs`` (name, dtype, shape,
     vocabulary, role), ``output``, ``ids`` (padding, unknown, first), and the encoder: spec, ``vocabularies`` (the
@@ -124,7 +126,7 @@ class _Probability(nn.Module):
         self.model, self.names = model, names
 
     def forward(self, *columns: Tensor) -> Tensor:
-        return torch.sigmoid(self.model(dict(zip(self.names, columns, strict=True))).logits)
+        return probability_of(self.model(dict(zip(self.names, columns, strict=True))).logits)
 
 
 def _onnx_of(model: BaseModel, inputs: dict[str, Tensor]):
@@ -138,14 +140,35 @@ def _onnx_of(model: BaseModel, inputs: dict[str, Tensor]):
             _Probability(model, list(inputs)).eval(),
             tuple(inputs.values()),
             dynamic_shapes=(tuple({i: sizes[axis] for i, axis in enumerate(names)} for names in axes.values()),),
-            input_names=list(inputs),
+            input_names=[f"column_{i}" for i in range(len(inputs))],
             output_names=[OUTPUT],
             opset_version=OPSET,
             dynamo=True,
             verbose=False,
             custom_translation_table={torch.ops.dien_course.gated_recurrence.default: gated_recurrence},
         )
-    return program.model_proto
+    proto = program.model_proto
+    _rename(proto.graph, {f"column_{i}": name for i, name in enumerate(inputs)} | {OUTPUT: OUTPUT})
+    return proto
+
+
+def _rename(graph, names: dict[str, str]) -> None:
+    """Inputs and output get the ``names``, all within the graph another: a column may be called as it likes."""
+    inner = "model/"
+    while any(name.startswith(inner) for name in names.values()):
+        inner = f"_{inner}"
+
+    def renamed(name: str) -> str:
+        return names.get(name, inner + name) if name else name
+
+    for value in (*graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        value.name = renamed(value.name)
+    for node in graph.node:
+        node.input[:] = map(renamed, node.input)
+        node.output[:] = map(renamed, node.output)
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                _rename(attribute.g, names)
 
 
 @contextmanager
@@ -183,7 +206,7 @@ def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) 
         "format": FORMAT,
         "model": type(model).__name__,
         "inputs": described,
-        "output": {"name": OUTPUT, "dtype": "float32", "shape": ["batch"]},
+        "output": {"name": OUTPUT, "dtype": "float32", "shape": ["batch", model.d_out][: 1 if model.d_out == 1 else 2]},
         "ids": {"padding": PADDING, "unknown": UNKNOWN, "first": FIRST},
         **encoder.to_dict(),
     }
@@ -207,7 +230,7 @@ def _require_equal(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]
             ids = random.integers(min(UNKNOWN, size - 1), size, (rows, steps) if tensor.dim() == 2 else rows)
             feed[name] = ids * (np.arange(steps) < lengths[axes[name][1]]) if tensor.dim() == 2 else ids
         with torch.no_grad():
-            wanted = torch.sigmoid(model({name: torch.from_numpy(values) for name, values in feed.items()}).logits)
+            wanted = probability_of(model({name: torch.from_numpy(values) for name, values in feed.items()}).logits)
         difference = float(np.abs(session.run([OUTPUT], feed)[0] - wanted.numpy()).max())
         if not difference <= TOLERANCE:
             raise DataError(

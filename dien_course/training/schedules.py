@@ -1,4 +1,4 @@
-"""Learning-rate schedules: what becomes of the rate over the steps after the warm-up (chapter 09)."""
+"""Learning-rate schedules: what becomes of the rate over the steps after the warm-up (chapter 09 keeps it constant)."""
 
 from __future__ import annotations
 

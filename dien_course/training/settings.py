@@ -9,6 +9,7 @@ from dien_course.data.negatives import WEIGHTS
 from dien_course.errors import DataError
 from dien_course.layers import VARIANTS
 from dien_course.layers.attention import KINDS, SCALES
+from dien_course.layers.auxiliary_loss import FORMS
 from dien_course.layers.mlp import ACTIVATIONS
 from dien_course.models import MODELS
 from dien_course.training.optimizers import OPTIMIZERS
@@ -18,6 +19,7 @@ from dien_course.training.selection import MONITORS
 CHOICES = {
     "model": tuple(MODELS),
     "variant": VARIANTS,
+    "auxiliary_form": FORMS,
     "negatives": (*WEIGHTS, "column"),
     "activation": tuple(ACTIVATIONS),
     "attention": KINDS,
@@ -43,7 +45,8 @@ RANGES = {
     "averaging": (0, 0.999999),
     "validation_share": (0.001, 0.9),
 }
-ATTENTION = (
+OF_ALL_MODELS = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout")
+OF_ATTENTION = (
     "attention",
     "attention_sizes",
     "attention_activation",
@@ -51,24 +54,23 @@ ATTENTION = (
     "attention_batch_norm",
     "scaled",
 )
-"""The settings of every model that attends, beside ``attention_scale``."""
-HEAD = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout")
-"""The settings of every model."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a run can be told; the defaults were chosen on validation data (docs/settings.md).
 
-    ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. ``attention_scale`` None is softmax for
-    DIN and t_softmax for DIEN. The other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of
-    the spec may say otherwise for itself; ``validation_share`` is that of the training users who choose the epoch.
+    ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. ``auxiliary`` says whether there is an
+    auxiliary loss, ``auxiliary_form`` which. ``attention_scale`` None is softmax for DIN and t_softmax for DIEN. The
+    other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say otherwise for
+    itself; ``validation_share`` is that of the training users who choose the epoch.
     Raises DataError for a setting out of range.
     """
 
     model: str = "dien"
     variant: str = "augru"
     auxiliary: bool = True
+    auxiliary_form: str = "inner"
     seed: int = 0
     epochs: int = 20
     warmup_steps: int = 300
@@ -104,7 +106,7 @@ class Settings:
                 raise DataError(f"{name} is {value}; expected a number from {least:g} to {most:g}")
         for name, known in CHOICES.items():
             if getattr(self, name) not in known:
-                expected = ", ".join(map(str, known))
+                expected = ", ".join(one for one in known if one is not None)
                 raise DataError(f"{name} is {getattr(self, name)!r}; expected one of {expected}")
         for name in ("auxiliary", "batch_norm", "attention_batch_norm", "scaled"):
             if not isinstance(getattr(self, name), bool):
@@ -120,10 +122,10 @@ class Settings:
     @property
     def of_model(self) -> dict[str, object]:
         """The keywords of the model's class, without spec and sizes."""
-        names = HEAD if self.model == "base" else (*HEAD, *ATTENTION)
+        names = OF_ALL_MODELS if self.model == "base" else (*OF_ALL_MODELS, *OF_ATTENTION)
         options = {name: getattr(self, name) for name in names}
         if self.model != "base" and self.attention_scale is not None:
             options["attention_scale"] = self.attention_scale
         if self.model == "dien":
-            options |= {"variant": self.variant, "auxiliary": "inner" if self.auxiliary else None}
+            options |= {"variant": self.variant, "auxiliary": self.auxiliary_form if self.auxiliary else None}
         return options

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
+from dien_course.data.wording import shortened
 from dien_course.errors import DataError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -60,7 +60,7 @@ def read_columns(
     A file that begins as parquet or as JSON lines is read as such, any other as text in the form of ``text_form``.
     Raises DataError for a file that cannot be read, or has no such column.
     """
-    if isinstance(source, pd.DataFrame):
+    if not isinstance(source, str | Path):
         return _frame(source, wanted)
     path = Path(source)
     begin = first_bytes(path)
@@ -71,7 +71,7 @@ def read_columns(
     form = text_form(path, wanted or hints, delimiter=delimiter, encoding=encoding, names=names, header=header)
     if wanted is not None:
         wanted = [name if name in form.names else name.rpartition(":")[0] or name for name in wanted]
-        hint = "" if names is not None or not header else "; a file without a header is read with --names"
+        hint = "" if names is not None or not header or hints else "; a file without a header is read with --names"
         _require(str(path), wanted, form.names, hint)
     data = read_text(form, form.names if wanted is None else wanted, numbers, progress=progress)
     return Columns(str(path), data, lambda row: f"line {line_of_row(form, row)}", str(form), form.types)
@@ -85,8 +85,11 @@ def _require(name: str, wanted: Sequence[str] | None, columns: Sequence[str], hi
 
 
 def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
+    import pandas as pd
     import pyarrow as pa
 
+    if not isinstance(frame, pd.DataFrame):
+        raise DataError(f"the log is of type {type(frame).__name__}; expected a path or a DataFrame")
     _require("table", wanted, list(frame.columns))
     data = {}
     for name in dict.fromkeys(frame.columns if wanted is None else wanted):
@@ -94,6 +97,7 @@ def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
         if isinstance(column, pd.DataFrame):
             raise DataError(f"table: column {name!r} is there twice; expected it once")
         if column.dtype == object:  # perhaps text beside numbers, and whole numbers of any size
+            _require_plain(name, column)
             column = [None if pd.isna(value) else str(value) for value in column]
         try:
             array = pa.array(column, from_pandas=True)
@@ -101,6 +105,14 @@ def _frame(frame: pd.DataFrame, wanted: Sequence[str] | None) -> Columns:
             raise DataError(f"table, column {name!r}: found values of type {frame[name].dtype} ({error})") from error
         data[str(name)] = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
     return Columns("table", data, lambda row: f"row {row} (from 0)")
+
+
+def _require_plain(name: str, column: pd.Series) -> None:
+    for row, value in enumerate(column):
+        if isinstance(value, bytes | Sequence | Mapping | Set) and not isinstance(value, str):
+            raise DataError(
+                f"table, row {row} (from 0), column {name!r}: found {shortened(value)}; expected text or a number"
+            )
 
 
 def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
@@ -112,7 +124,8 @@ def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
         _require(str(path), wanted, schema.names)
         table = pq.read_table(path, columns=None if wanted is None else list(dict.fromkeys(wanted)))
     except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); expected a complete parquet file") from error
+        said = str(error).splitlines()[0].split(". ")[0]
+        raise DataError(f"{path}: cannot be read ({said}); expected a complete parquet file") from error
     data = {name: table.column(name) for name in table.column_names}
     return Columns(str(path), data, lambda row: f"row {row + 1}", "parquet")
 

@@ -13,7 +13,7 @@ LOOKS_MISSING = ["NA", "N/A", "nan", "NaN", "null", "NULL", "None", "\\N"]
 
 
 class Ids(NamedTuple):
-    """``code`` (N,) int32: which id each row has, -1 for none; ``text``: pyarrow strings, ascending (numbers by size)."""
+    """``code`` (N,) int32: which id each row has, -1 for none; ``text``: pyarrow strings, ascending."""
 
     code: np.ndarray
     text: object

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from dien_course.data.events.columns import Columns
+from dien_course.data.labels import PAIRS
 from dien_course.errors import DataError, note
 
-PAIRS = ({"0", "1"}, {"-1", "1"}, {"false", "true"}, {"f", "t"}, {"no", "yes"}, {"n", "y"})
-YES = {"1", "true", "t", "yes", "y"}
+YES = {positive for _, positive in PAIRS}
 
 
 class Labels(NamedTuple):
@@ -68,7 +68,7 @@ def read_labels(columns: Columns, name: str, threshold: float | None = None, pos
             found = f"positive where {name} is {' or '.join(positive)}"
         else:
             lowered = {text.lower() for text in texts}
-            if not any(lowered <= pair for pair in PAIRS) or len(values) > len(texts):
+            if not any(lowered <= {*pair} for pair in PAIRS) or len(values) > len(texts):
                 raise DataError(
                     f"{columns.name}, column {name!r}: found {shown}; expected 0 and 1, true and false, yes and no, or "
                     "--threshold X, or --positive VALUE"

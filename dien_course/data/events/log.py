@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.events.columns import read_columns
 from dien_course.data.events.ids import Ids, read_ids
@@ -15,6 +15,9 @@ from dien_course.data.events.labels import check_label_settings, read_labels
 from dien_course.data.events.side import Side, side_of_events, side_of_log, side_of_table
 from dien_course.data.events.times import read_times
 from dien_course.errors import DataError, note
+
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -142,11 +145,11 @@ def _kept(read, keep: np.ndarray) -> np.ndarray | slice:
     if not gone:
         return slice(None)
     if gone == len(keep):
-        raise DataError(f"{read.name}: every row lacks its user, item, time or label; expected events")
+        raise DataError(f"{read.name}: every row misses its user, item, time or label; expected events")
     first = read.place(int((~keep).argmax()))
     note(
-        f"{read.name}: {gone:,} of {len(keep):,} events lack their user, item, time or label and are left out, "
-        f"{first} first"
+        f"{read.name}: {gone:,} of {len(keep):,} events are left out: their user, item, time or label is missing "
+        f"({first} is the first)"
     )
     return np.flatnonzero(keep)
 

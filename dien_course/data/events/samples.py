@@ -76,6 +76,13 @@ def samples_of_log(
     else:
         train, test = map(gather.labelled, parts)
     spec = gather.spec(max_length)
+    for name, part in (("training", train), ("test", test)):
+        labels = part.columns[spec.label]
+        if (labels == labels[0]).all():
+            note(
+                f"{log.name}: every label of the {name} part is {labels[0]}; "
+                "models can neither be trained nor judged on one class"
+            )
     return LogSource(log.name, spec, train, test, tied_share=ordered.tied / len(log))
 
 
@@ -109,8 +116,14 @@ def _drawn(log, ordered, parts, split, number, by, seed) -> list[np.ndarray]:
     else:
         known = np.bincount(log.item[ordered.row[parts[0]]], minlength=count)
     everything = np.maximum(known, np.bincount(log.item, minlength=count) > 0)
-    draw = TargetNegatives(log, ordered, by).draw
+    draw = TargetNegatives(log, ordered, by, last=split == "last").draw
     drawn = [draw(parts[0], number, known, [seed, 0]), draw(parts[1], number, everything, [seed, 1])]
+    for name, items in zip(("training", "test"), drawn, strict=True):
+        if not (items >= 0).any():
+            raise DataError(
+                f"{log.name}: no negative is left to draw for the {name} part, since its users had chosen every item; "
+                "expected more items than a user chooses"
+            )
     short = sum(int((items < 0).any(1).sum()) for items in drawn)
     if short:
         note(

@@ -10,7 +10,7 @@ SEPARATORS = (" ", "|", ";", "^", "~", "\t", "¦", "␟")
 
 
 def separator_for(log: EventLog) -> str:
-    """The first of ``SEPARATORS`` that is in no item id and in no value of a list; raises DataError where there is none."""
+    """The first of ``SEPARATORS`` that is in no item id and no value of a list; raises DataError if there is none."""
     texts = [log.items]
     for side in [*log.user_side.values(), *log.item_side.values(), *log.event_side.values()]:
         if isinstance(side.values, Ragged):

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.events.columns import Columns, read_columns
 from dien_course.data.events.ids import Ids, read_ids
 from dien_course.data.samples import Ragged
 from dien_course.errors import DataError, note
 
+if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
+    import pandas as pd
+
 KINDS = {"token": "categorical", "float": "numeric", "token_seq": "list"}  # RecBole's words
 NUMBER, WHOLE = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$", r"^\s*-?\d+\s*$"
 MANY = 1000  # whole numbers of more kinds are measured, of fewer told apart
+FEW = 20  # rows, of which each may well have a value of its own
 NAMED = re.compile(r"(.+):(token|float|token_seq)")
 
 
@@ -47,10 +50,10 @@ def side_of_table(
     import pyarrow.compute as pc
 
     names = {} if chosen is None else _named(chosen)
-    read = read_columns(table, [key, *names] if chosen is not None else None, hints=[key])
+    read = read_columns(table, [key, *names] if names else None, hints=[key])
     if key not in read.data:
         found = ", ".join(read.data)[:200]
-        raise DataError(f"{read.name}: column {key!r} is missing; found {found}: expected the ids under the log's name")
+        raise DataError(f"{read.name}: column {key!r} is missing; found {found}; expected the log's name for the ids")
     theirs = read_ids(read, key)
     rows = theirs.code[theirs.code >= 0]
     times = np.bincount(rows, minlength=len(theirs.text))
@@ -70,7 +73,8 @@ def side_of_table(
         )
     if len(missing):
         examples = ", ".join(repr(ids.text[int(place)].as_py()) for place in missing[:3])
-        note(f"{read.name}: {len(missing) / len(row):.1%} of the log's {key} are missing, such as {examples}")
+        share = len(missing) / len(row)
+        note(f"{read.name}: {share:.1%} of the ids in the log's {key!r} are missing, such as {examples}")
     found = {}
     for name in names or [name for name in read.data if name != key]:
         side = _side(read, name, names.get(name), row)
@@ -168,10 +172,15 @@ def _numbers(read: Columns, name: str, taken, rows: np.ndarray) -> np.ndarray:
 
 def _names_rows(read: Columns, name: str, side: Side) -> bool:
     """Whether nearly every row has a value of its own, as titles do; if so, said."""
-    if side.kind != "categorical":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = read.data[name]
+    if side.kind != "categorical" or len(column) < FEW:
         return False
-    filled = side.values[side.values != ""]
-    if len(filled) < 20 or len(np.unique(filled)) < 0.5 * len(filled):
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pc.count_distinct(column).as_py() < 0.5 * pc.count(column).as_py():
         return False
     note(
         f"{read.name}, column {name!r}: has a value of its own in most rows, so it is left out; name it among the "

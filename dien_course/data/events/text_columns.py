@@ -14,7 +14,7 @@ from dien_course.data.events.byte_streams import BETWEEN, Utf8Stream, open_bytes
 from dien_course.data.events.text_form import DELIMITERS, TextForm, not_text
 from dien_course.errors import DataError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # importing it takes time, so only the functions that need it do
     import pyarrow as pa
 
 BLOCK = 16 << 20  # bytes that are parsed at a time

@@ -49,7 +49,7 @@ def read_times(columns: Columns, name: str) -> Times:
         unit = column.type.unit
         times = Times(_whole(column.cast(pa.int64())), present, unit, "dates" if unit == "s" else "dates and times")
     elif pa.types.is_integer(column.type):
-        value = _whole(column)
+        value = _whole(_in_64_bits(columns, name, column))
         times = Times(value, present, None, _unit(columns, name, value[present]))
     elif pa.types.is_floating(column.type):
         times = _from_floats(columns, name, column, present)
@@ -86,9 +86,7 @@ def _parse(columns: Columns, name: str, column):
         row = pc.index(like, False).as_py()
         raise columns.error(row, name, column[row].as_py(), f"{EXPECTED}, as the values before it")
     trimmed = pc.utf8_trim_whitespace(column)
-    if pa.types.is_timestamp(kind) and pc.max(pc.utf8_length(trimmed)).as_py() > len(
-        "2024-01-31T23:59:59.999999+00:00"
-    ):
+    if pa.types.is_timestamp(kind) and pc.any(pc.match_substring_regex(column, r"\.\d{7}")).as_py():
         kind = pa.timestamp("ns", kind.tz)
     try:
         return pc.cast(trimmed, kind)
@@ -126,10 +124,21 @@ def _unit(columns: Columns, name: str, value: np.ndarray) -> str:
     if small or large:
         example = int(value.min() if small else value.max())
         note(
-            f"{columns.name}, column {name!r}: most times are {NAMES[unit]} since 1970, and {small + large:,} are not, "
-            f"such as {example}"
+            f"{columns.name}, column {name!r}: most times are {NAMES[unit]} since 1970; {small + large:,} of "
+            f"{len(value):,} have another size, such as {example}"
         )
     return NAMES[unit]
+
+
+def _in_64_bits(columns: Columns, name: str, column):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return pc.cast(column, pa.int64())
+    except pa.ArrowInvalid as error:  # unsigned numbers reach further
+        row = pc.index(column, pc.max(column)).as_py()
+        raise columns.error(row, name, column[row].as_py(), f"{EXPECTED}, below 2^63") from error
 
 
 def _array(column) -> np.ndarray:

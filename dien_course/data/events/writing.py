@@ -31,13 +31,14 @@ def write_samples(source: Source, folder: str | Path, *, progress: bool = False)
 def spec_toml(spec: FeatureSpec) -> str:
     """The TOML that ``FeatureSpec.from_toml`` reads as ``spec``."""
     plain = {name: value for name, value in spec.to_dict().items() if value is not None and value not in ((), {}, [])}
-    groups, shared = plain.pop("groups", []), plain.pop("shared", {})
-    lines = [f"{name} = {_toml(value)}\n" for name, value in plain.items()]
-    if shared:
-        lines += ["\n[shared]\n", *(f"{_toml(name)} = {_toml(other)}\n" for name, other in shared.items())]
+    groups = plain.pop("groups", [])
+    lines = [f"{name} = {_toml(value)}\n" for name, value in plain.items() if not isinstance(value, dict)]
+    for name, value in plain.items():
+        if isinstance(value, dict):
+            lines += [f"\n[{name}]\n", *(f"{_toml(key)} = {_toml(entry)}\n" for key, entry in value.items())]
     for group in groups:
-        triples = [[column for column in triple if column is not None] for triple in group["triples"]]
-        lines += ["\n[[groups]]\n", f"name = {_toml(group['name'])}\n", f"triples = {_toml(triples)}\n"]
+        group["triples"] = [[column for column in triple if column is not None] for triple in group["triples"]]
+        lines += ["\n[[groups]]\n", *(f"{name} = {_toml(value)}\n" for name, value in group.items())]
     return "".join(lines)
 
 

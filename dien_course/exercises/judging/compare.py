@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dien_course.exercises.judging.plain import Array, Foreign
+from dien_course.exercises.judging.plain import Array, Foreign, Items
 
 # Relative and absolute tolerance by the least precise dtype that took part.
 TOLERANCES = {"float64": (1e-6, 1e-8), "float32": (2e-4, 2e-5), "float16": (2e-2, 2e-2), "bfloat16": (5e-2, 5e-2)}
@@ -44,7 +44,12 @@ def difference(expected: object, got: object, place: str = "the output") -> Diff
 
 
 def as_array(value: object) -> Array | None:
-    """An array, a number, or a list of lists of numbers as an Array; None for anything else."""
+    """An array, a number, or a sequence of sequences of numbers as an Array; None for anything else, a set too.
+
+    The ``kind`` is tensor, numpy, number, list, or items where another container than a list or tuple took part.
+    """
+    if isinstance(value, Items) and not value.ordered:
+        return None
     if isinstance(value, Array):
         return value
     if type(value) in (int, float, bool):
@@ -55,8 +60,22 @@ def as_array(value: object) -> Array | None:
         if any(part is None for part in parts) or len({part.values.shape for part in parts if part}) > 1:
             return None
         values = np.array([part.values for part in parts if part])
-        return Array(values, str(values.dtype), "list")
+        items = isinstance(value, Items) or any(part.kind == "items" for part in parts if part)
+        return Array(values, str(values.dtype), "items" if items else "list")
     return None
+
+
+def as_number(value: object) -> Array | None:
+    """One number as an Array of one, whatever its brackets: those of a list, tuple or array, and of nothing else."""
+    found = as_array(value)
+    return found if found is not None and found.values.size == 1 and found.kind != "items" else None
+
+
+def as_ordered_as(expected: tuple, got: tuple) -> tuple | None:
+    """``got`` in an order that can be compared: a set's own where one is expected; None for a set elsewhere."""
+    if isinstance(expected, Items) and not expected.ordered:
+        return Items(got, ordered=False)
+    return None if isinstance(got, Items) and not got.ordered else got
 
 
 def described(value: object) -> str:
@@ -69,6 +88,8 @@ def described(value: object) -> str:
     if isinstance(value, Array):
         noun = {"tensor": "a tensor", "numpy": "a NumPy array"}.get(value.kind, "a list")
         return f"{noun} of shape {written(value.values.shape)}"
+    if isinstance(value, Items) and not value.ordered:
+        return f"a set of {len(value)}"
     if isinstance(value, tuple):
         return f"a sequence of {len(value)}"
     return {bool: "True or False", int: "a whole number", float: "a number", str: "a string", dict: "a dict"}.get(
@@ -87,7 +108,7 @@ def _of_arrays(expected: Array, got: object, place: str) -> Difference | None:
         return Difference(
             "type", f"{place} is {described(got)}; expected a tensor of shape {written(expected.values.shape)}"
         )
-    if not expected.values.ndim and found.values.size == 1:  # one number is one number, whatever its brackets
+    if not expected.values.ndim and as_number(got) is not None:
         found = Array(found.values.reshape(()), found.dtype, found.kind)
     if (
         found.values.shape != expected.values.shape
@@ -133,11 +154,13 @@ def _about_shapes(expected: tuple[int, ...], found: tuple[int, ...], place: str)
 
 
 def _of_sequences(expected: tuple, got: object, place: str) -> Difference | None:
-    if isinstance(got, Array) and got.values.ndim and as_array(expected) is not None:
+    if isinstance(got, Array) and got.values.ndim and as_array(tuple(expected)) is not None:
         got = tuple(Array(row, got.dtype, got.kind) if row.ndim else row.item() for row in got.values)
-    if not isinstance(got, tuple):
+    ordered = as_ordered_as(expected, got) if isinstance(got, tuple) else None
+    if ordered is None:
         wanted = f"{len(expected)} thing{'s' if len(expected) != 1 else ''}, as a tuple or list"
         return Difference("type", f"{place} is {described(got)}; expected {wanted if expected else 'an empty list'}")
+    got = ordered
     if len(got) != len(expected):
         items = f"{len(got)} item{'s' if len(got) != 1 else ''}"
         return Difference("shape", f"{place} has {items}; expected {len(expected)}")

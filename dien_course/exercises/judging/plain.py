@@ -34,6 +34,20 @@ class Foreign:
     why: str = ""
 
 
+class Items(tuple):
+    """What was in a container other than a list, tuple or array: things, which together are never one number.
+
+    Without an order (a set) they are in the order of their text, and stand for no sequence either.
+    """
+
+    ordered: bool
+
+    def __new__(cls, items=(), ordered: bool = True):
+        self = super().__new__(cls, items if ordered else sorted(items, key=repr))
+        self.ordered = ordered
+        return self
+
+
 def type_name(value: object) -> str:
     """The name of a value's type, read past whatever the type overrides."""
     return str.__str__(type.__dict__["__name__"].__get__(type(value)))
@@ -45,7 +59,11 @@ def _package(kind: type) -> str:
 
 
 def to_plain(value: object, depth: int = 0) -> object:
-    """``value`` as Array, bool, int, float, str, None, tuple (of any sequence), dict or Foreign. Exact types only."""
+    """``value`` as Array, bool, int, float, str, None, tuple, Items, dict or Foreign. Exact types only.
+
+    A list or tuple is a tuple; a range, queue, ``array.array`` or set is ``Items``; what would have to be run to know
+    what is in it (a generator, a view of a dict) is Foreign.
+    """
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
@@ -68,9 +86,12 @@ def to_plain(value: object, depth: int = 0) -> object:
         if base.__len__(value) > LONGEST:
             return Foreign(type_name(value), f"it has {base.__len__(value)} items")
         items = list(base.__iter__(value))
-        return tuple(to_plain(item, depth + 1) for item in items)
-    if isinstance(value, (set, frozenset)) and kind in (set, frozenset):
-        return tuple(sorted((to_plain(item, depth + 1) for item in value), key=repr))
+        plain = tuple(to_plain(item, depth + 1) for item in items)
+        return plain if base in (tuple, list) else Items(plain)
+    if kind in (set, frozenset):
+        if len(value) > LONGEST:
+            return Foreign(type_name(value), f"it has {len(value)} items")
+        return Items((to_plain(item, depth + 1) for item in value), ordered=False)
     if isinstance(value, dict):
         pairs = list(dict.items(value))[:LONGEST]
         return {_key(key): to_plain(item, depth + 1) for key, item in pairs}
@@ -132,6 +153,8 @@ def to_json(value: object) -> object:
         }
     if isinstance(value, Foreign):
         return {"foreign": value.type_name, "why": value.why}
+    if isinstance(value, Items):
+        return {"items": [to_json(item) for item in value], "ordered": value.ordered}
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
@@ -150,6 +173,8 @@ def from_json(value: object) -> object:
                 raise ValueError("not an array of numbers")
             data = np.frombuffer(base64.b64decode(value["array"]), dtype)
             return Array(data.reshape(value["shape"]).copy(), str(value["dtype"]), str(value["kind"]))
+        if "items" in value:
+            return Items([from_json(item) for item in value["items"]], ordered=bool(value["ordered"]))
         if "foreign" in value:
             return Foreign(str(value["foreign"]), str(value["why"]))
         return {key: from_json(item) for key, item in value["dict"]}

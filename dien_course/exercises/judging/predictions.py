@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dien_course.exercises.judging.compare import as_array, described, difference
+from dien_course.exercises.judging.compare import as_array, as_number, as_ordered_as, described, difference
 from dien_course.exercises.judging.exercise import NOTHING, Exercise
 from dien_course.exercises.judging.plain import Array, Foreign, to_numbers, to_plain
 from dien_course.exercises.judging.reference import expected_value
@@ -65,12 +65,15 @@ def value_equals(expected: object, value: object, tolerance: float) -> bool:
         value = value.values.item() if isinstance(value, Array) and value.values.size == 1 else value
         return type(value) is bool and value == expected
     if isinstance(expected, (int, float)):
-        number = as_array(value)
-        if number is None or number.values.size != 1 or number.values.dtype.kind == "b":
+        number = as_number(value)
+        if number is None or number.values.dtype.kind == "b":
             return False
         slack = tolerance if isinstance(expected, float) else 1e-9
         return math.isclose(float(number.values.reshape(-1)[0]), expected, rel_tol=slack, abs_tol=slack / 10)
     if isinstance(expected, tuple) and isinstance(value, tuple):
+        value = as_ordered_as(expected, value)
+        if value is None:
+            return False
         pairs = zip(expected, value, strict=False)
         return len(expected) == len(value) and all(value_equals(e, v, tolerance) for e, v in pairs)
     array, found = as_array(expected), as_array(value)
@@ -90,15 +93,15 @@ def _differs(place: str, wanted: object, value: object) -> str:
     fits = isinstance(value, type(wanted)) or (isinstance(wanted, (int, float)) and _is_one_number(value))
     fits &= isinstance(wanted, bool) or not isinstance(value, bool)
     shown = repr(value)[:60] if isinstance(value, (str, int, float, bool)) else described(value)
-    number, right = as_array(value), wanted
-    if fits and isinstance(right, (int, float)) and number is not None and number.values.size == 1:
+    number, right = as_number(value), wanted
+    if fits and isinstance(right, (int, float)) and number is not None:
         return f"{place} {shown} is {_direction(float(number.values.reshape(-1)[0]), float(right))}"
     return f"{place} {shown} is not right" if fits else f"{place} is {shown}; expected {kind}"
 
 
 def _is_one_number(value: object) -> bool:
-    number = as_array(value)
-    return number is not None and number.values.size == 1 and number.values.dtype.kind != "b"
+    number = as_number(value)
+    return number is not None and number.values.dtype.kind != "b"
 
 
 def _direction(number: float, right: float) -> str:

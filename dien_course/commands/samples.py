@@ -61,10 +61,15 @@ def add_samples(commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from dien_course.data import read_log, samples_of_log, write_samples
-    from dien_course.files import require_writable
+    from dien_course.files import reserved
 
-    require_writable(options.out)
+    with reserved(options.out):
+        _make(options)
+
+
+def _make(options: argparse.Namespace) -> None:
+    from dien_course.data import read_log, samples_of_log, write_samples
+
     shown = sys.stderr.isatty()
     log = read_log(
         options.log,
