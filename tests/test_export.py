@@ -14,6 +14,7 @@ from test_training import samples
 
 from dien_course.__main__ import main
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import export, predict, save
 
@@ -104,8 +105,9 @@ def feed_from(description, rows, extra=0):
     for entry in description["inputs"]:
         name = entry["name"]
         if entry["dtype"] == "float32":
-            mean, deviation = description["scales"][name]
-            feed[name] = ((rows.columns[name] - mean) / deviation).astype(np.float32)
+            scale = description["scales"][name]
+            numbers = np.clip(rows.columns[name], scale["low"], scale["high"])
+            feed[name] = ((numbers - scale["mean"]) / scale["deviation"]).astype(np.float32)
         elif len(entry["shape"]) == 1:
             feed[name] = np.array([ids[entry["vocabulary"]].get(value, unknown) for value in rows.columns[name]])
         else:
@@ -249,3 +251,28 @@ def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeyp
     history = Ragged(np.array(["3", "4"], object), np.array([0, 2]), np.array([2, 2]))
     rows = encoder.encode(Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
     np.testing.assert_allclose(found["probability"], predict(model, Batches(rows)), atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("scaling", ["standard", "quantile"])
+def test_the_lines_of_the_page_scale_fill_and_flag_numbers_as_the_package_does(tmp_path, monkeypatch, scaling):
+    page = (Path(__file__).resolve().parent.parent / "docs" / "export.md").read_text(encoding="utf-8")
+    code = page.split("## Encoding rows without this package")[1].split("```python\n")[1].split("rows = {")[0]
+    spec = FeatureSpec(categorical=("shop",), numeric=("price",), user=None, scaling=scaling)
+    prices = np.array([*range(20), np.nan, 1e29])
+    shops = np.array(["a", "b"] * 11, dtype=object)
+    with pytest.warns(DataNote):
+        encoder = Encoder.fit(spec, Samples({"shop": shops, "price": prices}, {}))
+    model = BaseModel(encoder.spec, encoder.sizes, embedding_size=4)
+    export(tmp_path / "model.onnx", model, encoder)
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    exec(compile(code, "docs/export.md", "exec"), found)
+    new = {"shop": np.array(["a", "c", "b", "a"], dtype=object), "price": np.array([3.5, np.nan, 1e20, -7])}
+    feed = {}
+    for entry in found["description"]["inputs"]:
+        name = entry["name"].removesuffix("_missing")
+        feed[entry["name"]] = found["column"](entry, new[name])
+    (probability,) = found["session"].run(None, feed)
+    assert {entry["role"] for entry in found["description"]["inputs"]} == {"categorical", "number", "indicator"}
+    expected = predict(model, Batches(encoder.encode(Samples(new, {}))))
+    np.testing.assert_allclose(probability, expected, atol=1e-5, rtol=0)

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.data.encode import Encoder
-from dien_course.data.spec import FeatureSpec
+from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.vocabulary import FIRST, PADDING, UNKNOWN
 from dien_course.errors import DataError
 from dien_course.files import whole_file
@@ -194,7 +194,7 @@ def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) 
                 role
                 for role, names in (
                     ("target", spec.targets), ("history", spec.histories), ("sequence", spec.sequences),
-                    ("categorical", spec.categorical),
+                    ("categorical", spec.categorical), ("indicator", map(missing_column, spec.indicators)),
                 )
                 if name in names
             ),
