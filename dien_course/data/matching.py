@@ -74,8 +74,13 @@ def _lists(known: set[str]) -> tuple[str, Callable[[str], bool]]:
 
 def _joined_by(separator: str) -> Explanation:
     def explanation(known: set[str]) -> tuple[str, Callable[[str], bool]]:
-        def explains(name: str) -> bool:
+        def joined(name: str) -> bool:
             return separator in name and any(part.strip() in known for part in name.split(separator))
+
+        usual = any(separator in name and not joined(name) for name in known)  # then ids hold it themselves
+
+        def explains(name: str) -> bool:
+            return not usual and joined(name)
 
         return f"; they hold {separator!r}, which may be the separator", explains
 
@@ -94,11 +99,23 @@ def _spelling(clause: str, spell: Callable[[str], str]) -> Explanation:
     return explanation
 
 
+def _another_frame(known: set[str]) -> tuple[str, Callable[[str], bool]]:
+    """The number is known, and what is around it in no known name: 3 beside p3, but not ghost 3 beside love 3."""
+    numbers = {_number(name) for name in known} - {""}
+    frames = {re.sub(r"[0-9]+", "", name) for name in known}
+    clause = "; they differ from known ones in what stands around the number alone"
+    return clause, lambda name: _number(name) in numbers and re.sub(r"[0-9]+", "", name) not in frames
+
+
+def _number(name: str) -> str:
+    return re.sub(r"^[^0-9]*0*|[^0-9]+$", "", name)
+
+
 _SPELLINGS = (
     _spelling("; they differ from known ones in capital letters alone", str.casefold),
-    _spelling("; they differ from known ones in zeros at the front alone", lambda name: name.lstrip("0")),
     _spelling(
-        "; they differ from known ones in what stands before the number alone",
-        lambda name: re.sub(r"^[^0-9]*0*|[^0-9]+$", "", name),
+        "; they differ from known ones in zeros before a number alone",
+        lambda name: re.sub(r"(?<![0-9])0+(?=[0-9])", "", name),
     ),
+    _another_frame,
 )

@@ -33,6 +33,8 @@ def numbers_of(values: np.ndarray, place: Callable[[int], str]) -> np.ndarray:
         doubtful = np.flatnonzero(np.isnan(found))
         texts = column.to_numpy(dtype=object)[doubtful]
         wrong = [row for row, text in zip(doubtful, texts, strict=True) if not _is_none(text)]
+    elif getattr(column.dtype, "kind", "O") in "mM":  # times, which would become nanoseconds
+        found, wrong = np.zeros(len(column)), [0]
     else:
         try:
             found = column.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -112,7 +114,8 @@ class Scale:
         levels = np.linspace(0, 1, len(quantiles))
         up = np.interp(values, quantiles, levels)  # of equal quantiles, the last one ...
         down = np.interp(-values, -quantiles[::-1], -levels[::-1])  # ... and the first one: their mean is the middle
-        return (0.5 * (up - down)).astype(np.float32)
+        ranks = np.where(values >= self.high, 1.0, 0.5 * (up - down))
+        return np.where(values <= self.low, 0.0, ranks).astype(np.float32)
 
     def far(self, values: np.ndarray) -> np.ndarray:
         """True (n,) where a number is so far off that it counts as ``low`` or ``high``; never so with quantiles."""

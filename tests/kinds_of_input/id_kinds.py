@@ -112,8 +112,8 @@ IDS = [
         changed("product", lambda text: number(text).zfill(3), table=NUMBERED),
         refused=(
             "the folder, training part, column 'bought': none of the 288 behaviours is a 'product' "
-            "of the training part, such as '8', '1', '9'; they differ from known ones in zeros at "
-            "the front alone"
+            "of the training part, such as '8', '1', '9'; they differ from known ones in zeros "
+            "before a number alone"
         ),
     ),
     table(
@@ -122,7 +122,7 @@ IDS = [
         refused=(
             "the folder, training part, column 'bought': none of the 288 behaviours is a 'product' "
             "of the training part, such as '8', '1', '9'; they differ from known ones in what stands "
-            "before the number alone"
+            "around the number alone"
         ),
     ),
     table(
@@ -140,7 +140,7 @@ IDS = [
         refused=(
             "the folder, training part, column 'bought': none of the 288 behaviours is a 'product' "
             "of the training part, such as 'shop8', 'shop1', 'shop9'; they differ from known ones in "
-            "what stands before the number alone"
+            "what stands around the number alone"
         ),
     ),
 ]

@@ -145,8 +145,8 @@ PREDICTED = [
         notes=(
             (
                 "new.csv: 100.0% of the behaviours in 'bought' are no 'product' of the training part, "
-                "such as 'p07', 'p09', 'p011'; they differ from known ones in what stands before the "
-                "number alone"
+                "such as 'p07', 'p09', 'p011'; they differ from known ones in zeros before a number "
+                "alone"
             ),
         ),
         then=probabilities(),
