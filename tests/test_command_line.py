@@ -16,6 +16,7 @@ from dien_course.__main__ import main
 from dien_course.claims import claimed
 from dien_course.training import Settings
 
+pytestmark = pytest.mark.trains
 HEADER = (
     "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,"
     "gender,age,occupation,zipCode,title,genres,label"

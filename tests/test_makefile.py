@@ -124,6 +124,22 @@ def test_a_failing_test_makes_make_test_fail_but_notebooks_and_browser_still_run
     assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "tests/browser", "notebooks"] * 3
 
 
+def test_everywhere_runs_what_trains_and_the_notebooks_with_each_setting(machine: Machine) -> None:
+    machine.add_python()
+    assert machine.set_up("test").returncode == 0
+    seen = "$COURSE_ROUNDING|$PYTHONPATH|$MKL_CBWR|$OMP_NUM_THREADS"
+    script = f'#!/bin/sh\necho "{seen}|$*" >> runs.log\ncase "$MKL_CBWR$*" in COMPATIBLE*trains*) exit 1 ;; esac\n'
+    (machine.venv / "bin" / "python").write_text(script)
+    settings = "COURSE_ROUNDING=3 MKL_CBWR=COMPATIBLE,OMP_NUM_THREADS=2"
+    assert machine.run("make", "everywhere", f"SETTINGS={settings}").returncode != 0
+    assert machine.run("make", "everywhere", "SETTINGS=OMP_NUM_THREADS=1").returncode == 0
+    runs = [line for line in (machine.checkout / "runs.log").read_text().splitlines() if "pytest" in line]
+    made_up = f"3|{machine.checkout}/tests/rounding||1|"
+    starts = [made_up, made_up, "||COMPATIBLE|2|", "||COMPATIBLE|2|", "|||1|", "|||1|"]
+    assert [run[: len(start)] for run, start in zip(runs, starts, strict=True)] == starts
+    assert ["-m trains" in run for run in runs] == ["--nbval" not in run for run in runs] == [True, False] * 3
+
+
 def test_python_3_9_is_named_with_what_is_needed_instead(machine: Machine) -> None:
     machine.add_python(version="3.9.18")
     result = machine.run("make", "lab")

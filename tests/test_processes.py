@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.trains
 SCRIPT = """
 import json, sys, torch
 sys.path.insert(0, "{tests}")

@@ -13,6 +13,7 @@ from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import evaluate, fit, load, predict, save
 
+pytestmark = pytest.mark.trains
 GROUP = AttentionGroup("movie", (("movie", "history", "negatives"),))
 SPEC = FeatureSpec(groups=(GROUP,), numeric=("age",), user="user")
 

@@ -1,4 +1,4 @@
-"""Set α, negatives and tables; see the losses, the AUC and the table probe of a training with them (chapter 06)."""
+"""Set α, negatives and tables; see the losses, the AUC and the table probe of five trainings with them (chapter 06)."""
 
 from __future__ import annotations
 
@@ -24,26 +24,34 @@ LINES = {
 }
 BLIND = float(np.log(2))
 
+Runs = Sequence[Mapping[str, Any]]
 
-def figure_of(run: Mapping[str, Any], title: str, most: float) -> Figure:
-    """The losses of a training over its epochs (0 to ``most``), its validation AUC, and its table probe as a bar.
 
-    ``run``: what ``train_one`` returns.
+def figure_of(runs: Runs, title: str, most: float) -> Figure:
+    """The losses of trainings over their epochs (0 to ``most``), their validation AUC, and their table probe as a bar.
+
+    ``runs``: what ``train_one`` returns for each seed. Lines and bar are means over them; what is shaded, and the line
+    on the bar, reaches from the lowest to the highest.
     """
     figure, axes = canvas(WIDE, HIGH, title)
-    epochs = len(run["loss"])
+    epochs = len(runs[0]["loss"])
     place = _panel(axes, 6, 38, "losses (nats)", np.linspace(0, most, 4), epochs)
     axes.plot([6, 38], [place(BLIND)] * 2, color=GREY, lw=1, ls=":")
     axes.text(60, HIGH - 1.2, "dotted: log 2, no idea; 0.5, a guess", fontsize=TEXT, va="center")
     for row, (name, (label, colour, marker, line)) in enumerate(LINES.items()):
-        _line(axes, 6, 38, [place(v) for v in run[name]], colour, marker, line, name)
+        _line(axes, 6, 38, place(_values(runs, name)), colour, marker, line, name)
         x = 1.5 + 19 * row
         axes.plot([x, x + 2.4], [HIGH - 1.2] * 2, color=colour, marker=marker, ls=line)
         axes.text(x + 3, HIGH - 1.2, label, fontsize=TEXT, va="center")
     place = _panel(axes, 47, 71, "validation AUC", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), epochs)
-    _line(axes, 47, 71, [place(v) for v in run["validation_auc"]], ORANGE, "s", "-.", "validation_auc")
-    _probe(axes, 83, 89, run["table_accuracy"])
+    _line(axes, 47, 71, place(_values(runs, "validation_auc")), ORANGE, "s", "-.", "validation_auc")
+    _probe(axes, 83, 89, _values(runs, "table_accuracy"))
     return figure
+
+
+def _values(runs: Runs, name: str) -> np.ndarray:
+    """What was measured: (seeds, epochs) of a curve, (seeds,) of a number."""
+    return np.array([run[name] for run in runs])
 
 
 def _panel(axes: Axes, left: float, right: float, heading: str, ticks: Sequence[float], epochs: int):
@@ -51,7 +59,7 @@ def _panel(axes: Axes, left: float, right: float, heading: str, ticks: Sequence[
     axes.plot([left, left, right], [TOP, BOTTOM, BOTTOM], color="black", lw=1)
     axes.text((left + right) / 2, TOP - 0.6, heading, fontsize=TEXT, ha="center", va="bottom")
 
-    def height(value: float) -> float:
+    def height(value):
         return BOTTOM - (BOTTOM - TOP) * (value - ticks[0]) / (ticks[-1] - ticks[0])
 
     for tick in ticks:
@@ -65,55 +73,70 @@ def _panel(axes: Axes, left: float, right: float, heading: str, ticks: Sequence[
 
 
 def _line(
-    axes: Axes, left: float, right: float, heights: Sequence[float], colour: str, marker: str, line: str, name: str
-):
-    x = left + (right - left) * (np.arange(len(heights)) + 0.5) / len(heights)
-    axes.plot(x, heights, color=colour, marker=marker, ls=line, ms=6, lw=1.8, label=name)
+    axes: Axes, left: float, right: float, heights: np.ndarray, colour: str, marker: str, line: str, name: str
+) -> None:
+    """The mean of ``heights`` (seeds, epochs), before a shade from the lowest to the highest."""
+    epochs = heights.shape[1]
+    x = left + (right - left) * (np.arange(epochs) + 0.5) / epochs
+    axes.fill_between(x, heights.min(0), heights.max(0), color=colour, alpha=0.25, lw=0, label=f"{name}, all seeds")
+    axes.plot(x, heights.mean(0), color=colour, marker=marker, ls=line, ms=6, lw=1.8, label=name)
 
 
-def _probe(axes: Axes, left: float, right: float, accuracy: float) -> None:
+def _probe(axes: Axes, left: float, right: float, accuracy: np.ndarray) -> None:
     height = _panel(axes, left - 2, right + 2, "table recognised", (0.0, 0.5, 1.0), 0)
-    axes.fill_between([left, right], height(0), height(accuracy), color=BLUE, label="table_accuracy")
+    mean, middle = accuracy.mean(), (left + right) / 2
+    axes.fill_between([left, right], height(0), height(mean), color=BLUE, label="table_accuracy")
+    seeds = [height(accuracy.min()), height(accuracy.max())]
+    axes.plot([middle] * 2, seeds, color="black", lw=2, label="table_accuracy, all seeds")
     axes.plot([left - 2, right + 2], [height(0.5)] * 2, color=GREY, lw=1, ls=":")
-    axes.text((left + right) / 2, BOTTOM + 0.7, f"{accuracy:.2f}", fontsize=TEXT, ha="center", va="top")
+    axes.text(middle, BOTTOM + 0.7, f"{mean:.2f}", fontsize=TEXT, ha="center", va="top")
 
 
 class AuxiliaryExplorer(Explorer):
     """Choose the weight of the auxiliary loss, how negatives are drawn, and shared or separate tables.
 
-    What is shown was computed before, one short training for each combination (``auxiliary_sweep.py``).
+    What is shown was computed before, five short trainings for each combination (``auxiliary_sweep.py``).
     """
 
     def __init__(self, **values: object):
         self.sweep = read_sweep()
         alphas, negatives, tables = (tuple(dict.fromkeys(part)) for part in zip(*self.sweep, strict=True))
-        self.most = 0.6 * np.ceil(max(max(run[name]) for run in self.sweep.values() for name in LINES) / 0.6)
+        highest = max(_values(runs, name).max() for runs in self.sweep.values() for name in LINES)
+        self.most = 0.6 * np.ceil(highest / 0.6)
         self.controls = (
             Pick("alpha", "α, the weight of the auxiliary loss", alphas, 1.0),
-            Choice("negatives", "negatives", negatives, "uniform"),
+            Choice("negatives", "negatives", negatives, "popularity"),
             Choice("tables", "embedding tables", tables, "shared"),
         )
         super().__init__(**values)
 
     def view(self, alpha: float, negatives: str, tables: str) -> View:
-        run = self.sweep[Combination(alpha, negatives, tables)]
-        title = (
-            f"α = {alpha:g}, {negatives} negatives, {tables} tables: "
-            f"auxiliary loss {run['auxiliary_loss'][-1]:.2f}, validation AUC {run['validation_auc'][-1]:.3f}"
-        )
+        runs = self.sweep[Combination(alpha, negatives, tables)]
+        best = _values(runs, "validation_auc").max(1)
+        title = f"α = {alpha:g}, {negatives} negatives, {tables} tables: best validation AUC {_spread(best, 3)}"
         alt = (
-            f"Left the losses over {len(run['loss'])} epochs, in the middle validation AUC, right a bar: "
-            f"a probe recognises the table in {run['table_accuracy']:.0%} of cases. {title}."
+            f"Left the losses over {len(runs[0]['loss'])} epochs, in the middle validation AUC, right a bar: a probe "
+            f"recognises the table in {_values(runs, 'table_accuracy').mean():.0%} of cases. Lines are means of "
+            f"{len(runs)} trainings, shades reach from the lowest to the highest. {title}."
         )
-        return View(figure_of(run, title, self.most), alt, _read_out(run, alpha))
+        return View(figure_of(runs, title, self.most), alt, _read_out(runs, alpha))
 
 
-def _read_out(run: Mapping[str, Any], alpha: float) -> str:
-    auxiliary, logloss, auc = run["auxiliary_loss"], run["loss"], run["validation_auc"]
+def _spread(values: np.ndarray, digits: int) -> str:
+    """The mean of ``values`` (seeds,), with the lowest and the highest."""
+    mean, low, high = (f"{value:.{digits}f}" for value in (values.mean(), values.min(), values.max()))
+    return f"{mean} ({low} to {high})"
+
+
+def _read_out(runs: Runs, alpha: float) -> str:
+    def way(name: str, digits: int) -> str:
+        curve = _values(runs, name)
+        return f"{curve[:, 0].mean():.{digits}f} to {_spread(curve[:, -1], digits)}"
+
     taught = "" if alpha else " (watched, not taught)"
     return (
-        f"From the first epoch to the last: auxiliary loss{taught} {auxiliary[0]:.2f} to {auxiliary[-1]:.2f}, training "
-        f"log loss {logloss[0]:.2f} to {logloss[-1]:.2f}, validation AUC {auc[0]:.3f} to {auc[-1]:.3f}. A probe tells "
-        f"the history's table from the negatives' in {run['table_accuracy']:.0%} of cases; a guess gets 50%. "
-        "One training each: small differences of AUC may be luck."
+        f"Means of {len(runs)} seeds, the lowest and the highest in brackets. From the first epoch to the last: "
+        f"auxiliary loss{taught} {way('auxiliary_loss', 2)}, training log loss {way('loss', 2)}, validation AUC "
+        f"{way('validation_auc', 3)}. A probe tells the history's table from the negatives' in "
+        f"{_values(runs, 'table_accuracy').mean():.0%} of cases; a guess gets 50%."
     )
