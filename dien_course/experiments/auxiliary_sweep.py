@@ -1,8 +1,8 @@
 """Short trainings over α, negatives and tables, five seeds each, for the explorer of the auxiliary loss (chapter 06).
 
 ``python -m dien_course.experiments.auxiliary_sweep`` makes all of them, some fifteen minutes on an idle core, and
-writes docs/auxiliary_sweep.json. Another processor rounds otherwise and ends with other curves, above all after the best
-epoch, so that one training says little: what is read from the file is read from all five.
+writes docs/auxiliary_sweep.json. Another processor rounds otherwise and ends with other curves, above all after the
+best epoch, so that one training says little: what is read from the file is read from all five.
 """
 
 from __future__ import annotations
