@@ -23,6 +23,7 @@ class Kind:
                  uses the package itself and returns None
     ``refused``  the sentence that the error says, without the folder's name, or None where the input is taken
     ``notes``    the sentences of all notes, in their order; none where it is taken without a word
+    ``trains``   whether a model takes a step, so that the test is marked as one that trains
     ``then``     checks, in the same folder, that what was made of the input is right; a must where it is taken
     """
 
@@ -31,6 +32,7 @@ class Kind:
     refused: str | None = None
     notes: tuple[str, ...] = ()
     then: Callable[[Path], None] | None = None
+    trains: bool = False
 
     def __post_init__(self):
         assert self.refused is not None or self.then is not None, f"{self.what}: taken, and nothing is checked"

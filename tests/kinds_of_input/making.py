@@ -56,4 +56,4 @@ def trained(what: str, data: list[Row], *options: str, test: list[Row] | None = 
         quick = ["--epochs", "1", "--warmup-steps", "1", "--embedding-size", "4"]
         return ["train", "--data", data_folder, "--out", folder / "out", *quick, *options]
 
-    return Kind(what, use, **kind)
+    return Kind(what, use, trains=kind.get("refused") is None, **kind)

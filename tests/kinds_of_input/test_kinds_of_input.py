@@ -13,7 +13,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "own_data.md"
 KINDS = [kind for kinds in PARTS.values() for kind in kinds]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.what)
+CASES = [pytest.param(kind, id=kind.what, marks=[pytest.mark.trains] * kind.trains) for kind in KINDS]
+
+
+@pytest.mark.parametrize("kind", CASES)
 def test_an_input_is_treated_as_the_page_says(kind: Kind, tmp_path: Path) -> None:
     said = said_of(kind, tmp_path)
     assert said.refused == kind.refused
