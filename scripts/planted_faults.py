@@ -117,7 +117,7 @@ FAULTS = (
     Fault(
         "AUC reversed",
         (
-            Edit(METRICS, "return float(binary_auroc(", "return 1 - float(binary_auroc("),
+            Edit(METRICS, "return (below + not_above) / (", "return 1 - (below + not_above) / ("),
             Edit(METRICS, '.groupby("owner")["rank"].rank()', '.groupby("owner")["rank"].rank(ascending=False)'),
         ),
         ("01",),

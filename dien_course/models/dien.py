@@ -50,11 +50,15 @@ class DIEN(AttentiveModel):
             size = self.embedding.group_size(group)
             hidden = hidden_size or size
             self.extractor[group.name] = InterestExtractor(size, hidden)
-            own = group.variant or variant
+            own = self.variant_of(group)
             self.attention[group.name] = self.attention_of(group, hidden, **(POOLS if own == "gru" else {}))
             self.evolution[group.name] = AttentionalGRU(hidden, hidden, own, convention)
             if auxiliary is not None:
                 self.auxiliary[group.name] = AuxiliaryLoss(hidden, size, auxiliary)
+
+    def variant_of(self, group) -> str:
+        """The variant of the group's evolution: its own, or the model's."""
+        return group.variant or self.variant
 
     def summary_size(self, group):
         return self.hidden_size or self.embedding.group_size(group)
@@ -75,7 +79,7 @@ class DIEN(AttentiveModel):
     def evolve(self, group, view, interests):
         """h'(T), or for the gru the attention-weighted sum of its states: (B, H)."""
         evolution = self.evolution[group.name]
-        if evolution.variant == "gru":
+        if self.variant_of(group) == "gru":
             states, _ = evolution(interests, None, view.mask)
             attention = self.attention[group.name](view.target, states, view.mask)
             return (attention.unsqueeze(-1) * states).sum(1)
