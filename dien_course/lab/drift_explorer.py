@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -14,6 +14,9 @@ from dien_course.experiments.statistics import Interval, paired
 from dien_course.lab.explorer import Explorer, View
 from dien_course.lab.figures import BLUE, GREEN, GREY, ORANGE
 from dien_course.lab.pick import Pick
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LABELS = {"drift": "drift", "interleaving": "interleaving", "length": "mean history length"}
 METHODS = ("filter", "dien", "gru", "din")  # from top to bottom
