@@ -216,7 +216,7 @@ def test_a_log_gets_a_line_for_each_phase_and_each_package(machine: Machine) -> 
     result = machine.set_up("test")
     assert result.returncode == 0 and result.stderr == ""
     lines = [line for line in result.stdout.splitlines() if line]
-    phases = ["Making .venv", "Installing torch", "Installing the other", "Installing the course", "Installing the test"]
+    phases = ["Making .venv", *(f"Installing {what}" for what in ("torch", "the other", "the course", "the test"))]
     assert [line for line in lines if line.startswith(("Making", "Installing"))] == [
         next(line for line in lines if line.startswith(phase)) for phase in phases
     ]
@@ -262,8 +262,9 @@ def test_pip_shows_a_person_its_own_progress(machine: Machine) -> None:
     machine.add_python(pip="echo all of what pip says")
     master, slave = os.openpty()
     with subprocess.Popen(
-        ["scripts/environment.sh"], cwd=machine.checkout, env={"PATH": str(machine.programs)}, stdout=slave, stderr=slave
-    ) as running:
+        ["scripts/environment.sh"], cwd=machine.checkout, env={"PATH": str(machine.programs)},
+        stdout=slave, stderr=slave,
+    ) as running:  # fmt: skip
         os.close(slave)
         said = b""
         while chunk := _read(master):
