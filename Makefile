@@ -16,8 +16,13 @@ WITHOUT := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False, 'voil
 COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg -p tests.notebooks.cost
 NOTEBOOKS ?= notebooks
-# threads:instructions of torch, where nothing means the best that the processor has
-SETTINGS := 1:default 2:default 1:avx2 2:avx2 1: 1: 1:
+# Other arithmetic, a run each: plain and vector instructions of torch, MKL that rounds alike on every processor, one
+# thread and two, and processors that tests/rounding makes up. Threads are one where a setting does not say.
+SETTINGS ?= OMP_NUM_THREADS=1 OMP_NUM_THREADS=2 \
+	ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=default,OMP_NUM_THREADS=2 \
+	ATEN_CPU_CAPABILITY=avx2 ATEN_CPU_CAPABILITY=avx2,OMP_NUM_THREADS=2 \
+	MKL_CBWR=COMPATIBLE MKL_CBWR=COMPATIBLE,ATEN_CPU_CAPABILITY=default,OMP_NUM_THREADS=2 \
+	COURSE_ROUNDING=1 COURSE_ROUNDING=2 COURSE_ROUNDING=3
 
 .PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere lowest newest clean
 
@@ -38,17 +43,18 @@ demo: ## train DIEN on the shipped data in the terminal, in under a minute
 	@$(RUN) dien_course demo $(ARGS)
 
 # Two processes with two threads each would wait for one another on two cores.
-test: ## run every test, then every notebook, comparing its outputs, then a browser on them (BROWSER_TESTS=off: none)
+test: ## every test, a browser on the chapters (BROWSER_TESTS=smoke: on three, off: on none), every notebook compared
 	@$(ENVIRONMENT) test
 	@failed=0; export OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1}; \
 	$(RUN) pytest -n 2 --ignore tests/browser tests || failed=1; \
-	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	$(RUN) pytest -rs tests/browser || failed=1; \
+	$(RUN) $(COMPARE) -n 2 --dist loadfile notebooks || failed=1; \
 	exit $$failed
 
-lint: ## check style and spelling
+lint: ## check style, spelling, and that imports only point down the floors of the house
 	@$(ENVIRONMENT) test
 	@$(RUN) ruff check .
+	@$(BIN)/lint-imports
 	@$(BIN)/codespell
 
 notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: ARGS=03
@@ -73,13 +79,14 @@ faults: ## plant faults in the package, see which notebook notices each; some mi
 	@$(ENVIRONMENT) test
 	@$(RUN) scripts.notebook_faults $(ARGS)
 
-everywhere: ## compare the notebooks on 1 and 2 threads, with plain and vector instructions, and three times over
+everywhere: ## run all that trains, tests and notebooks, with other arithmetic; one: SETTINGS=ATEN_CPU_CAPABILITY=default
 	@$(ENVIRONMENT) test
-	@failed=0; for setting in $(SETTINGS); do \
-		threads=$${setting%:*}; instructions=$${setting#*:}; \
-		echo "threads: $$threads; instructions: $${instructions:-the best there are}"; \
-		env OMP_NUM_THREADS=$$threads $${instructions:+ATEN_CPU_CAPABILITY=$$instructions} \
-			$(RUN) $(COMPARE) -n 2 --dist loadfile -q $(NOTEBOOKS) $(ARGS) || failed=1; \
+	@failed=0; for setting in $(SETTINGS); do ( \
+		echo "with $$setting"; failed=0; export OMP_NUM_THREADS=1 $$(echo "$$setting" | tr , ' '); \
+		case "$$setting" in *COURSE_ROUNDING*) export PYTHONPATH="$(CURDIR)/tests/rounding" ;; esac; \
+		$(RUN) pytest -n 2 -q -m trains --ignore tests/browser tests || failed=1; \
+		$(RUN) $(COMPARE) -n 2 --dist loadfile -q $(NOTEBOOKS) $(ARGS) || failed=1; \
+		exit $$failed ) || failed=1; \
 	done; exit $$failed
 
 lowest: ## run the unit tests on the oldest versions that pyproject.toml admits; options for pytest: ARGS="-x"

@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from dien_course.exercises.cells import nbgrader
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.grading.classes import grade, submissions
-from dien_course.exercises.registry import all_exercises
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.registry import all_exercises
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages.cells import nbgrader
 
 NOTEBOOKS, EXERCISES, JOBS = 30, 30, 2
 WRONG, ENDLESS = 0.3, 0.02  # shares of the answers

@@ -67,6 +67,19 @@ def page(results: dict) -> str:
         f"One user with 50 behaviours before 200 targets, 36 numbers each, on one thread: "
         f"{results['prediction']['milliseconds']:.1f} ms, the interest extractor run once.\n",
     ]
+    samples = results["samples"]
+    lines += [
+        "\n## Samples of an event log\n\n",
+        "`dien-course samples` from a CSV file to CSV files, each user's last event against one drawn item, on "
+        f"{samples['cores']} cores; one process for each row. Where seconds are many more than processor seconds, "
+        "others were using the machine.\n\n",
+        "| events | ids | seconds | processor seconds | µs of them an event | GiB |\n|---|---|---|---|---|---|\n",
+    ]
+    for row in samples["rows"]:
+        processor = f"{row['cpu_seconds']:.0f} | {row['cpu_us_an_event']:.2f}"
+        lines.append(
+            f"| {row['events']:,} | {row['ids']} | {row['seconds']:.0f} | {processor} | {row['peak_gib']:.1f} |\n"
+        )
     grading = results["grading"]
     checks, marked = grading["checks"], grading["class"]
     lines += [

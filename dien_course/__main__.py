@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from dien_course import __version__
-from dien_course.errors import DataError
+from dien_course.commands.arguments import add_form, alone
+from dien_course.commands.samples import add_samples
+from dien_course.commands.train import add_train
+from dien_course.errors import DataError, DataNote
 
 # Each command imports what it needs when it runs, so that --help and errors in arguments come at once.
 
@@ -19,7 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 when it worked, 1 when the doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
     try:
         options = _parser().parse_args(arguments)
-        return options.run(options) or 0
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", DataNote)
+            warnings.showwarning = _say
+            return options.run(options) or 0
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -32,6 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         return 130
+
+
+def _say(message: Warning | str, category: type[Warning], *place: object) -> None:
+    """Notes as a line of their own; other warnings as Python prints them."""
+    noted = issubclass(category, DataNote)
+    sys.stderr.write(f"note: {message}\n" if noted else warnings.formatwarning(message, category, *place[:2]))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("demo", help="train DIEN on the shipped world beside its baselines, in a minute")
     command.add_argument("--out", type=Path, default=Path("runs/demo"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
-    command.set_defaults(run=_demo)
+    command.set_defaults(run=alone(_demo))
 
     command = commands.add_parser("data", help="fetch a MovieLens release, or take a local copy of one")
     command.add_argument("name", metavar="NAME", help="ml-latest-small, ml-1m or ml-32m")
@@ -63,13 +74,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_data)
 
-    _add_train(commands)
+    add_samples(commands)
+    add_train(commands)
 
     command = commands.add_parser("predict", help="click probabilities for the rows of a CSV file")
     command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
     command.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="rows in the training columns")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the rows with a probability")
+    add_form(command)
     command.set_defaults(run=_predict)
+
+    command = commands.add_parser("export", help="a checkpoint's model as ONNX, for onnxruntime")
+    command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
+    command.set_defaults(run=_export)
 
     _add_exercises(commands)
     return parser
@@ -101,51 +119,6 @@ def _add_exercises(commands) -> None:
     command.set_defaults(run=_release)
 
 
-def _add_train(commands) -> None:
-    from_settings = {  # what it says, and the default of Settings, which is not imported here
-        "variant": ("gru, aigru, agru or augru", "augru"),
-        "seed": ("of weights, order, negatives and held-out users", 0),
-        "epochs": ("at most; those of the warm-up come before and are not counted", 20),
-        "warmup_steps": ("with the auxiliary loss alone, first, in whole epochs: many where rows are few", 300),
-        "patience": ("epochs without a better validation loss before stopping", 3),
-        "batch_size": ("rows a step", 256),
-        "embedding_size": ("numbers a vector", 32),
-        "dropout": ("in the MLP", 0.5),
-        "embedding_dropout": ("of the embedded ids", 0.0),
-        "learning_rate": ("of AdamW", 0.004),
-        "weight_decay": ("of AdamW", 0.01),
-        "alpha": ("weight of the auxiliary loss", 1.0),
-        "averaging": ("of the weights over steps, 0 for none", 0.98),
-        "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", "uniform"),
-        "validation_share": ("share of the training users who choose the epoch", 0.1),
-    }
-    command = commands.add_parser("train", help="train a model and evaluate it once on the test part")
-    command.add_argument(
-        "--data", type=Path, metavar="DIR",
-        help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
-    )  # fmt: skip
-    command.add_argument(
-        "--spec", type=Path, metavar="FILE.toml", help="what the columns of train.csv are: see the README"
-    )
-    command.add_argument(
-        "--split",
-        choices=("last", "time"),
-        help="how samples are cut from a release: a user's last rating (default: the shipped world), or by time",
-    )
-    command.add_argument(
-        "--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20, or the spec's)"
-    )
-    command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
-    command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
-    command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
-    for name, (text, default) in from_settings.items():
-        kind = type(default)
-        metavar = {int: "N", float: "X", str: "NAME"}[kind]
-        text += f" (default: {default})"
-        command.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=metavar, help=text)
-    command.set_defaults(run=_train)
-
-
 def _doctor(options: argparse.Namespace) -> int:
     from dien_course.doctor import report
 
@@ -166,37 +139,20 @@ def _data(options: argparse.Namespace) -> None:
     print(f"train on it with: python -m dien_course train --data {folder}")
 
 
-def _train(options: argparse.Namespace) -> None:
-    from dien_course.data import FeatureSpec, open_source
-    from dien_course.data.files import require_writable
-    from dien_course.report import write_run
-    from dien_course.training import Settings, train
-
-    given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    spec = FeatureSpec.from_toml(options.spec) if options.spec else None
-    require_writable(options.out)
-    source = open_source(
-        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed
-    )
-    print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
-    run = train(source, settings, progress=sys.stderr.isatty())
-    metrics = write_run(options.out, source, run)
-    shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", "target_mean_auc")
-    print(json.dumps({name: metrics[name] for name in shown}, indent=1))
-    if metrics["target_mean_auc"] is not None and metrics["auc"] <= metrics["target_mean_auc"]:
-        print("note: scoring each target by its mean label in training ranks better than this model")
-    print(f"metrics, curves, test predictions and checkpoint are in {options.out}")
-
-
 def _predict(options: argparse.Namespace) -> None:
     from dien_course.report import predict_file
 
-    rows, unknown = predict_file(options.checkpoint, options.data, options.out)
+    form = {"delimiter": options.delimiter, "encoding": options.encoding}
+    rows = predict_file(options.checkpoint, options.data, options.out, **form)
     print(f"{rows:,} probabilities are in {options.out}")
-    for column, share in unknown.items():
-        if share:
-            print(f"note: {share:.1%} of the rows have a {column!r} that training never saw")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from dien_course.training import export, load
+
+    loaded = load(options.checkpoint)
+    export(options.out, loaded.model, loaded.encoder)
+    print(f"the model is in {options.out}; {options.out.with_suffix('.json')} says how rows become its inputs")
 
 
 def _check(options: argparse.Namespace) -> int:

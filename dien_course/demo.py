@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from dien_course.data import DataError, open_source, shipped_path
-from dien_course.data.files import whole_folder
+from dien_course.data import DataError, open_source
 from dien_course.data.samples import Samples
 from dien_course.experiments.yardsticks import smoothed_mean
-from dien_course.lab.figures import auc_bars
+from dien_course.files import whole_folder
+from dien_course.lab.figures.auc_bars import auc_bars
 from dien_course.training import Settings, train
 from dien_course.training.metrics import auc
+from dien_course.world import shipped_path
 
 LIMIT = "the world's own probability"
 BASELINE = {"embedding_size": 16, "learning_rate": 8e-3, "epochs": 15, "patience": 2}

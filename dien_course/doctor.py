@@ -86,12 +86,13 @@ def _memory() -> Finding:
 
 
 def _data() -> Finding:
-    from dien_course.data import load_movielens, shipped_path
+    from dien_course.data import load_movielens
+    from dien_course.world import shipped_path
 
     try:
         tables = load_movielens(shipped_path())
     except (OSError, ValueError) as error:
-        return Finding("shipped data", str(error), "run: python -m dien_course.data.rebuild --out data/world")
+        return Finding("shipped data", str(error), "run: python -m dien_course.world.rebuild --out data/world")
     return Finding("shipped data", f"{len(tables.ratings):,} ratings of {len(tables.users):,} users")
 
 

@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dien_course.data.files import whole_folder
+import numpy as np
+
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
 from dien_course.errors import DataError
 from dien_course.experiments.yardsticks import smoothed_mean
-from dien_course.lab.figures import learning_curves
+from dien_course.files import whole_file, whole_folder
+from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
 from dien_course.training.metrics import auc
 from dien_course.training.run import Run
@@ -39,8 +41,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
         run.fit.history.to_csv(temporary / "history.csv", index=False)
         learning_curves(run.fit.history, run.fit.best_epoch).savefig(temporary / "curves.png", dpi=110)
         table = samples_table(source.test, source.spec.separator).drop(columns=["row", "histRow"], errors="ignore")
-        table[PROBABILITY] = run.probability
-        table.to_csv(temporary / "test_predictions.csv", index=False, float_format=EXACT)
+        _write(table, run.probability, temporary / "test_predictions.csv")
         save(temporary / "checkpoint", run.model, run.encoder, {"metrics": metrics})
     return metrics
 
@@ -55,19 +56,34 @@ def samples_table(samples: Samples, separator: str) -> pd.DataFrame:
     return table
 
 
-def predict_file(checkpoint: str | Path, data: str | Path, out: str | Path) -> tuple[int, dict[str, float]]:
-    """Writes the rows of the CSV file ``data`` with a column ``probability`` to ``out``.
+def predict_file(
+    checkpoint: str | Path, data: str | Path, out: str | Path, *, delimiter: str | None = None, encoding: str = "utf-8"
+) -> int:
+    """Writes the rows of the file ``data`` with a column ``probability`` to the CSV file ``out``.
 
-    Returns the number of rows, and for each column of ids the share of values that training never saw.
+    A model with K > 1 outputs gives the columns probability_0 to probability_K-1 instead, one a class.
+    ``delimiter`` and ``encoding`` are those of ``read_table``. Returns the number of rows; what training never saw is
+    said in notes.
     Raises DataError for a checkpoint or rows that cannot be read, or an ``out`` that cannot be written.
     """
     loaded = load(checkpoint)
-    table = read_table(data)
-    samples = samples_from_table(table, loaded.encoder.spec, source=str(data), labelled=False)
-    table[PROBABILITY] = loaded.predict(samples)
-    out = Path(out)
-    if out.is_dir():
-        raise DataError(f"{out}: is a folder; expected the name of a CSV file to write")
-    with whole_folder(out.parent) as temporary:
-        table.to_csv(temporary / out.name, index=False, float_format=EXACT)
-    return len(table), loaded.encoder.unknown_share(loaded.encoder.encode(samples))
+    table = read_table(data, delimiter=delimiter, encoding=encoding)
+    spec = loaded.encoder.spec
+    samples = samples_from_table(table, spec, source=str(data), labelled=False)
+    probability = loaded.predict(samples, source=str(data))
+    if Path(out).suffix == ".parquet":
+        raise DataError(f"{out}: is the name of a parquet file; expected the name of a CSV file to write")
+    for name, ragged in samples.sequences.items():
+        if not isinstance(table[name].iloc[0], str):  # lists of a parquet file
+            table[name] = [spec.separator.join(map(str, ragged[row])) for row in range(len(ragged))]
+    with whole_file(out, "the name of a CSV file to write") as temporary:
+        _write(table, probability, temporary)
+    return len(table)
+
+
+def _write(table: pd.DataFrame, probability: np.ndarray, path: Path) -> None:
+    made = {PROBABILITY: probability}
+    if probability.ndim == 2:
+        made = {f"{PROBABILITY}_{k}": column for k, column in enumerate(probability.T)}
+    written = {name: [EXACT % value for value in values] for name, values in made.items()}
+    table.assign(**written).to_csv(path, index=False)

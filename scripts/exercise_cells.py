@@ -16,8 +16,8 @@ import re
 import sys
 from pathlib import Path
 
-from dien_course.exercises.cells import exercise_cells, index_page, quiz_cells, solution_notebook, tools_cell
-from dien_course.exercises.registry import chapters, exercises_of, quiz_of
+from dien_course.exercises.judging.registry import chapters, exercises_of, quiz_of
+from dien_course.exercises.pages.cells import exercise_cells, index_page, quiz_cells, solution_notebook, tools_cell
 from scripts.build_notebooks import NOTEBOOKS, ROOT
 from scripts.teaching_pages import teaching_pages
 

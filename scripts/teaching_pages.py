@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dien_course.exercises.cells import points
-from dien_course.exercises.exercise import NOTHING, Exercise, Misconception
+from dien_course.exercises.judging.exercise import NOTHING, Exercise, Misconception
+from dien_course.exercises.pages.cells import points
 from scripts.build_notebooks import NOTEBOOKS, ROOT
 
 TEACHING = ROOT / "docs" / "teaching.md"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,35 @@ def checked_shapes() -> Iterator[None]:
     from shape_checks import check_all_layers
 
     yield from check_all_layers()
+
+
+steps = {"counted": False, "taken": 0}  # by any optimizer of this process
+TAKEN = pytest.StashKey[int]()
+
+
+def count_a_step(*_: object) -> None:
+    steps["taken"] += 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Note how many steps optimizers have taken before a test and its fixtures."""
+    if "torch" in sys.modules and not steps["counted"]:
+        from torch.optim.optimizer import register_optimizer_step_post_hook
+
+        register_optimizer_step_post_hook(count_a_step)
+        steps["counted"] = True
+    item.stash[TAKEN] = steps["taken"]
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that trains says so: `make everywhere` runs those with the arithmetic of other processors."""
+    result = yield
+    if steps["taken"] > item.stash[TAKEN] and not item.get_closest_marker("trains"):
+        pytest.fail("an optimizer took a step; expected none, or pytestmark = pytest.mark.trains in this file")
+    return result
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ipywidgets import Button, Textarea, Widget
 
-from dien_course.lab.explorer import Explorer
+from dien_course.lab.explorers.explorer import Explorer
 
 
 def parts(explorer: Explorer, name: str) -> list[Widget]:

@@ -11,9 +11,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from dien_course.lab.controls import Bound, Control, Number, Switch
-from dien_course.lab.explorer import Explorer
-from dien_course.lab.pick import Pick
+from dien_course.lab.explorers.controls import Bound, Control, Number, Switch
+from dien_course.lab.explorers.explorer import Explorer
+from dien_course.lab.explorers.pick import Pick
 
 SEQUENCES, STEPS = 100, 5  # for each of five explorers: 500 sequences
 MISSING = {str: "no such thing", int: -17, float: -17.5}

@@ -91,7 +91,16 @@ def softmax(scores: list[float]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def attention(target: ndarray, keys: ndarray, lengths: list[int], weights: Weights, kind: str, scale: str) -> ndarray:
+def attention(
+    target: ndarray,
+    keys: ndarray,
+    lengths: list[int],
+    weights: Weights,
+    kind: str,
+    scale: str,
+    activation: str = "prelu",
+    scaled: bool = False,
+) -> ndarray:
     """Attention (B, T), zero at padding."""
     batch, steps, size = keys.shape
     result = np.zeros((batch, steps))
@@ -104,13 +113,15 @@ def attention(target: ndarray, keys: ndarray, lengths: list[int], weights: Weigh
                 difference = [query[i] - key[i] for i in range(size)]
                 both = [*query, *key, *difference, *(query[i] * key[i] for i in range(size))]
                 layers = {name.removeprefix("score."): value for name, value in weights.items()}
-                scores.append(mlp(np.array(both), layers, "prelu")[0])
+                scores.append(mlp(np.array(both), layers, activation)[0])
             else:
                 scores.append(sum(float(query[i]) * float(key[i]) for i in range(size)))
-        scaled = [sigmoid(score) for score in scores] if scale == "sigmoid" else softmax(scores)
+        if scaled:
+            scores = [score / math.sqrt(size) for score in scores]
+        shares = [sigmoid(score) for score in scores] if scale == "sigmoid" else softmax(scores)
         if scale == "t_softmax":
-            scaled = [min(1.0, lengths[row] * value) for value in scaled]
-        result[row, : lengths[row]] = scaled
+            shares = [min(1.0, lengths[row] * share) for share in shares]
+        result[row, : lengths[row]] = shares
     return result
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dien_course.lab.activations import activation_curves, in_company
+from dien_course.lab.figures.activations import activation_curves, in_company
 
 
 def test_each_curve_is_drawn_over_the_input_in_a_line_of_its_own():

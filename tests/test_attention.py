@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import oracles
 import pytest
 import torch
@@ -80,6 +82,30 @@ def test_scores_of_the_simple_kinds_are_bilinear_in_target_and_key():
     torch.testing.assert_close(attention.scores(2 * target, 3 * keys), 6 * attention.scores(target, keys))
     by_hand = torch.einsum("btk,kq,bq->bt", keys, attention.query.weight, target)
     torch.testing.assert_close(attention.scores(target, keys), by_hand)
+
+
+@every_kind
+@every_scale
+def test_scaled_scores_are_divided_by_the_root_of_the_keys_size(kind: str, scale: str):
+    target, keys, mask = random_case(kind)
+    plain = random_attention(kind, scale)
+    scaled = TargetAttention(*SIZES[kind], kind.partition(",")[0], scale, hidden_sizes=(6, 4), scaled=True).double()
+    scaled.load_state_dict(plain.state_dict())
+    expected = oracles.attention(
+        target.numpy(), keys.numpy(), LENGTHS, weights_of(plain), plain.kind, scale, scaled=True
+    )
+    torch.testing.assert_close(scaled(target, keys, mask), torch.tensor(expected), rtol=0, atol=1e-12)
+    assert not torch.allclose(scaled(target, keys, mask), plain(target, keys, mask))
+
+
+def test_a_scaled_dot_product_by_hand():
+    attention = TargetAttention(4, 4, "dot", "softmax", scaled=True)
+    target = torch.tensor([[2.0, 0.0, 0.0, 0.0]])
+    keys = torch.tensor([[[3.0, 9.0, 9.0, 9.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]])
+    # The scores 6, 2 and 0 divided by √4 are 3, 1 and 0; the third is padding.
+    share = 1 / (1 + math.exp(1 - 3))
+    expected = torch.tensor([[share, 1 - share, 0.0]])
+    torch.testing.assert_close(attention(target, keys, mask_of([2], 3)), expected)
 
 
 @every_kind
@@ -230,6 +256,8 @@ def test_bad_inputs_are_named(kind: str, scale: str, bad: dict, message: str):
         (dict(target_size=0), "target_size is 0; expected a whole number of at least 1"),
         (dict(key_size=0), "key_size is 0; expected a whole number of at least 1"),
         (dict(kind="dot"), r"target_size is 5; expected key_size \(3\)"),
+        (dict(activation="gelu"), "activation is 'gelu'; expected one of dice, prelu, relu, sigmoid"),
+        (dict(dropout=1.0), "dropout is 1.0; expected a number in"),
         (dict(hidden_sizes=(0,)), "hidden size is 0; expected a whole number of at least 1"),
     ],
 )

@@ -11,9 +11,9 @@ from explorer_hands import random_hands
 from matplotlib.collections import PolyCollection
 
 from dien_course.data import Batches, Encoder, Ragged, Samples
-from dien_course.lab.attention_explorer import OWN, AttentionExplorer, figure_of
-from dien_course.lab.histories import Histories, read
-from dien_course.lab.sequels import SPEC, sequels
+from dien_course.experiments.sequels import SPEC, sequels
+from dien_course.lab.explorers.attention_explorer import OWN, AttentionExplorer, figure_of
+from dien_course.lab.explorers.histories import Histories, read
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import predict
 

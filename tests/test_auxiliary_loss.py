@@ -257,3 +257,22 @@ def test_bad_inputs_are_named(form: str, bad: dict, message: str):
 def test_bad_settings_are_named(arguments: dict, message: str):
     with pytest.raises(ValueError, match=message):
         AuxiliaryLoss(**(dict(hidden_size=4, embedding_size=3) | arguments))
+
+
+@pytest.mark.parametrize("form", ["inner", "mlp", "infonce"])
+def test_steps_without_a_negative_take_no_part_and_the_others_still_count(form):
+    """Two rows of three steps; the negative of the first row's second step is missing, and all of the second row."""
+    torch.manual_seed(0)
+    loss = AuxiliaryLoss(4, 4, form)
+    interests, history, negatives = (torch.randn(2, 3, 4) for _ in range(3))
+    mask = torch.ones(2, 3, dtype=torch.bool)
+    drawn = torch.tensor([[True, False, True], [False, False, False]])
+    found = loss(interests, history, negatives, mask, negatives_mask=drawn)
+    changed = negatives.masked_fill(~drawn.unsqueeze(-1), 9.0)
+    assert torch.equal(found, loss(interests, history, changed, mask, negatives_mask=drawn))
+    alone = loss(interests[:1, 1:], history[:1, 1:], negatives[:1, 1:], mask[:1, 1:])  # the one pair that is left
+    torch.testing.assert_close(found, alone)
+    assert loss(interests, history, negatives, mask, negatives_mask=~mask) == 0
+    torch.testing.assert_close(
+        loss(interests, history, negatives, mask), loss(interests, history, negatives, mask, negatives_mask=mask)
+    )

@@ -1,10 +1,13 @@
 """The moving average of weights against torch's own."""
 
+import pytest
 import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from dien_course.layers import MLP
 from dien_course.training.averaging import WeightAverage
+
+pytestmark = pytest.mark.trains
 
 
 def test_the_average_is_that_of_torch():

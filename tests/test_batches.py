@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dien_course.data import AttentionGroup, Batches, DataError, Encoded, NegativeSampler, Ragged
 from dien_course.data.batches import padded
+from dien_course.errors import DataNote
 
 GROUP = AttentionGroup("movie", (("movie", "history", "negatives"), ("genre", "genreHistory", "genreNegatives")))
 ITEMS = 12  # ids 2..13; the genre of item i is 2 + i % 3
@@ -134,7 +135,8 @@ def test_popular_items_are_drawn_by_count_to_the_three_quarters():
         np.array([0, 0]),
         np.array([0, 1]),
     )
-    sampler = NegativeSampler(data, AttentionGroup("movie", (("movie", "history", "negatives"),)), "popularity")
+    with pytest.warns(DataNote, match="1 of 2 users have chosen all 3 items"):
+        sampler = NegativeSampler(data, AttentionGroup("movie", (("movie", "history", "negatives"),)), "popularity")
     (drawn,) = sampler.draw(np.ones(36_000, dtype=np.int64), np.random.default_rng(0))
     shares = np.bincount(drawn)[2:] / 36_000
     np.testing.assert_allclose(shares, np.array([1, 8, 27]) / 36, atol=0.01)
@@ -150,8 +152,30 @@ def test_who_has_chosen_nearly_everything_gets_what_is_left():
     group = AttentionGroup("movie", (("movie", "history", "negatives"),))
     assert set(NegativeSampler(data, group).draw(np.zeros(50, np.int64), np.random.default_rng(0))[0]) == {5}
     everything = Encoded(data.scalars, data.sequences, np.array([1, 1]), np.array([0, 0]))
-    with pytest.raises(DataError, match="has chosen all 4 items"):
-        NegativeSampler(everything, group).draw(np.zeros(1, np.int64), np.random.default_rng(0))
+    with pytest.raises(DataError, match="every user has chosen all 4 items"):
+        NegativeSampler(everything, group)
+
+
+def test_who_has_chosen_everything_has_no_negative_and_others_keep_theirs():
+    """User 0 has chosen items 2, 3 and 4, all there are; user 1 item 2 alone."""
+    data = Encoded(
+        {"movie": np.array([4, 3]), "genre": np.array([6, 5])},
+        {
+            "history": Ragged(np.array([2, 3, 2, 2]), np.array([0, 2]), np.array([2, 4])),
+            "genreHistory": Ragged(np.array([7, 5, 7, 7]), np.array([0, 2]), np.array([2, 4])),
+        },
+        np.array([1, 0]),
+        np.array([0, 1]),
+    )
+    with pytest.warns(DataNote, match="1 of 2 users have chosen all 3 items .*no part in the auxiliary loss"):
+        sampler = NegativeSampler(data, GROUP)
+    movies, genres = sampler.draw(np.array([0, 1, 0, 1, 1]), np.random.default_rng(0))
+    assert movies[[0, 2]].tolist() == genres[[0, 2]].tolist() == [0, 0]
+    assert set(movies[[1, 3, 4]].tolist()) <= {3, 4}
+    assert genres.tolist() == [{0: 0, 3: 5, 4: 6}[movie] for movie in movies.tolist()]
+    batch = Batches(data, 2, negatives=[sampler]).batch(np.array([0, 1]))
+    assert (batch["negatives"] != 0).tolist() == [[False, False], [True, True]]
+    assert (batch["history"] != 0).all()
 
 
 def test_bad_settings_are_named():

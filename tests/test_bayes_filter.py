@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from dien_course.data import build_samples, make_world
+from dien_course.data import build_samples
 from dien_course.experiments import bayes_filter
 from dien_course.experiments.bayes_filter import filtered_probability, liked_film_likelihood, taste_density
 from dien_course.training.metrics import auc
+from dien_course.world import make_world
 
 RULES = {"drift": 0.5, "noise": 0.2}
 

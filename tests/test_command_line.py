@@ -2,15 +2,21 @@
 
 import dataclasses
 import json
+import os
 import shutil
+import sys
+import threading
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from dien_course.__main__ import main
+from dien_course.claims import claimed
 from dien_course.training import Settings
 
+pytestmark = pytest.mark.trains
 HEADER = (
     "userId,movieId,ratting,timestamp,histHighRatedMovieIds,negHistMovieIds,"
     "gender,age,occupation,zipCode,title,genres,label"
@@ -153,7 +159,6 @@ RATINGS = "userId,movieId,rating,timestamp\n"
         ("userId,movieId,timestamp\n1,1,9\n", "rating"),
         (RATINGS + "1,1,4,9\n1,2,good,10\n", "line 3"),
         (RATINGS + "1,1,4,9\n1,2,,10\n", "line 3"),
-        (RATINGS + "1,1,4,9\n1,1,4,9\n", "line 3"),
         (RATINGS + "1,1,9,9\n", "line 2"),
     ],
 )
@@ -161,6 +166,14 @@ def test_a_wrong_release_is_named(tmp_path, capsys, content, said):
     data = release(tmp_path / "release", content)
     assert said in refused(capsys, "train", "--data", data, "--out", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_rating_given_twice_is_kept_and_noted(tmp_path, capsys):
+    data = release(tmp_path / "release")
+    ratings = (data / "ratings.csv").read_text()
+    (data / "ratings.csv").write_text(ratings + ratings.splitlines()[1] + "\n")
+    assert main(["train", "--data", str(data), "--out", str(tmp_path / "out"), *QUICK]) == 0
+    assert "note: ratings table: 1 of 721 rows repeat an earlier one" in capsys.readouterr().err
 
 
 def test_a_rated_film_that_the_films_lack_is_named_with_its_folder(tmp_path, capsys):
@@ -176,8 +189,7 @@ def test_a_rated_film_that_the_films_lack_is_named_with_its_folder(tmp_path, cap
     [
         (lambda text: "", "train.csv: is empty"),
         (lambda text: text.replace("movieId", "film"), "column 'movieId' is missing"),
-        (lambda text: text.replace(",", "\t"), "has one column"),
-        (lambda text: text + text.splitlines()[1] + "\n", "row 302: repeats an earlier row"),
+        (lambda text: text.replace(",", "^"), "has one column"),
         (lambda text: text.replace("Drama|War,1", "Drama|War,yes", 1), "expected 0 or 1"),
         (lambda text: text.replace("Drama|War,0", "Drama|War,1"), "every label is 1; expected both 0 and 1"),
     ],
@@ -275,6 +287,67 @@ def test_a_full_disk_leaves_nothing(trained, tmp_path, capsys, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@contextmanager
+def another_writer(folder):
+    """Another thread holds ``folder``, as another process would."""
+    begun, done = threading.Event(), threading.Event()
+
+    def hold():
+        with claimed(folder):
+            begun.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    begun.wait()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("command", [["train", "--data", "DATA", *QUICK], ["demo"]], ids=["train", "demo"])
+def test_a_second_run_into_one_folder_is_refused_before_it_trains(trained, tmp_path, capsys, monkeypatch, command):
+    monkeypatch.setattr("dien_course.training.run.fit", lambda *parts, **options: pytest.fail("it trained"))
+    arguments = [str(trained / "data") if part == "DATA" else part for part in command]
+    with another_writer(tmp_path / "out"):
+        said = refused(capsys, *arguments, "--out", tmp_path / "out")
+    assert "is being written by another thread of this process" in said and "expected one writer at a time" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_predictions_into_two_files_of_one_folder_do_not_stand_in_each_others_way(trained, tmp_path, capsys):
+    checkpoint, rows = trained / "out" / "checkpoint", trained / "data" / "test.csv"
+    arguments = ["predict", "--checkpoint", str(checkpoint), "--data", str(rows), "--out"]
+    with another_writer(tmp_path / "one.csv"):
+        assert "is being written by" in refused(capsys, *arguments, tmp_path / "one.csv")
+        assert main([*arguments, str(tmp_path / "two.csv")]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs modes as on Unix")
+def test_all_files_of_a_run_have_the_usual_mode(trained, tmp_path):
+    (tmp_path / "usual").write_text("")
+    files = [path for path in (trained / "out").rglob("*") if path.is_file()]
+    assert len(files) == 6 and {path.stat().st_mode for path in files} == {(tmp_path / "usual").stat().st_mode}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as on Unix")
+def test_a_pipe_is_refused_at_once_wherever_a_file_is_named(trained, tmp_path, capsys):
+    pipe, rows = tmp_path / "pipe", trained / "data" / "test.csv"
+    os.mkfifo(pipe)
+    checkpoint = tmp_path / "checkpoint"
+    shutil.copytree(trained / "out" / "checkpoint", checkpoint)
+    predicting = ["predict", "--checkpoint", checkpoint, "--data", rows, "--out"]
+    assert "is a named pipe; expected the name of a CSV file to write" in refused(capsys, *predicting, pipe)
+    (checkpoint / "config.json").unlink()
+    os.mkfifo(checkpoint / "config.json")
+    out = tmp_path / "p.csv"
+    assert "config.json: is a named pipe; expected the folder of a checkpoint" in refused(capsys, *predicting, out)
+    assert "cannot be read" in refused(capsys, "predict", "--checkpoint", pipe, "--data", rows, "--out", out)
+    assert "is not a folder" in refused(capsys, "train", "--data", pipe, "--out", tmp_path / "out")
+
+
 def test_unknown_ids_are_counted_not_refused(trained, tmp_path, capsys):
     (tmp_path / "new.csv").write_text((trained / "data" / "test.csv").read_text().replace("Film", "Movie"))
     table = pd.read_csv(tmp_path / "new.csv", dtype=str)
@@ -282,7 +355,8 @@ def test_unknown_ids_are_counted_not_refused(trained, tmp_path, capsys):
     table.drop(columns=["label", "negHistMovieIds"]).to_csv(tmp_path / "new.csv", index=False)
     arguments = ["predict", "--checkpoint", str(trained / "out/checkpoint"), "--data", str(tmp_path / "new.csv")]
     assert main([*arguments, "--out", str(tmp_path / "p.csv")]) == 0
-    assert "100.0% of the rows have a 'movieId' that training never saw" in capsys.readouterr().out
+    assert "note: " in (said := capsys.readouterr().err)
+    assert "100.0% of the rows have a 'movieId' that training never saw, such as '999999'" in said
 
 
 def test_the_help_of_train_names_every_setting_with_its_default(capsys):
@@ -293,4 +367,9 @@ def test_the_help_of_train_names_every_setting_with_its_default(capsys):
         if field.name in ("model", "auxiliary"):
             continue
         place = said.index(f" --{field.name.replace('_', '-')} ")
-        assert f"(default: {field.default})" in said[place:].split(" --")[1]
+        default = field.default
+        if isinstance(default, tuple):
+            default = ",".join(map(str, default))
+        if isinstance(default, bool):
+            default = "yes" if default else "no"
+        assert f"(default: {default})" in said[place:].split(" --")[1]

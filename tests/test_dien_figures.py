@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.text import Annotation
 
-from dien_course.lab.dien import ARROWS, PLACES, attention_bars, gradient_flow, wiring
+from dien_course.lab.figures.dien import ARROWS, PLACES, attention_bars, gradient_flow, wiring
 
 
 def test_each_part_is_a_box_with_its_shape_and_what_is_for_training_is_dashed():

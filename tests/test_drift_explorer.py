@@ -13,7 +13,7 @@ from scipy.stats import t
 
 from dien_course.experiments.results import RESULTS, read_table
 from dien_course.experiments.study import CONDITIONS, SEEDS
-from dien_course.lab.drift_explorer import AUC, OWN, DriftExplorer
+from dien_course.lab.explorers.drift_explorer import AUC, OWN, DriftExplorer
 
 SWEPT = {"drift": (0, 0.25, 1), "interleaving": (0, 1), "mean_length": (5,)}
 

@@ -90,6 +90,14 @@ def test_what_the_tests_need_is_pinned_inside_its_range(asked: Requirement) -> N
     assert_pinned(asked, PINS + TEST_PINS)
 
 
+def test_the_tests_have_what_export_asks_for() -> None:
+    export = [Requirement(line) for line in PROJECT["optional-dependencies"]["export"]]
+    asked = {requirement.name: requirement.specifier for requirement in ASKED_BY_TESTS}
+    assert {requirement.name: asked.get(requirement.name) for requirement in export} == {
+        requirement.name: requirement.specifier for requirement in export
+    }
+
+
 def assert_pinned(asked: Requirement, pinned: list[Requirement]) -> None:
     versions = [version_of(pin) for pin in pinned if canonicalize_name(pin.name) == canonicalize_name(asked.name)]
     assert versions, f"{asked.name} is in pyproject.toml and not pinned; run scripts/lock.sh"

@@ -9,8 +9,8 @@ from explorer_cases import all_widgets, code_field, is_whole, parts, press, read
 from ipywidgets import HTML, FloatSlider, FloatText, IntSlider, IntText
 from matplotlib.figure import Figure
 
-from dien_course.lab.controls import Choice, Number, Switch
-from dien_course.lab.explorer import Explorer, View
+from dien_course.lab.explorers.controls import Choice, Number, Switch
+from dien_course.lab.explorers.explorer import Explorer, View
 
 
 class Slope(Explorer):

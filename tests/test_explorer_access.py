@@ -14,16 +14,16 @@ from matplotlib.text import Text
 
 from dien_course.data import Encoder
 from dien_course.experiments.results import RESULTS, read_table
+from dien_course.experiments.sequels import SPEC, sequels
 from dien_course.experiments.study import CONDITIONS, SEEDS
-from dien_course.lab.attention_explorer import AttentionExplorer
-from dien_course.lab.auxiliary_explorer import AuxiliaryExplorer
-from dien_course.lab.controls import Choice, Number, Switch
-from dien_course.lab.drift_explorer import DriftExplorer
-from dien_course.lab.explorer import Explorer
-from dien_course.lab.pick import Pick
-from dien_course.lab.sequels import SPEC, sequels
-from dien_course.lab.step_explorer import StepExplorer
-from dien_course.lab.variant_explorer import VariantExplorer
+from dien_course.lab.explorers.attention_explorer import AttentionExplorer
+from dien_course.lab.explorers.auxiliary_explorer import AuxiliaryExplorer
+from dien_course.lab.explorers.controls import Choice, Number, Switch
+from dien_course.lab.explorers.drift_explorer import DriftExplorer
+from dien_course.lab.explorers.explorer import Explorer
+from dien_course.lab.explorers.pick import Pick
+from dien_course.lab.explorers.step_explorer import StepExplorer
+from dien_course.lab.explorers.variant_explorer import VariantExplorer
 from dien_course.models import DIEN, DIN
 
 LEGIBLE = 11  # points

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dien_course.lab.explorer import Explorer
-from dien_course.lab.explorers_page import EXPLORERS, ExplorersPage
-from dien_course.lab.step_explorer import StepExplorer
-from dien_course.lab.variant_explorer import VariantExplorer
+from dien_course.lab.explorers.explorer import Explorer
+from dien_course.lab.explorers.explorers_page import EXPLORERS, ExplorersPage
+from dien_course.lab.explorers.step_explorer import StepExplorer
+from dien_course.lab.explorers.variant_explorer import VariantExplorer
 
 
 def test_the_page_shows_one_explorer_at_a_time_and_keeps_how_it_was_left():

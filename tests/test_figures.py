@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from dien_course.lab.figures import auc_bars, learning_curves, predictions
-from dien_course.lab.picture import Picture
+from dien_course.lab.figures.auc_bars import auc_bars
+from dien_course.lab.figures.learning_curves import learning_curves
+from dien_course.lab.figures.picture import Picture
+from dien_course.lab.figures.predictions import predictions
 
 HISTORY = pd.DataFrame(
     {

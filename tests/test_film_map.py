@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.film_map import film_map
+from dien_course.lab.figures.film_map import film_map
 
 
 def test_films_of_a_plane_keep_their_distances():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.figures import BLUE, RED
-from dien_course.lab.gru_step import candidates, gradients, paths, steps
+from dien_course.lab.figures.gru_step import candidates, gradients, paths, steps
+from dien_course.lab.figures.style import BLUE, RED
 
 
 def arrows(axes):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dien_course.lab.intervals import grouped_bars, interval_rows
+from dien_course.lab.figures.intervals import grouped_bars, interval_rows
 
 ROWS = {"worse": (-0.02, 0.01), "as good": (0.004, 0.01), "better": (0.03, 0.02)}
 

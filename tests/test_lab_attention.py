@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.attention import averages, changes, on_titles, scales
+from dien_course.lab.figures.attention import averages, changes, on_titles, scales
 
 
 def test_the_cross_stands_at_the_mean_of_a_persons_films():

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dien_course.lab.auxiliary import loss_curves, negatives_drawn, pair_surface, pair_terms, pairing
+from dien_course.lab.figures.auxiliary import loss_curves, negatives_drawn, pair_surface, pair_terms, pairing
 
 
 def arrows(axes) -> list[tuple]:
@@ -16,6 +16,7 @@ def test_an_arrow_leads_from_each_interest_to_the_next_real_behaviour():
     first, second, third = pairing([3, 2, 1]).axes
     assert [arrows(axes) for axes in (first, second, third)] == [[(0, 1), (1, 2)], [(0, 1)], []]
     assert sum(text.get_text() == "padding" for text in third.texts) == 4
+    assert {"h(1)", "e(1)"} <= {text.get_text() for text in third.texts}  # behaviours are counted from 1
 
 
 def test_the_pairing_can_show_the_mistake():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.interests import behaviours_around_taste, gradient_by_step, probe_scores, reach
+from dien_course.lab.figures.interests import behaviours_around_taste, gradient_by_step, probe_scores, reach
 
 
 def test_a_style_is_drawn_at_the_turn_of_the_ring_nearest_to_its_taste():
@@ -23,6 +23,7 @@ def test_reach_leaves_what_did_not_move_white():
     shown = axes.images[0].get_array()
     assert np.ma.getmaskarray(shown).tolist() == [[False, False], [True, False]]
     assert shown[0].tolist() == [0.5, 0.2]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["h(1)", "h(2)"]
     assert axes.get_title() == "title"
 
 
@@ -39,6 +40,7 @@ def test_probe_scores_has_a_panel_a_question_and_a_bar_a_vector_and_stage():
 def test_gradients_are_drawn_by_step():
     (axes,) = gradient_by_step({"click": [0, 0, 3.0], "both": [1.0, 2.0, 3.0]}, "title").axes
     assert [list(line.get_ydata()) for line in axes.lines] == [[0, 0, 3.0], [1.0, 2.0, 3.0]]
+    assert list(axes.lines[0].get_xdata()) == [1, 2, 3]
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["click", "both"]
     assert len({line.get_linestyle() for line in axes.lines}) == 2
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from dien_course.data import build_samples, make_world
-from dien_course.lab.linear_probe import probe, truth_of_behaviours, which_table
+from dien_course.data import build_samples
+from dien_course.experiments.linear_probe import probe, truth_of_behaviours, which_table
+from dien_course.world import make_world
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def test_the_truth_is_that_of_each_behaviour_in_turn(world, samples):
     assert len(truth) == (rows.end - rows.start).sum()
     for number in (0, 7, 100):
         one = truth[truth["sample"] == number]
-        assert one["step"].tolist() == list(range(len(rows[number])))
+        assert one["step"].tolist() == list(range(1, len(rows[number]) + 1))
         assert one["taste"].tolist() == world.truth.taste[rows[number]].tolist()
         assert one["category"].tolist() == world.truth.category[rows[number]].tolist()
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dien_course.lab.lookup import one_hot_times_table
+from dien_course.lab.figures.lookup import one_hot_times_table
 
 
 def test_the_third_grid_is_the_product_of_the_first_two():

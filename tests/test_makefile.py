@@ -121,7 +121,23 @@ def test_a_failing_test_makes_make_test_fail_but_notebooks_and_browser_still_run
         result = machine.run("make", "test")
         assert result.returncode != 0
     runs = (machine.checkout / "runs.log").read_text().splitlines()
-    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "notebooks", "tests/browser"] * 3
+    assert [run.split()[-1] for run in runs if "pytest" in run] == ["tests", "tests/browser", "notebooks"] * 3
+
+
+def test_everywhere_runs_what_trains_and_the_notebooks_with_each_setting(machine: Machine) -> None:
+    machine.add_python()
+    assert machine.set_up("test").returncode == 0
+    seen = "$COURSE_ROUNDING|$PYTHONPATH|$MKL_CBWR|$OMP_NUM_THREADS"
+    script = f'#!/bin/sh\necho "{seen}|$*" >> runs.log\ncase "$MKL_CBWR$*" in COMPATIBLE*trains*) exit 1 ;; esac\n'
+    (machine.venv / "bin" / "python").write_text(script)
+    settings = "COURSE_ROUNDING=3 MKL_CBWR=COMPATIBLE,OMP_NUM_THREADS=2"
+    assert machine.run("make", "everywhere", f"SETTINGS={settings}").returncode != 0
+    assert machine.run("make", "everywhere", "SETTINGS=OMP_NUM_THREADS=1").returncode == 0
+    runs = [line for line in (machine.checkout / "runs.log").read_text().splitlines() if "pytest" in line]
+    made_up = f"3|{machine.checkout}/tests/rounding||1|"
+    starts = [made_up, made_up, "||COMPATIBLE|2|", "||COMPATIBLE|2|", "|||1|", "|||1|"]
+    assert [run[: len(start)] for run, start in zip(runs, starts, strict=True)] == starts
+    assert ["-m trains" in run for run in runs] == ["--nbval" not in run for run in runs] == [True, False] * 3
 
 
 def test_python_3_9_is_named_with_what_is_needed_instead(machine: Machine) -> None:
@@ -207,12 +223,14 @@ def test_where_the_cpu_index_answers_torch_comes_from_there(machine: Machine) ->
 
 
 def test_a_log_gets_a_line_for_each_phase_and_each_package(machine: Machine) -> None:
-    machine.add_python(pip="""case "$*" in *requirements.txt*)
+    machine.add_python(
+        pip="""case "$*" in *requirements.txt*)
         echo "Collecting numpy==2.4.6 (from -r requirements.txt (line 1))"
         echo "  Downloading numpy-2.4.6-cp312.whl (16 MB)"
         echo "Requirement already satisfied: pip"
         echo "Collecting six==1.17.0 (from -r requirements.txt (line 2))"
-        echo "Installing collected packages: numpy, six" ;; esac""")
+        echo "Installing collected packages: numpy, six" ;; esac"""
+    )
     result = machine.set_up("test")
     assert result.returncode == 0 and result.stderr == ""
     lines = [line for line in result.stdout.splitlines() if line]
@@ -262,9 +280,12 @@ def test_pip_shows_a_person_its_own_progress(machine: Machine) -> None:
     machine.add_python(pip="echo all of what pip says")
     master, slave = os.openpty()
     with subprocess.Popen(
-        ["scripts/environment.sh"], cwd=machine.checkout, env={"PATH": str(machine.programs)},
-        stdout=slave, stderr=slave,
-    ) as running:  # fmt: skip
+        ["scripts/environment.sh"],
+        cwd=machine.checkout,
+        env={"PATH": str(machine.programs)},
+        stdout=slave,
+        stderr=slave,
+    ) as running:
         os.close(slave)
         said = b""
         while chunk := _read(master):

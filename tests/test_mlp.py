@@ -8,7 +8,7 @@ import torch
 from layer_cases import DTYPES, TOLERANCE, noncontiguous, random_weights, weights_of
 from torch import Tensor, nn
 
-from dien_course.layers import MLP, Dice
+from dien_course.layers import MLP, BatchNorm, Dice
 
 pytestmark = pytest.mark.usefixtures("checked_shapes")
 
@@ -45,9 +45,17 @@ def test_dropout_follows_each_activation_and_acts_only_in_training():
     assert torch.equal(mlp(x), mlp(x))
 
 
+def test_batch_norm_stands_before_each_activation():
+    mlp = MLP(3, (5, 4), activation="relu", dropout=0.5, batch_norm=True)
+    kinds = [type(layer) for layer in mlp]
+    assert kinds == [nn.Linear, BatchNorm, nn.ReLU, nn.Dropout] * 2 + [nn.Linear]
+    assert [layer.num_features for layer in mlp if isinstance(layer, BatchNorm)] == [5, 4]
+
+
 @pytest.mark.parametrize("activation", ["dice", "prelu", "relu", "sigmoid"])
-def test_a_row_does_not_depend_on_the_rest_of_the_batch_at_evaluation(activation: str):
-    mlp = random_weights(MLP(3, (5, 4), activation=activation)).eval()
+@pytest.mark.parametrize("batch_norm", [False, True], ids=["", "batch norm"])
+def test_a_row_does_not_depend_on_the_rest_of_the_batch_at_evaluation(activation: str, batch_norm: bool):
+    mlp = random_weights(MLP(3, (5, 4), activation=activation, batch_norm=batch_norm)).eval()
     x = rows(2, 3, 3)
     whole = mlp(x)
     assert whole.shape == (2, 3, 1)

@@ -114,7 +114,6 @@ BAD_RATINGS = {
     "an underscore, which Python reads as nothing": (CSV + "3,1_0,1,5\n", "line 5, column 'movieId': found '1_0'"),
     "a short line": (CSV + "3,1,1\n", "line 5: found '3,1,1'; expected 4 fields"),
     "a decimal comma": (CSV + "3,1,3,5,100\n", "line 5: found '3,1,3,5,100'; expected 4 fields"),
-    "a rating twice": (CSV + "2,10,3,90\n", "line 5: found user 2, movie 10, timestamp 90 again"),
     "another encoding": ((CSV + "é,1,1,1\n").encode("latin-1"), "cannot be read"),
 }
 
@@ -130,7 +129,6 @@ BAD_DAT = {
     "a single colon": ("1::10::4::100\n1:10:4:100\n", "line 2: found '1:10:4:100'"),
     "single colons in number": ("1::10::4::100\n1:2:3:4:5:6:7\n", "line 2: found '1:2:3:4:5:6:7'"),
     "a field too many": ("1::10::4::100\n1::20::4::100::1\n", "line 2: found '1::20::4::100::1'"),
-    "a rating twice": ("1::10::4::100\n\n1::10::4::100\n", "line 3: found user 1, movie 10"),
     "a word": ("1::10::4::100\n1::20::x::100\n", "line 2, column 'rating': found 'x'"),
 }
 
@@ -164,12 +162,9 @@ def test_a_damaged_gzip_file_ends_in_a_sentence(tmp_path, damage):
     assert str(tmp_path / "ratings.csv.gz") in sentence
 
 
-def test_ratings_whose_hashes_collide_are_no_duplicates(tmp_path, monkeypatch):
-    monkeypatch.setattr("dien_course.data.movielens.HASH_FACTOR", np.uint64(0))
-    assert len(load_movielens(write(tmp_path, ratings_csv=CSV)).ratings) == len(RATINGS)
-
-
-def test_many_ratings_that_share_all_but_one_value_are_no_duplicates(tmp_path):
-    rows = [(user, movie, 3, time) for user in range(20) for movie in range(20) for time in range(20)]
-    text = HEAD + "".join("{},{},{},{}\n".format(*row) for row in rows)
-    assert len(load_movielens(write(tmp_path, ratings_csv=text)).ratings) == 8000
+def test_a_rating_given_twice_is_kept(tmp_path):
+    assert (
+        len(load_movielens(write(tmp_path, ratings_csv=CSV + CSV.splitlines()[1] + "\n")).ratings) == len(RATINGS) + 1
+    )
+    dat = load_movielens(write(tmp_path / "dat", ratings_dat="1::10::4::100\n\n1::10::4::100\n"))
+    assert dat.ratings["movieId"].tolist() == [10, 10]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dien_course.data import make_world
-from dien_course.lab.next_film import next_film_probability
+from dien_course.experiments.next_film import next_film_probability
+from dien_course.world import make_world
 
 
 @pytest.fixture(scope="module")

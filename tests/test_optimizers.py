@@ -12,6 +12,7 @@ from dien_course.models.embedding import ROW_WISE_FROM, table_of
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.optimizers import RowWiseAdam, optimizers_of, row_wise
 
+pytestmark = pytest.mark.trains
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movieId", "history", "negatives"),)),))
 
 

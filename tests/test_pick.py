@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from ipywidgets import Combobox, FloatText, IntText, SelectionSlider
 
-from dien_course.lab.pick import Pick
+from dien_course.lab.explorers.pick import Pick
 
 USERS = Pick("user", "user", (3, 5, 8), 5)
 FILMS = Pick("film", "film", ("Ghost 1", "Heist 2"), "Heist 2")

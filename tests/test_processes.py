@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = '''
+import pytest
+
+pytestmark = pytest.mark.trains
+SCRIPT = """
 import json, sys, torch
 sys.path.insert(0, "{tests}")
 from accelerate import PartialState
@@ -22,7 +25,7 @@ seen = gather_object([rows])
 scores = gather_object([predict(model, validation).tolist()])
 if state.is_main_process:
     print(json.dumps({{"rows": seen, "scores": scores, "epochs": len(outcome.history)}}))
-'''
+"""
 
 
 def test_two_processes_share_no_row_and_agree(tmp_path):

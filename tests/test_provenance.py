@@ -18,6 +18,7 @@ from dien_course.experiments.results import RESULTS, read_result
 from dien_course.experiments.study import CONDITIONS, DIEN, SEEDS
 from dien_course.experiments.trial import run_trial
 
+pytestmark = pytest.mark.trains
 NETWORK = 0.03  # AUC, about twice what another seed changes where DIN is unsteady
 USERS = 10_000  # whom a network learns from: enough to be steady, and a trial below a minute on one busy core
 

@@ -11,8 +11,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
-from dien_course.lab import picture, quick_text
-from dien_course.lab.quick_text import QuickCanvas
+from dien_course.lab.figures import picture, quick_text
+from dien_course.lab.figures.quick_text import QuickCanvas
 
 
 def figure_with(text: str, **look: object) -> Figure:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.ranking import OUTCOMES, leaks, pair_grid, reliability
+from dien_course.lab.figures.ranking import OUTCOMES, leaks, pair_grid, reliability
 
 
 def test_every_pair_has_a_cell_of_its_outcome():

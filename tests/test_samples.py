@@ -1,12 +1,17 @@
+from collections import Counter
+from contextlib import nullcontext
+from itertools import permutations
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dien_course.data.movielens import Tables
+from dien_course.data.log import sort_log
 from dien_course.data.samples import Ragged, Samples, build_samples
-from dien_course.errors import DataError
+from dien_course.errors import DataError, DataNote
+from dien_course.tables import Tables
 
 COLUMNS = ["userId", "movieId", "rating", "timestamp"]
 ITEMS = pd.DataFrame(
@@ -31,23 +36,31 @@ def table(rows):
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rating": np.float32})
 
 
-# Few users, movies and seconds, so that ties in time are the rule.
-ratings = st.integers(0, 5).flatmap(
-    lambda spread: st.lists(
-        st.tuples(
-            st.integers(0, 3), st.integers(0, 5), st.sampled_from([0.5, 3.5, 4.0, 5.0]), st.integers(0, 2 + spread)
-        ),
-        min_size=1,
-        max_size=40,
-        unique_by=lambda row: (row[0], row[1], row[3]),
-    )
-).map(table)  # fmt: skip
+def some_ratings(unique_by):
+    """Few users, movies and seconds, so that ties in time are the rule where ``unique_by`` allows them."""
+    return st.integers(0, 5).flatmap(
+        lambda spread: st.lists(
+            st.tuples(
+                st.integers(0, 3), st.integers(0, 5), st.sampled_from([0.5, 3.5, 4.0, 5.0]), st.integers(0, 2 + spread)
+            ),
+            min_size=1,
+            max_size=40,
+            unique_by=unique_by,
+        )
+    ).map(table)  # fmt: skip
+
+
+ratings = some_ratings(lambda row: (row[0], row[1], row[3]))
 
 
 def histories(frame, split, max_length, threshold, test_share, seed):
-    """What build_samples must return, by plain loops: two lists of (row of the target, rows of the history)."""
+    """What build_samples must return, by plain loops: two lists of (row of the target, rows of the history).
+
+    The order of ties is read off the sorted log; tests below hold what it may be.
+    """
+    place = sort_log(frame, threshold, seed).row.argsort()
     rows = [(*row, index) for index, row in enumerate(frame.itertuples(index=False, name=None))]
-    rows.sort(key=lambda row: (row[0], row[3], row[1]))
+    rows.sort(key=lambda row: (row[0], row[3], place[row[4]]))
     if split == "last":
         users = sorted({row[0] for row in rows})
         shuffled = np.random.default_rng(seed).permutation(len(users))
@@ -132,8 +145,8 @@ def test_the_future_of_a_target_does_not_change_its_history(frame, split, random
 
 
 @settings(max_examples=60, deadline=None)
-@given(ratings, st.sampled_from(["last", "time"]), st.randoms(use_true_random=False))
-def test_the_order_of_the_rows_does_not_matter(frame, split, random):
+@given(some_ratings(lambda row: (row[0], row[3])), st.sampled_from(["last", "time"]), st.randoms(use_true_random=False))
+def test_without_ties_the_order_of_the_rows_does_not_matter(frame, split, random):
     order = random.sample(range(len(frame)), len(frame))
     try:
         parts = build_samples(frame, split=split, test_share=0.5)
@@ -213,7 +226,6 @@ BAD = {
     "NaN in an id": (GOOD.assign(userId=[0, 1, np.nan]), {}, "row 2 (from 0), column 'userId': found NaN"),
     "text": (GOOD.assign(movieId=list("abc")), {}, "column 'movieId': found values of type"),
     "broken seconds": (GOOD.assign(timestamp=[1.5, 1, 1]), {}, "column 'timestamp': found values of type float64"),
-    "a rating twice": (pd.concat([GOOD, GOOD[1:2]]), {}, "rows 1 and 3 (from 0): found user 1, movie 1"),
     "an unknown movie": (Tables(GOOD, None, ITEMS[ITEMS["movieId"] != 2]), {}, "items table: movieId 2"),
     "an unknown user": (Tables(GOOD, USERS[USERS["userId"] != 1], None), {}, "users table: userId 1"),
     "a movie twice": (Tables(GOOD, None, pd.concat([ITEMS, ITEMS[:1]])), {}, "items table: found movieId 5 twice"),
@@ -233,3 +245,66 @@ def test_bad_input_ends_in_a_sentence(data, arguments, says):
     with pytest.raises(DataError) as caught:
         build_samples(data, **{"test_share": 0.5} | arguments)
     assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+# Events of one second have no order.
+
+TIED = table([(user, movie, 5.0, time) for user in range(1, 6) for time, movies in ((10, (9, 3, 7)), (20, (8, 2, 5)))
+              for movie in movies])  # fmt: skip
+
+
+def orders(frame, seeds):
+    """The movies of each user's first and second second, in log order, for each seed."""
+    for seed in seeds:
+        movies = frame["movieId"].to_numpy()[sort_log(frame, 4.0, seed).row].reshape(-1, 2, 3)
+        yield from (tuple(map(int, second)) for user in movies for second in user)
+
+
+def test_the_order_inside_a_second_is_any_order():
+    counts = Counter(orders(TIED, range(240)))
+    wanted = [order for movies in ((9, 3, 7), (8, 2, 5)) for order in permutations(movies)]
+    assert set(counts) == set(wanted)
+    assert all(140 <= counts[order] <= 260 for order in wanted)  # 200 expected, deviation 13
+
+
+def test_the_target_is_any_one_of_the_last_second_and_nothing_of_it_is_in_the_history():
+    targets = Counter()
+    for seed in range(240):
+        for part in build_samples(TIED, split="last", test_share=0.2, seed=seed):
+            targets.update(part.columns["movieId"].tolist())
+            assert all(sorted(history) == [3, 7, 9] for history in part.sequences["histHighRatedMovieIds"])
+    assert set(targets) == {8, 2, 5}
+    assert all(330 <= count <= 470 for count in targets.values())  # 400 expected, deviation 16
+
+
+def test_the_same_seed_cuts_the_same_samples():
+    first, again, other = (build_samples(TIED, split="time", test_share=0.5, seed=seed).train for seed in (3, 3, 4))
+    assert first.columns["row"].tolist() == again.columns["row"].tolist() != other.columns["row"].tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ratings, st.permutations(range(6)), st.integers(0, 3))
+def test_the_order_of_ties_says_nothing_of_the_movies(frame, names, seed):
+    """Whatever the movies are called, the same rows come in the same order."""
+    renamed = frame.assign(movieId=np.array(names)[frame["movieId"]])
+    one, two = (sort_log(data, 4.0, seed).row.tolist() for data in (frame, renamed))
+    assert one == two
+
+
+@settings(max_examples=60, deadline=None)
+@given(ratings, st.integers(0, 3))
+def test_the_log_counts_its_ties_and_its_repetitions(frame, seed):
+    frame = pd.concat([frame, frame[: len(frame) // 2]])
+    with pytest.warns(DataNote) if len(frame) > 1 else nullcontext():
+        log = sort_log(frame, 4.0, seed)
+    assert log.tied == frame.duplicated(["userId", "timestamp"], keep=False).sum()
+    assert log.repeated == frame.duplicated(["userId", "movieId", "timestamp"]).sum()
+
+
+def test_a_rating_given_twice_is_kept_with_a_note():
+    frame = pd.concat([GOOD, GOOD[1:2]])
+    with pytest.warns(DataNote, match="1 of 4 rows repeat an earlier one in userId, movieId and timestamp") as notes:
+        train, test = build_samples(frame, split="time", test_share=0.25)
+    assert len(notes) == 1
+    histories = [h.tolist() for part in (train, test) for h in part.sequences["histHighRatedMovieIds"]]
+    assert histories == [[], [], [], [1, 1]]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dien_course.data import Encoder
-from dien_course.lab.sequels import GENRES, PARTS, SPEC, sequels
+from dien_course.experiments.sequels import GENRES, PARTS, SPEC, sequels
 
 SAMPLES = sequels(400, seed=3)
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dien_course.data import rebuild, shipped
 from dien_course.data.movielens import load_movielens
 from dien_course.data.samples import build_samples
-from dien_course.data.world import make_world
+from dien_course.world import rebuild, shipped
+from dien_course.world.world import make_world
 
 # What the zlib that packed the shipped files makes of ``probe()``; zlib-ng and Apple's make something else.
 PROBE = "4f86bea1070a405e54c150b9d6646927da90d16dcfa8f968492c6c916f0b0a7c"
@@ -33,7 +33,7 @@ def world():
 
 
 def test_one_command_rebuilds_the_shipped_files_byte_for_byte(tmp_path):
-    command = [sys.executable, "-m", "dien_course.data.rebuild", "--out", str(tmp_path / "world")]
+    command = [sys.executable, "-m", "dien_course.world.rebuild", "--out", str(tmp_path / "world")]
     done = subprocess.run(command, cwd=shipped.CHECKOUT.parents[1], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(os.listdir(tmp_path / "world")) == sorted(shipped.FILES)

@@ -64,7 +64,12 @@ def test_toml_gives_the_spec_it_describes(tmp_path):
         ({"categorical": ("gender",), "shared": "gender"}, "shared is 'gender'"),
         ({"categorical": ("gender",), "separator": ""}, "separator is ''"),
         ({"categorical": ("gender",), "user": ["userId"]}, "user is"),
+        ({"sequences": ("tags",), "pooling": {"tags": "min"}}, "pooling of 'tags' is 'min'; expected one of sum, mean"),
+        ({"sequences": ("tags",), "pooling": {"words": "max"}}, "pooling names 'words'; expected .* which are tags"),
+        ({"categorical": ("tags",), "pooling": {"tags": "max"}}, "pooling names 'tags'; expected .* which are none"),
+        ({"sequences": ("tags",), "pooling": "max"}, "pooling is 'max'; expected column = one of sum, mean, max"),
         ({"groups": "x"}, "groups is 'x'"),
+        ({"groups": ["x"]}, "'x' is no group; expected at least a name and triples"),
         ({"groups": [AttentionGroup("a", [("x", "h")]), AttentionGroup("a", [("y", "i")])]}, "two groups bear one"),
         ({"groups": (AttentionGroup("a", [("x", "h")]), AttentionGroup("b", [("y", "h")]))}, "'h' has two roles"),
     ],
@@ -94,6 +99,40 @@ def test_a_wrong_toml_file_is_named(tmp_path, text, said):
     with pytest.raises(DataError, match=said) as caught:
         FeatureSpec.from_toml(path)
     assert "spec.toml" in str(caught.value)
+
+
+def test_sequences_are_pooled_by_their_mean_unless_told_otherwise():
+    spec = FeatureSpec(sequences=("tags", "words"), pooling={"tags": "max"})
+    assert (spec.pooling_of("tags"), spec.pooling_of("words")) == ("max", "mean")
+    assert FeatureSpec.from_dict(spec.to_dict()) == spec
+
+
+def test_poolings_and_the_reading_of_a_group_stand_in_toml(tmp_path):
+    path = tmp_path / "spec.toml"
+    path.write_text(TOML + '[pooling]\ntags = "sum"\n')
+    spec = FeatureSpec.from_toml(path)
+    assert (spec.pooling_of("tags"), spec.groups[0].variant) == ("sum", None)
+    path.write_text(TOML.replace('name = "product"', 'name = "product"\nvariant = "agru"\nattention_sizes = [8]'))
+    group = FeatureSpec.from_toml(path).groups[0]
+    assert (group.variant, group.attention_sizes) == ("agru", (8,))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('sequences = ["tags"]\n[pooling]\ntags = "min"', r"spec.toml: pooling of 'tags' is 'min'; expected one of"),
+        (
+            '[[groups]]\nname = "a"\ntriples = [["x", "h"]]\nvariant = "lstm"',
+            r"spec.toml, group 'a': variant is 'lstm'",
+        ),
+        ('[[groups]]\nname = "a"\ntriples = [["x", "h"]]\nscale = 1', r"spec.toml, group 'a': unknown setting 'scale'"),
+    ],
+)
+def test_whatever_is_wrong_in_a_toml_file_is_named_with_it(tmp_path, text, said):
+    path = tmp_path / "spec.toml"
+    path.write_text(text)
+    with pytest.raises(DataError, match=said):
+        FeatureSpec.from_toml(path)
 
 
 def test_a_missing_toml_file_is_named(tmp_path):

@@ -10,7 +10,7 @@ import torch
 from explorer_cases import is_whole, parts, read_out, shown_image
 from explorer_hands import random_hands
 
-from dien_course.lab.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
+from dien_course.lab.explorers.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
 
 TestRandomHands = random_hands(StepExplorer)
 
@@ -84,12 +84,12 @@ def test_the_words_hold_the_numbers_of_the_picture():
     explorer = StepExplorer(h1=0.5, h2=-0.6, r1=0, r2=0, u1=1, u2=0.25, film="Bright")
     n = np.tanh(0.6)
     assert explorer.words == (
-        f"Before: h = (0.50, -0.60). The film: x = (1.00, 0.00). Candidate: n = ({n:.2f}, 0.00). "
-        f"After: h' = ({n:.2f}, -0.45). For torch this step has z = 1 − u = (0.00, 0.75); with z = (1.00, 0.25) it "
+        f"Before: h₋ = (0.50, -0.60). The film: x = (1.00, 0.00). Candidate: n = ({n:.2f}, 0.00). "
+        f"After: h = ({n:.2f}, -0.45). For torch this step has z = 1 − u = (0.00, 0.75); with z = (1.00, 0.25) it "
         "would end at (0.50, -0.15)."
     )
     assert explorer.alt.endswith(
-        "Dimension 1 goes 100% of its way to the candidate, dimension 2 25%; r = 0: the candidate does not know h."
+        "Dimension 1 goes 100% of its way to the candidate, dimension 2 25%; r = 0: the candidate does not know h₋."
     )
 
 
@@ -120,7 +120,7 @@ def test_extremes_can_be_shown(corner: float, gate: float):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"h1": 1.5}, "state h, dimension 1 is 1.5"),
+        ({"h1": 1.5}, "state h₋, dimension 1 is 1.5"),
         ({"u2": math.nan}, "dimension 2 is nan"),
         ({"film": "Grim"}, "'Grim'"),
     ],

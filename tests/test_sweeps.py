@@ -2,7 +2,7 @@
 
 import pytest
 
-from dien_course.lab.sweeps import losses, sweep
+from dien_course.lab.figures.sweeps import losses, sweep
 
 CURVES = {
     "limit": [(0.0, 0.93, 0.004), (1.0, 0.92, 0.003)],

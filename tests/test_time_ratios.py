@@ -1,6 +1,6 @@
 """The figure of time ratios draws the ratios it is given, tells opponents apart without colour, and marks 1."""
 
-from dien_course.lab.time_ratios import time_ratios
+from dien_course.lab.figures.time_ratios import time_ratios
 
 SHAPES = ["8, 2", "16, 4"]
 RATIOS = {"a loop": [0.3, 0.8], "nn.GRU": [0.9, 1.4]}

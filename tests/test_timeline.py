@@ -2,7 +2,7 @@
 
 import pytest
 
-from dien_course.lab.timeline import event_timeline
+from dien_course.lab.figures.timeline import event_timeline
 
 
 def test_each_event_stands_at_its_time_under_its_role():

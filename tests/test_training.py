@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, NegativeSampler, Ragged, Samples
+from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import evaluate, fit, load, predict, save
 
+pytestmark = pytest.mark.trains
 GROUP = AttentionGroup("movie", (("movie", "history", "negatives"),))
 SPEC = FeatureSpec(groups=(GROUP,), numeric=("age",), user="user")
 
@@ -202,36 +204,9 @@ def test_unknown_items_and_missing_labels_can_be_predicted(saved):
     rows = samples(5)
     rows.columns["movie"][:] = 10_000
     del rows.columns["label"]
-    assert np.isfinite(load(saved[0]).predict(rows)).all()
-
-
-def test_weights_of_another_spec_are_refused(saved, tmp_path):
-    folder, _, _ = saved
-    other = FeatureSpec(groups=SPEC.groups, user="user")
-    encoder = Encoder.fit(other, samples())
-    save(tmp_path / "other", DIEN(other, encoder.sizes, embedding_size=4), encoder)
-    (folder / "model.safetensors").write_bytes((tmp_path / "other" / "model.safetensors").read_bytes())
-    with pytest.raises(DataError, match="model.safetensors: tensor .* expected .* not of the same checkpoint"):
-        load(folder)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("config.json", None, "config.json: cannot be read"),
-        ("config.json", b"{", "config.json: is not JSON"),
-        ("config.json", b'{"format": 99}', "config.json: has format 99; expected format 1"),
-        ("config.json", b'{"format": 1}', "config.json: does not describe a model"),
-        ("model.safetensors", None, "model.safetensors: cannot be read"),
-        ("model.safetensors", b"short", "model.safetensors: cannot be read"),
-    ],
-)
-def test_a_damaged_checkpoint_is_named(saved, name, content, said):
-    path = saved[0] / name
-    path.unlink() if content is None else path.write_bytes(content)
-    with pytest.raises(DataError, match=said) as caught:
-        load(saved[0])
-    assert "\n" not in str(caught.value)
+    with pytest.warns(DataNote, match="100.0% of the rows have a 'movie' that training never saw, such as '10000'"):
+        probability = load(saved[0]).predict(rows)
+    assert np.isfinite(probability).all()
 
 
 def test_a_truncated_weights_file_is_named(saved):

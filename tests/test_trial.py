@@ -8,6 +8,7 @@ from dien_course.experiments.conditions import Condition, RealData, Training, Wo
 from dien_course.experiments.material import open_material
 from dien_course.experiments.trial import run_trial
 
+pytestmark = pytest.mark.trains
 TINY = WorldData(users=600, test_users=300)
 QUICK = Training(epochs=2, warmup_epochs=1, batch_size=128)
 DIEN = Condition("dien", TINY, "dien", {"embedding_size": 4}, QUICK)

@@ -11,7 +11,7 @@ from explorer_cases import is_whole, parts, read_out, shown_image
 from explorer_hands import random_hands
 from matplotlib.image import AxesImage
 
-from dien_course.lab.variant_explorer import (
+from dien_course.lab.explorers.variant_explorer import (
     LEAST,
     MOST,
     ROWS,
@@ -67,7 +67,7 @@ def test_attention_is_scale_times_its_shape():
     peak = attention_of(13, "peak", 0.25, 1.5, 0.9)
     assert np.allclose(peak, 0.9 * np.exp(-((1.5 * (t - 3)) ** 2) / 2)) and peak[3] == 0.9
     assert np.allclose(attention_of(13, "peak", 0.25, 0.0, 0.7), 0.7)
-    assert np.allclose(attention_of(13, "uniform 1/T", 0.25, 1.5, 1.0), 1 / 13)
+    assert np.allclose(attention_of(13, "uniform, 1/length", 0.25, 1.5, 1.0), 1 / 13)
     assert np.array_equal(attention_of(13, "one-hot", 0.25, 1.5, 0.9), 0.9 * (t == 3))
     assert not attention_of(13, "zero", 0.25, 1.5, 0.9).any()
     assert np.array_equal(attention_of(13, "all one", 0.25, 1.5, 1.0), np.ones(13))
@@ -226,7 +226,7 @@ def test_controls_that_a_shape_does_not_use_are_greyed():
         greyed[shape] = {control.name for control in explorer.controls if parts(explorer, control.name)[0].disabled}
     assert greyed["peak"] == set() and greyed["one-hot"] == {"sharpness"}
     assert greyed["zero"] == {"position", "sharpness", "scale"}
-    assert greyed["uniform 1/T"] == greyed["all one"] == {"position", "sharpness"}
+    assert greyed["uniform, 1/length"] == greyed["all one"] == {"position", "sharpness"}
 
 
 def test_a_notebook_keeps_at_most_20_kilobytes():

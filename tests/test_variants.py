@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dien_course.lab.variants import bars, curves, influence, one_step, step_sizes
+from dien_course.lab.figures.variants import bars, curves, influence, one_step, step_sizes
 
 
 def test_each_path_of_a_step_is_drawn_from_its_first_state_to_its_last():
@@ -11,7 +11,7 @@ def test_each_path_of_a_step_is_drawn_from_its_first_state_to_its_last():
     (axes,) = one_step(np.zeros(2), np.array([1.0, 2.0]), paths, "title").axes
     drawn = {line.get_label(): line.get_xydata() for line in axes.lines}
     assert np.array_equal(drawn["moving"], paths["moving"]) and np.array_equal(drawn["still"], paths["still"])
-    assert [text.get_text() for text in axes.texts] == ["h, before the step", "candidate n"]
+    assert [text.get_text() for text in axes.texts] == ["h₋, before the step", "candidate n"]
     assert [tuple(text.xy) for text in axes.texts] == [(0, 0), (1, 2)]
 
 

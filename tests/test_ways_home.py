@@ -2,7 +2,7 @@
 
 import pytest
 
-from dien_course.lab.ways_home import WIDEST, ways_home
+from dien_course.lab.figures.ways_home import WIDEST, ways_home
 
 
 def lines_of(sizes: dict[str, float]) -> dict:
@@ -22,6 +22,6 @@ def test_a_way_on_which_nothing_passes_is_dotted():
 
 def test_each_way_is_named_with_its_size_between_both_states():
     (axes,) = ways_home({"straight on": 1.0, "through r": 0.256}, "title").axes
-    assert {text.get_text() for text in axes.texts} >= {"h", "h'", "straight on: 1.00", "through r: 0.26"}
+    assert {text.get_text() for text in axes.texts} >= {"h₋", "h", "straight on: 1.00", "through r: 0.26"}
     for line in axes.lines:
         assert line.get_xdata()[0] > 9 and line.get_xdata()[-1] < 1

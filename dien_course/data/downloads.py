@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from dien_course.data.files import whole_folder
 from dien_course.data.movielens import load_movielens, release_folder
 from dien_course.errors import DataError
+from dien_course.files import whole_folder
 
 BASE_URL = "https://files.grouplens.org/datasets/movielens/"
 RETRIES = 3

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dien_course.data.holding_out import hold_out_users
+from dien_course.data.numbers import Scale, numbers_of
 from dien_course.data.samples import Ragged, Samples
-from dien_course.data.spec import FeatureSpec
-from dien_course.data.vocabulary import Vocabulary
+from dien_course.data.spec import FeatureSpec, missing_column
+from dien_course.data.suspicions import (
+    note_empty_histories,
+    note_gaps,
+    note_histories,
+    note_numbers,
+    note_unseen_ids,
+)
+from dien_course.data.vocabulary import UNKNOWN, Vocabulary, counted, distinct, text_of
 from dien_course.errors import DataError
 
 
@@ -17,8 +26,9 @@ from dien_course.errors import DataError
 class Encoded:
     """N samples ready for batching.
 
-    ``scalars``: ids int64 (N,) and standardised numbers float32 (N,). ``sequences``: ids, histories cut to the newest
-    ``max_length``. ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of the same user.
+    ``scalars``: ids int64 (N,); scaled numbers and their indicators float32 (N,). ``sequences``: ids, histories
+    cut to the newest ``max_length``. ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of
+    the same user.
     """
 
     scalars: dict[str, np.ndarray]
@@ -39,42 +49,56 @@ class Encoded:
         )
 
     def split_users(self, share: float, seed: int = 0) -> tuple[Encoded, Encoded]:
-        """(rest, held out): all rows of a random ``share`` of the users are held out together."""
+        """(rest, held out): all rows of a random ``share`` of the users are held out together.
+
+        Both parts hold both classes where some choice of users can do that: see ``hold_out_users``.
+        """
         users = np.unique(self.owner)
         if not 0 < share < 1 or len(users) < 2:
             raise DataError(
                 f"a share of {share} of {len(users)} users cannot be held out; expected 0 < share < 1 of >= 2"
             )
         count = min(max(1, round(share * len(users))), len(users) - 1)
-        held = np.isin(self.owner, np.random.default_rng(seed).permutation(users)[:count])
+        held = hold_out_users(self.owner, self.label, count, seed)
         return self.take(np.flatnonzero(~held)), self.take(np.flatnonzero(held))
 
 
 class Encoder:
-    """A spec with the vocabularies and the numeric scales of one training part."""
+    """A spec with the vocabularies and the numeric scales of one training part.
 
-    def __init__(
-        self, spec: FeatureSpec, vocabularies: Mapping[str, Vocabulary], scales: Mapping[str, tuple[float, float]]
-    ):
+    ``scales``: numeric column -> its ``Scale``.
+    """
+
+    def __init__(self, spec: FeatureSpec, vocabularies: Mapping[str, Vocabulary], scales: Mapping[str, Scale]):
         self.spec = spec
         self.vocabularies = dict(vocabularies)
-        self.scales = {name: tuple(scale) for name, scale in scales.items()}
+        self.scales = dict(scales)
 
     @classmethod
-    def fit(cls, spec: FeatureSpec, train: Samples) -> Encoder:
+    def fit(cls, spec: FeatureSpec, train: Samples, source: str = "training part") -> Encoder:
         """Vocabularies and scales from ``train``, which must be the training part only.
 
-        Raises DataError when a column of the spec is missing.
+        The encoder's spec has an indicator more for each numeric column with gaps. What is probably wrong is said in
+        notes that name ``source``: see ``note_gaps``, ``note_histories`` and ``note_numbers``.
+        Raises DataError when a column of the spec is missing, or the behaviours of a history match no target.
         """
-        vocabularies = {}
-        for name, columns in spec.vocabularies.items():
-            present = [c for c in columns if c not in spec.negatives or c in train.sequences]
-            vocabularies[name] = Vocabulary.fit(*(_all_values(train, column) for column in present))
-        scales = {}
-        for name in spec.numeric:
-            values = np.asarray(_column(train, name), dtype=np.float64)
-            scales[name] = (float(values.mean()), float(values.std()) or 1.0)
-        return cls(spec, vocabularies, scales)
+        found = {}
+        for name in (column for columns in spec.vocabularies.values() for column in columns):
+            if name not in spec.negatives or name in train.sequences:
+                found[name] = _in_column(name, source, counted, _all_values(train, name))
+        vocabularies = {
+            name: Vocabulary.fit(*(found[c] for c in columns if c in found), least_count=spec.least_count_of(name))
+            for name, columns in spec.vocabularies.items()
+        }
+        note_gaps(spec, found, train, source)
+        note_histories(spec, found, train, source)
+        numbers = {name: numbers_in(train, name, source) for name in spec.numeric}
+        scales = {n: _in_column(n, source, Scale.fit, values, spec.scaling) for n, values in numbers.items()}
+        note_numbers(numbers, scales, source)
+        taken = {*spec.numbers, *spec.scalars, *spec.sequences}
+        gaps = [name for name, values in numbers.items() if np.isnan(values).any()]
+        new = [name for name in gaps if missing_column(name) not in taken]
+        return cls(replace(spec, indicators=(*spec.indicators, *new)), vocabularies, scales)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -84,12 +108,16 @@ class Encoder:
     def encode(self, samples: Samples) -> Encoded:
         """``samples`` in ids. A value never seen in training becomes 1; labels and negatives may be absent.
 
+        Missing values of a sequence are left out, missing numbers filled. Rows without a user are each a user's own.
         Raises DataError when a column is missing or the histories of a group differ in length.
         """
         spec = self.spec
         scalars = {name: self._vocabulary(name).encode(_column(samples, name)) for name in spec.scalars}
-        for name, (mean, deviation) in self.scales.items():
-            scalars[name] = ((np.asarray(_column(samples, name), np.float64) - mean) / deviation).astype(np.float32)
+        for name, scale in self.scales.items():
+            values = numbers_in(samples, name)
+            scalars[name] = scale.apply(values)
+            if name in spec.indicators:
+                scalars[missing_column(name)] = np.isnan(values).astype(np.float32)
         sequences = {name: self._encode_sequence(samples, name) for name in spec.sequences}
         for triple in spec.triples:
             sequences[triple.history] = self._encode_sequence(samples, triple.history, spec.max_length)
@@ -97,31 +125,40 @@ class Encoder:
                 sequences[triple.negatives] = self._encode_sequence(samples, triple.negatives, spec.max_length)
         for first, second in aligned_columns(spec, samples):
             require_aligned(samples, first, second)
-        label = samples.columns.get(spec.label)
-        if spec.user in samples.columns:
-            owner = np.unique(samples.columns[spec.user], return_inverse=True)[1].astype(np.int64)
-        else:
-            owner = np.arange(len(samples))
-        return Encoded(scalars, sequences, label, owner)
+        return Encoded(scalars, sequences, samples.columns.get(spec.label), owners(samples, spec.user))
 
-    def unknown_share(self, encoded: Encoded) -> dict[str, float]:
-        """Scalar column -> the share of rows whose value was never seen in training."""
-        return {name: float(np.mean(encoded.scalars[name] == 1)) for name in self.spec.scalars}
+    def note_unseen(self, samples: Samples, encoded: Encoded, source: str = "samples", *, above: float = 0.0) -> None:
+        """Notes on what ``samples``, here ``encoded``, hold that training did not see.
+
+        Of ids, a share of more than ``above`` is noted, and any whose reason is plain to see, as another separator.
+        """
+        spec = self.spec
+        ids = {**encoded.scalars, **{name: ragged.values for name, ragged in encoded.sequences.items()}}
+        note_unseen_ids(spec, self.vocabularies, samples, ids, source, above)
+        note_empty_histories(spec, samples, source)
+        note_numbers({name: numbers_in(samples, name) for name in spec.numeric}, self.scales, source)
 
     def _vocabulary(self, column: str) -> Vocabulary:
         return self.vocabularies[self.spec.vocabulary_of(column)]
 
     def _encode_sequence(self, samples: Samples, name: str, max_length: int | None = None) -> Ragged:
         ragged = _sequence(samples, name)
-        start = ragged.start if max_length is None else np.maximum(ragged.start, ragged.end - max_length)
-        return Ragged(self._vocabulary(name).encode(ragged.values), start, ragged.end)
+        ids, start, end = self._vocabulary(name).encode(ragged.values), ragged.start, ragged.end
+        unknown = np.flatnonzero(ids == UNKNOWN)
+        nothing = unknown[[text_of(value) == "" for value in ragged.values[unknown]]] if len(unknown) else unknown
+        if len(nothing):
+            kept = np.ones(len(ids), dtype=bool)
+            kept[nothing] = False
+            places = np.append(0, np.cumsum(kept))
+            ids, start, end = ids[kept], places[start], places[end]
+        return Ragged(ids, start if max_length is None else np.maximum(start, end - max_length), end)
 
     def to_dict(self) -> dict:
-        """Spec, vocabularies and scales as plain lists and strings, for JSON."""
+        """Spec, vocabularies and scales as plain lists, numbers and strings, for JSON."""
         return {
             "spec": self.spec.to_dict(),
             "vocabularies": {name: vocabulary.to_list() for name, vocabulary in self.vocabularies.items()},
-            "scales": {name: list(scale) for name, scale in self.scales.items()},
+            "scales": {name: scale.to_dict() for name, scale in self.scales.items()},
         }
 
     @classmethod
@@ -129,10 +166,37 @@ class Encoder:
         """The encoder written by ``to_dict``."""
         spec = FeatureSpec.from_dict(plain["spec"])
         vocabularies = {name: Vocabulary(values) for name, values in plain["vocabularies"].items()}
-        scales = {name: (float(mean), float(deviation)) for name, (mean, deviation) in plain["scales"].items()}
-        if set(scales) != set(spec.numeric) or not all(np.isfinite(m) and 0 < d < np.inf for m, d in scales.values()):
-            raise DataError(f"scales are {plain['scales']!r}; expected mean and positive deviation for {spec.numeric}")
+        scales = {name: Scale.from_dict(scale) for name, scale in plain["scales"].items()}
+        if set(scales) != set(spec.numeric):
+            raise DataError(f"scales are those of {', '.join(scales) or 'no column'}; expected {list(spec.numeric)}")
         return cls(spec, vocabularies, scales)
+
+
+def owners(samples: Samples, user: str | None) -> np.ndarray:
+    """The same number for rows of the same user, ascending as their names; a number of its own where there is none."""
+    if user not in samples.columns:
+        return np.arange(len(samples))
+    codes, names = distinct(samples.columns[user])
+    order = np.argsort(names, kind="stable")
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    nobody = codes < 0
+    owner = np.append(rank, 0)[codes]
+    owner[nobody] = len(names) + np.arange(nobody.sum())
+    return owner
+
+
+def numbers_in(samples: Samples, name: str, source: str = "samples") -> np.ndarray:
+    """The numbers of a column, NaN where one is missing: float64 (N,); see ``numbers_of``."""
+    return numbers_of(_column(samples, name), lambda row: f"{source}, row {row + 1}, column {name!r}")
+
+
+def _in_column(name: str, source: str, function: Callable, *arguments: object):
+    """``function(*arguments)``, whose DataError then begins with source and column."""
+    try:
+        return function(*arguments)
+    except DataError as error:
+        raise DataError(f"{source}, column {name!r}: {error}") from error
 
 
 def _column(samples: Samples, name: str) -> np.ndarray:
@@ -167,14 +231,15 @@ def aligned_columns(spec: FeatureSpec, samples: Samples) -> list[tuple[str, str]
     return pairs
 
 
-def require_aligned(samples: Samples, first: str, second: str, places: Sequence[str] | None = None) -> None:
-    """Raises DataError when a sample has more steps in one column than in the other; ``places`` (N,) name samples."""
+def require_aligned(
+    samples: Samples, first: str, second: str, place: Callable[[int], str] = lambda row: f"sample {row + 1}"
+) -> None:
+    """Raises DataError, which begins with ``place(row)``, when a sample has more steps in one column than the other."""
     a, b = samples.sequences[first], samples.sequences[second]
     differ = np.flatnonzero((a.end - a.start) != (b.end - b.start))
     if len(differ):
         row = differ[0]
-        place = places[row] if places else f"sample {row + 1}"
         raise DataError(
-            f"{place}: {first!r} has {a.end[row] - a.start[row]} steps and {second!r} has "
+            f"{place(row)}: {first!r} has {a.end[row] - a.start[row]} steps and {second!r} has "
             f"{b.end[row] - b.start[row]}; expected as many"
         )

@@ -1,4 +1,4 @@
-"""One log of all ratings, sorted by user, then time: from it every history is a slice (chapter 01)."""
+"""One log of all events, sorted by user, then time: from it every history is a slice (chapter 01)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dien_course.errors import DataError
+from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
@@ -15,12 +15,15 @@ if TYPE_CHECKING:  # importing pandas takes time, so only the functions that nee
 
 @dataclass(frozen=True)
 class Log:
-    """N ratings in the order (user, timestamp, movie), and the P positive behaviours among them.
+    """N events in the order (user, time), and the P positive behaviours among them.
+
+    Events of one user at one time have no order: they are shuffled with a seed, whatever their items are.
 
     ``row`` (N,): where each stands in the table it came from. ``first`` and ``last`` (U,): the positions in the log
-    of each user's first and last rating, users ascending. ``behaviours`` (P,): rows of the ratings >= threshold, in
-    log order. ``start`` and ``end`` (N,): ``behaviours[start[i]:end[i]]`` are those of rating i's user with a
-    timestamp strictly earlier than its own. Ratings of the same second cannot be ordered, so neither sees the other.
+    of each user's first and last event, users ascending. ``behaviours`` (P,): rows of the positive events, in log
+    order. ``start`` and ``end`` (N,): ``behaviours[start[i]:end[i]]`` are those of event i's user with a time strictly
+    earlier than its own, so events of one time do not see one another. ``tied``: how many events share their time with
+    another of the same user. ``repeated``: how many repeat an earlier one in user, item and time.
     """
 
     row: np.ndarray
@@ -29,52 +32,73 @@ class Log:
     behaviours: np.ndarray
     start: np.ndarray
     end: np.ndarray
+    tied: int
+    repeated: int
 
 
-def sort_log(ratings: pd.DataFrame, threshold: float) -> Log:
-    """Sort ``ratings`` (userId, movieId, rating, timestamp) once. Time: that of one sort of N numbers.
+def sort_log(ratings: pd.DataFrame, threshold: float, seed: int = 0) -> Log:
+    """Sort ``ratings`` (userId, movieId, rating, timestamp) once; positive is a rating >= ``threshold``.
 
-    Raises DataError for a missing or non-numeric column, NaN, no rows, or a rating given twice.
+    Raises DataError for a missing or non-numeric column, NaN, or no rows. A rating given twice is kept, with a note.
     """
     user, movie, rating, time = (_numbers(ratings, name) for name in ("userId", "movieId", "rating", "timestamp"))
-    row = _order(user, time, movie)
-    new_user, new_second = _changes(user[row]), _changes(time[row])
-    new_second |= new_user
-    _refuse_duplicates(movie, row, new_second, ratings)
+    log = sort_events(user, movie, time, rating >= threshold, seed)
+    if log.repeated:
+        note(
+            f"ratings table: {log.repeated:,} of {len(log.row):,} rows repeat an earlier one in userId, movieId and "
+            "timestamp; all are kept"
+        )
+    return log
 
-    positive = rating[row] >= threshold
+
+def sort_events(user: np.ndarray, item: np.ndarray, time: np.ndarray, positive: np.ndarray, seed: int) -> Log:
+    """Sort N > 0 events once: whole numbers ``user``, ``item``, ``time``, and bool ``positive``, each (N,).
+
+    Ties are shuffled with ``seed``. Time: that of one sort of N numbers, and of one more of the tied events.
+    """
+    row, tied, repeated = _order(user, item, time, seed)
+    new_user, new_time = _changes(user[row]), _changes(time[row])
+    new_time |= new_user
+    positive = positive[row]
     before = np.cumsum(positive, dtype=row.dtype)
     before -= positive  # positives strictly before each position
-    first, second = (np.flatnonzero(change).astype(row.dtype) for change in (new_user, new_second))
+    first, moment = (np.flatnonzero(change).astype(row.dtype) for change in (new_user, new_time))
     return Log(
         row=row,
         first=first,
         last=np.append(first[1:], np.array(len(row), row.dtype)) - 1,
         behaviours=row[positive],
         start=_spread(before[first], first, len(row)),
-        end=_spread(before[second], second, len(row)),
+        end=_spread(before[moment], moment, len(row)),
+        tied=tied,
+        repeated=repeated,
     )
 
 
-def _order(user: np.ndarray, time: np.ndarray, movie: np.ndarray) -> np.ndarray:
-    """The rows in the order (user, time, movie), as int32 where they fit."""
+def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, seed: int) -> tuple[np.ndarray, int, int]:
+    """The rows in the order (user, time), ties shuffled, as int32 where they fit; how many are tied, and repeated."""
     small = np.int32 if len(user) <= np.iinfo(np.int32).max else np.int64
     span = int(time.max()) - int(time.min()) + 1
     if (int(user.max()) - int(user.min()) + 1) * span > np.iinfo(np.int64).max:
-        return np.lexsort((movie, time, user)).astype(small)
-    # User and time in one number sort three times as fast as one after the other.
-    key = user.astype(np.int64)
-    key -= key.min()
-    key *= span
-    key += time
-    key -= int(time.min())
-    row = np.argsort(key, kind="stable").astype(small)
-    key = key[row]
-    tied = ~_changes(key)
+        row = np.lexsort((time, user)).astype(small)
+        run = np.cumsum(_changes(user[row]) | _changes(time[row]))
+    else:  # user and time in one number sort three times as fast as one after the other
+        key = user.astype(np.int64)
+        key -= int(key.min())
+        key *= span
+        key += time
+        key -= int(time.min())
+        row = np.argsort(key, kind="stable").astype(small)
+        run = key[row]
+    tied = ~_changes(run)
     tied[:-1] |= tied[1:]
     tied = np.flatnonzero(tied)
-    row[tied] = row[tied[np.lexsort((movie[row[tied]], key[tied]))]]
-    return row
+    run, rows = run[tied], row[tied]
+    by_item = np.lexsort((item[rows], run))
+    repeated = np.count_nonzero(~_changes(run[by_item]) & ~_changes(item[rows[by_item]]))
+    chance = np.random.default_rng(seed).random(len(tied), dtype=np.float32)
+    row[tied] = rows[np.lexsort((chance, run))]
+    return row, len(tied), repeated
 
 
 def _numbers(ratings: pd.DataFrame, name: str) -> np.ndarray:
@@ -90,17 +114,6 @@ def _numbers(ratings: pd.DataFrame, name: str) -> np.ndarray:
     if values.dtype.kind not in kinds:
         raise DataError(f"ratings table, column {name!r}: found values of type {values.dtype}; expected {expected}")
     return values
-
-
-def _refuse_duplicates(movie: np.ndarray, row: np.ndarray, new_second: np.ndarray, ratings: pd.DataFrame) -> None:
-    again = ~_changes(movie[row]) & ~new_second
-    if again.any():
-        at = int(again.argmax())
-        rows = sorted((int(row[at - 1]), int(row[at])))
-        raise DataError(
-            f"ratings table, rows {rows[0]} and {rows[1]} (from 0): found user {ratings['userId'].iat[rows[0]]}, movie "
-            f"{ratings['movieId'].iat[rows[0]]} with the same timestamp; expected each rating once"
-        )
 
 
 def _changes(values: np.ndarray) -> np.ndarray:

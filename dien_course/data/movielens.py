@@ -8,32 +8,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dien_course.errors import DataError
+from dien_course.tables import ITEMS, RATINGS, USERS, Tables
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
-
-RATINGS = {"userId": np.int32, "movieId": np.int32, "rating": np.float32, "timestamp": np.int64}
-USERS = {"userId": np.int32, "gender": str, "age": np.int32, "occupation": np.int32, "zipCode": str}
-ITEMS = {"movieId": np.int32, "title": str, "genres": str}
-HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-
-class Tables(NamedTuple):
-    """One release. Rows keep the order of the files.
-
-    ``ratings``: userId int32, movieId int32, rating float32 in 0.5..5, timestamp int64 in seconds since 1970.
-    ``users``: userId, gender, age, occupation, zipCode; None where the release has no users.
-    ``items``: movieId, title, genres as one string ``"Comedy|Drama"``; None where the release has no movies.
-    """
-
-    ratings: pd.DataFrame
-    users: pd.DataFrame | None = None
-    items: pd.DataFrame | None = None
 
 
 def load_movielens(path: str | Path) -> Tables:
@@ -44,7 +27,8 @@ def load_movielens(path: str | Path) -> Tables:
     each release at https://grouplens.org/datasets/movielens/.
 
     Raises DataError naming file, line and column for: a missing, empty, undecodable or cut-off file, a wrong
-    separator, a missing column, a value that is no number or out of range, a rating, user or movie given twice.
+    separator, a missing column, a value that is no number or out of range, a user or movie given twice. A rating
+    given twice is kept; whoever cuts samples of it notes it.
     """
     folder = release_folder(path)
     return Tables(
@@ -87,14 +71,6 @@ def _read_ratings(path: Path) -> pd.DataFrame:
             for line, fields in _rows(path, RATINGS):
                 _convert(path, line, fields, RATINGS)
             raise DataError(f"{path}: cannot be read ({fault}); expected a MovieLens ratings file")
-        duplicate = _first_duplicate(ratings)
-        if duplicate is not None:
-            line = next(line for index, (line, _) in enumerate(_rows(path, RATINGS)) if index == duplicate)
-            user, movie, _, time = ratings.iloc[duplicate].astype(np.int64)
-            raise DataError(
-                f"{path}, line {line}: found user {user}, movie {movie}, timestamp {time} again; "
-                "expected each rating once"
-            )
     return ratings
 
 
@@ -112,18 +88,6 @@ def _parse_ratings(path: Path) -> pd.DataFrame:
     if not fields[gaps].isna().all(axis=None):
         raise ValueError("a separator is not '::'")
     return fields[names]
-
-
-def _first_duplicate(ratings: pd.DataFrame) -> int | None:
-    """The first row that repeats an earlier (user, movie, timestamp), if any."""
-    mixed = np.zeros(len(ratings), np.uint64)
-    for column in ("userId", "movieId", "timestamp"):  # a hash: equal rows meet when sorted, others hardly ever
-        mixed = (mixed ^ (mixed >> np.uint64(31)) ^ ratings[column].to_numpy().astype(np.uint64)) * HASH_FACTOR
-    mixed.sort()
-    if not (mixed[1:] == mixed[:-1]).any():
-        return None
-    repeated = ratings.duplicated(["userId", "movieId", "timestamp"]).to_numpy()
-    return int(repeated.argmax()) if repeated.any() else None
 
 
 def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:

@@ -6,8 +6,8 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.spec import AttentionGroup, Triple
-from dien_course.data.vocabulary import FIRST
-from dien_course.errors import DataError
+from dien_course.data.vocabulary import FIRST, PADDING
+from dien_course.errors import DataError, note
 
 WEIGHTS = ("uniform", "popularity")
 
@@ -18,7 +18,8 @@ class NegativeSampler:
     ``weights``: ``uniform``, or ``popularity`` for a probability proportional to count^0.75 among the behaviours.
     A user's positives are the items of all their histories in ``train`` and their targets with label 1.
     For a group of several triples the first one's item is drawn and the others follow from it (the genre of the movie).
-    Raises DataError for unknown ``weights`` or a group without a negatives column.
+    Users who have chosen every item have no negative: their steps get padding, and a note says how many they are.
+    Raises DataError for unknown ``weights``, a group without a negatives column, or when no user has an item left.
     """
 
     def __init__(self, train: Encoded, group: AttentionGroup, weights: str = "uniform"):
@@ -42,29 +43,43 @@ class NegativeSampler:
         self._cumulative = np.cumsum(weight / weight.sum())
         keys = np.concatenate([owner * self._size + behaviour, (train.owner * self._size + target)[clicked]])
         self._positives = np.unique(keys)
+        self._exhausted = self._who_chose_all(train.owner)
         self._attributes = [self._attribute(train, target, behaviour, other) for other in group.triples[1:]]
 
     def draw(self, owner: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
-        """One negative for each entry of ``owner`` (n,): an int64 (n,) for each triple of the group.
-
-        Raises DataError when a user has chosen every item.
-        """
+        """One negative for each entry of ``owner`` (n,): an int64 (n,) for each triple of the group, 0 for none."""
         items = self._propose(len(owner), generator)
+        none = np.isin(owner, self._exhausted)  # of these users
+        items[none] = PADDING
         for _ in range(20):
-            clash = np.flatnonzero(self._is_positive(owner, items))
+            clash = np.flatnonzero(self._is_positive(owner, items) & ~none)
             if not len(clash):
                 break
             items[clash] = self._propose(len(clash), generator)
         else:  # users who have chosen nearly everything: draw from what is left
-            for row in np.flatnonzero(self._is_positive(owner, items)):
+            for row in np.flatnonzero(self._is_positive(owner, items) & ~none):
                 left = self.items[~self._is_positive(np.full(len(self.items), owner[row]), self.items)]
-                if not len(left):
-                    raise DataError(
-                        f"a user has chosen all {len(self.items)} items of the training part, so that no negative is "
-                        "left to draw; expected more items, or training without the auxiliary loss (--no-aux)"
-                    )
                 items[row] = generator.choice(left)
         return [items, *(attribute[items] for attribute in self._attributes)]
+
+    def _who_chose_all(self, owner: np.ndarray) -> np.ndarray:
+        """The users (k,) who have no negative left; a note says how many they are."""
+        user, item = np.divmod(self._positives, self._size)
+        users, chosen = np.unique(user[item >= FIRST], return_counts=True)
+        exhausted = users[chosen == len(self.items)]
+        if len(exhausted):
+            everybody = len(np.unique(owner))
+            items = f"all {len(self.items):,} items of the training part"
+            if len(exhausted) == everybody:
+                raise DataError(
+                    f"every user has chosen {items}, so that no negative is left to draw; expected more items, or "
+                    "training without the auxiliary loss (--no-aux)"
+                )
+            note(
+                f"{len(exhausted):,} of {everybody:,} users have chosen {items}; their steps have no negative and no "
+                "part in the auxiliary loss"
+            )
+        return exhausted
 
     def _propose(self, count: int, generator: np.random.Generator) -> np.ndarray:
         place = np.searchsorted(self._cumulative, generator.random(count), side="right")
@@ -78,6 +93,7 @@ class NegativeSampler:
     def _attribute(self, train: Encoded, target: np.ndarray, behaviour: np.ndarray, other: Triple) -> np.ndarray:
         """Item id -> the id that the triple ``other`` has beside it in ``train``."""
         table = np.ones(self._size, dtype=np.int64)
+        table[PADDING] = PADDING
         table[target] = train.scalars[other.target]
         table[behaviour] = _behaviours(train, other.history)[1]
         return table

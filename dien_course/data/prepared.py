@@ -1,10 +1,7 @@
-"""Prepared tables: CSV, one row a sample, sequences joined by a separator (the tutorial's format; chapter 09)."""
+"""Prepared tables: one row a sample, sequences joined by a separator (the tutorial's format; chapter 09)."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,25 +9,40 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dien_course.data.encode import aligned_columns, require_aligned
+from dien_course.data.labels import labels_of
+from dien_course.data.numbers import numbers_of
 from dien_course.data.samples import Ragged, Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
-from dien_course.errors import DataError
+from dien_course.data.table_file import DELIMITERS, read_table
+from dien_course.data.vocabulary import is_missing
+from dien_course.data.wording import shortened
+from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
 
-LARGEST = 1e30  # of a number, so that it stays one in single precision
+LISTS = (list, tuple, np.ndarray)
+BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2002\u2003\u2009\u3000"
 
 
-def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled: bool = True) -> Samples:
-    """The samples in a CSV file whose columns ``spec`` describes, or, without one, in the tutorial's columns.
+def read_prepared(
+    path: str | Path,
+    spec: FeatureSpec | None = None,
+    *,
+    labelled: bool = True,
+    delimiter: str | None = None,
+    encoding: str = "utf-8",
+) -> Samples:
+    """The samples in a file whose columns ``spec`` describes, or, without one, in the tutorial's columns.
 
-    All values but numbers and labels stay text; the vocabularies turn them into ids. Empty sequences are allowed.
+    ``delimiter`` and ``encoding`` are those of ``read_table``. All values of a CSV but numbers and labels stay text;
+    the vocabularies turn them into ids. Empty sequences are allowed, empty values inside one are nothing, and a number
+    may be missing (NaN). Rows that repeat an earlier one are kept, with a note.
     With ``labelled`` false (rows to predict) label and negatives may be absent.
-    Raises DataError naming file, row and column for a missing file, an empty one, another separator, a missing column,
-    a repeated row, a label other than 0 and 1, or a number that is none.
+    Raises DataError naming file, row and column for a missing file, an empty one, a missing column, a label that is
+    not 0 or 1 (see ``labels_of``), or a number that is none.
     """
-    table = read_table(path)
+    table = read_table(path, delimiter=delimiter, encoding=encoding)
     if spec is None:
         spec = movielens_spec([*table.columns])
         wanted = [spec.groups[0].triples[0].target, *spec.histories]
@@ -40,105 +52,92 @@ def read_prepared(path: str | Path, spec: FeatureSpec | None = None, *, labelled
     return samples_from_table(table, spec, source=str(path), labelled=labelled)
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
-    """A CSV file (UTF-8, perhaps gzipped) as a table of text; the index is the line that each row begins in.
-
-    Raises DataError for a file that is missing, empty, no CSV, or has a row with more or fewer fields than the header.
-    """
-    import pandas as pd
-
-    try:
-        header, rows, lines = _read_rows(Path(path))
-    except (csv.Error, UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DataError(f"{path}: is not a CSV file in UTF-8 ({error})") from error
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error}); expected a CSV file") from error
-    if not header:
-        raise DataError(f"{path}: is empty; expected a header and rows")
-    if not rows:
-        raise DataError(f"{path}: has a header and no rows; expected at least one row")
-    return pd.DataFrame(rows, columns=header, index=lines, dtype=object)
-
-
-def _read_rows(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
-    csv.field_size_limit(2**31 - 1)  # a long history is one field
-    opened = gzip.open if path.suffix == ".gz" else open
-    rows, lines = [], []
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        twice = [name for name in header if header.count(name) > 1]
-        if twice:
-            raise DataError(f"{path}, row 1: column {twice[0]!r} is there twice; expected it once")
-        begin = reader.line_num + 1
-        for fields in reader:
-            if fields and len(fields) != len(header):
-                raise DataError(f"{path}, row {begin}: has {len(fields)} fields; expected {len(header)}, as the header")
-            if fields:
-                rows.append(fields)
-                lines.append(begin)
-            begin = reader.line_num + 1
-    return header, rows, lines
-
-
 def samples_from_table(
     table: pd.DataFrame, spec: FeatureSpec, source: str = "table", *, labelled: bool = True
 ) -> Samples:
-    """The samples in ``table``, one a row; errors name ``source`` and the index of the row. See ``read_prepared``."""
+    """The samples in ``table``, one a row; errors name ``source`` and the index of the row. See ``read_prepared``.
+
+    A cell of a sequence is text with the separator between its values, or a list of them.
+    """
     required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories]
     if labelled:
         required += [spec.label] + [spec.user] * (spec.user not in (None, "userId"))
     _require_columns(table, required, source)
-    if labelled and table.duplicated().any():
-        row = table.index[table.duplicated()][0]
-        raise DataError(f"{source}, row {row}: repeats an earlier row in every column; expected each sample once")
+    if labelled:
+        _note_repeated(table, source)
     sequences = [*spec.sequences, *spec.histories, *(name for name in spec.negatives if name in table)]
     columns = {name: table[name].to_numpy() for name in table.columns if name not in sequences}
     for name in spec.numeric:
-        columns[name] = _numbers(table[name], lambda values: values.abs() <= LARGEST, "a number", source)
+        columns[name] = numbers_of(columns[name], _place(table, source, name))
     if labelled:
-        labels = _numbers(table[spec.label], lambda values: values.isin([0, 1]), "0 or 1", source)
-        columns[spec.label] = labels.astype(np.int8)
+        columns[spec.label] = labels_of(columns[spec.label], spec, _place(table, source, spec.label))
     else:
         columns.pop(spec.label, None)
     samples = Samples(columns, {name: _split(table[name], spec.separator) for name in sequences})
     for first, second in aligned_columns(spec, samples):
-        require_aligned(samples, first, second, [f"{source}, row {line}" for line in table.index])
+        require_aligned(samples, first, second, lambda row: f"{source}, row {table.index[row]}")
     return samples
 
 
-def require_both_classes(samples: Samples, spec: FeatureSpec, source: str) -> None:
-    """Raises DataError when all labels are the same: nothing can be learned or ranked then."""
-    labels = samples.columns[spec.label]
-    if len(np.unique(labels)) < 2:
-        raise DataError(f"{source}, column {spec.label!r}: every label is {labels[0]}; expected both 0 and 1")
+def _place(table: pd.DataFrame, source: str, column: str) -> Callable[[int], str]:
+    return lambda row: f"{source}, row {table.index[row]}, column {column!r}"
 
 
 def _require_columns(table: pd.DataFrame, names: Sequence[str], source: str) -> None:
     missing = [name for name in dict.fromkeys(names) if name not in table]
     if missing and len(table.columns) == 1:
-        raise DataError(f"{source}: has one column, {table.columns[0][:60]!r}; expected columns separated by commas")
+        expected = ", ".join(DELIMITERS.values())
+        raise DataError(
+            f"{source}: has one column, {shortened(table.columns[0])!r}; expected several, with {expected} or what "
+            "--delimiter says between them"
+        )
     if missing:
         found = ", ".join(map(str, table.columns))
-        raise DataError(f"{source}: column {missing[0]!r} is missing; found {found}")
+        headless = any(str(name).replace(".", "", 1).isdigit() for name in table.columns)
+        hint = "; has the file a header?" if headless else ""
+        raise DataError(f"{source}: column {missing[0]!r} is missing; found {found}{hint}")
 
 
-def _numbers(column: pd.Series, fits: Callable[[pd.Series], pd.Series], expected: str, source: str) -> np.ndarray:
-    import pandas as pd
-
-    values = pd.to_numeric(column, errors="coerce").astype(np.float64)
-    wrong = ~fits(values)
-    if wrong.any():
-        row = column.index[wrong][0]
-        raise DataError(f"{source}, row {row}, column {column.name!r}: found {column[row]!r}; expected {expected}")
-    return values.to_numpy()
+def _note_repeated(table: pd.DataFrame, source: str) -> None:
+    lists = [name for name in table if isinstance(table[name].iloc[0], LISTS)]
+    repeated = table.assign(**{name: table[name].map(repr) for name in lists}).duplicated().to_numpy()
+    if repeated.any():
+        row = table.index[repeated.argmax()]
+        rows = f"{repeated.sum():,} of {len(table):,} rows"
+        note(f"{source}: {rows} repeat an earlier one in every column, the first in row {row}; all are kept")
 
 
 def _split(column: pd.Series, separator: str) -> Ragged:
-    """Each text of ``column`` cut at ``separator``; empty and missing ones give an empty sequence."""
-    texts = ["" if text is None or text != text else str(text) for text in column]
+    """Each cell of ``column`` cut at ``separator``, or a list as it is; nothing becomes a value out of nothing."""
+    cells = column.tolist()
+    kinds = set(map(type, cells))
+    if any(issubclass(kind, LISTS) for kind in kinds):
+        parts = [cell if isinstance(cell, LISTS) else _text(cell).split(separator) for cell in cells]
+        values = [value.strip() if isinstance(value, str) else value for part in parts for value in part]
+        return _without_empty(values, np.array([len(part) for part in parts]))
+    texts = cells if kinds <= {str} else list(map(_text, cells))
     lengths = np.fromiter((text.count(separator) + 1 if text else 0 for text in texts), np.int64, len(texts))
-    joined = separator.join(text for text in texts if text)
-    values = np.array(joined.split(separator) if joined else [], dtype=object)
+    joined = separator.join(filter(None, texts))
+    values = joined.split(separator) if joined else []
+    around = f"{separator}{joined}{separator}"
+    blanks = [blank for blank in BLANKS if blank != separator and blank in joined]
+    loose = (separator * 2, *(f"{separator}{blank}" for blank in blanks), *(f"{blank}{separator}" for blank in blanks))
+    if joined and any(pair in around for pair in loose):
+        return _without_empty([value.strip() for value in values], lengths)
     end = np.cumsum(lengths)
-    return Ragged(values, end - lengths, end)
+    return Ragged(np.array(values, dtype=object), end - lengths, end)
+
+
+def _text(cell: object) -> str:
+    return "" if is_missing(cell) else str(cell)
+
+
+def _without_empty(values: list, lengths: np.ndarray) -> Ragged:
+    """Sequences of ``lengths`` (N,) laid end to end in ``values``, without what is missing."""
+    kept = np.array([value != "" and not is_missing(value) for value in values], dtype=bool)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    lengths = np.bincount(row[kept], minlength=len(lengths))
+    end = np.cumsum(lengths)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return Ragged(array[kept], end - lengths, end)

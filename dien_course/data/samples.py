@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dien_course.data.log import Log, sort_log
-from dien_course.data.movielens import Tables
 from dien_course.errors import DataError
+from dien_course.tables import Tables
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
@@ -102,10 +102,11 @@ def build_samples(
 
     The label is ``rating >= threshold``. The history is the user's ratings >= threshold with a timestamp *strictly*
     earlier than the target's, the newest ``max_length``, oldest first; it may be empty. Samples come in the order
-    (user, timestamp, movie), whatever the order of the rows given.
+    (user, timestamp). Ratings of one user in one second have no order: ``seed`` shuffles them, whatever their movies,
+    and none of the target's own second is in its history.
 
-    - ``split="last"``: one sample a user, whose target is the user's last rating; of U users, ``round(test_share·U)``,
-      drawn with ``seed``, are the test part.
+    - ``split="last"``: one sample a user, whose target is the user's last rating, any one of those tied in the last
+      second; of U users, ``round(test_share·U)``, drawn with ``seed``, are the test part.
     - ``split="time"``: every rating is a target. The cut is the timestamp with rank ``int((1 - test_share)·N)``:
       targets before it are the training part, all others the test part, whose histories go on growing after the cut.
 
@@ -117,14 +118,18 @@ def build_samples(
     tables: 8 bytes a value, never a copy of the text. All sequences of a history share one start and one end array.
 
     Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that
-    ``sort_log`` refuses, a user or movie missing from its table, or a split that leaves a part empty.
+    ``sort_log`` refuses, a user or movie missing from its table, or a split that leaves a part empty. Notes
+    ratings that are there twice.
     """
     tables = data if isinstance(data, Tables) else Tables(data)
-    _check_settings(split, max_length, test_share)
+    check_settings(split, max_length, test_share)
     ratings = tables.ratings
-    log = sort_log(ratings, threshold)
+    log = sort_log(ratings, threshold, seed)
     np.maximum(log.start, log.end - max_length, out=log.start)
-    train, test = _split_last(log, test_share, seed) if split == "last" else _split_time(log, ratings, test_share)
+    if split == "last":
+        train, test = split_last(log, test_share, seed)
+    else:
+        train, test = split_time(log, ratings["timestamp"].to_numpy(), test_share)
     if not len(train) or not len(test):
         raise DataError(
             f"split {split!r} of {len(log.row)} ratings of {len(log.first)} users with test_share {test_share}: found "
@@ -134,7 +139,7 @@ def build_samples(
     return Split(gather(train), gather(test))
 
 
-def _check_settings(split: str, max_length: int, test_share: float) -> None:
+def check_settings(split: str, max_length: int, test_share: float) -> None:
     if split not in ("last", "time"):
         raise DataError(f"split: found {split!r}; expected 'last' or 'time'")
     if not isinstance(max_length, int) or max_length < 1:
@@ -143,7 +148,7 @@ def _check_settings(split: str, max_length: int, test_share: float) -> None:
         raise DataError(f"test_share: found {test_share!r}; expected a number between 0 and 1")
 
 
-def _split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions in the log of the training and of the test targets."""
     shuffled = np.random.default_rng(seed).permutation(len(log.last))
     test = np.zeros(len(log.last), bool)
@@ -151,8 +156,8 @@ def _split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.
     return log.last[~test], log.last[test]
 
 
-def _split_time(log: Log, ratings: pd.DataFrame, test_share: float) -> tuple[np.ndarray, np.ndarray]:
-    time = ratings["timestamp"].to_numpy()
+def split_time(log: Log, time: np.ndarray, test_share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Positions in the log of the targets before the cut, and from it on; ``time`` (N,) as the log was made of."""
     rank = int((1 - test_share) * len(time))
     early = (time < np.partition(time, rank)[rank])[log.row]
     return tuple(np.flatnonzero(part).astype(log.row.dtype) for part in (early, ~early))

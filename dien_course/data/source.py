@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dien_course.data.encode import Encoded, Encoder, owners
+from dien_course.data.holding_out import hold_out_users
+from dien_course.data.labels import require_both_classes
 from dien_course.data.movielens import load_movielens, release_folder
-from dien_course.data.prepared import read_prepared, require_both_classes
+from dien_course.data.overlap import seen_share
+from dien_course.data.prepared import read_prepared
 from dien_course.data.samples import Samples, build_samples
-from dien_course.data.shipped import shipped_path
 from dien_course.data.spec import FeatureSpec, movielens_spec
-from dien_course.errors import DataError
+from dien_course.data.suspicions import NEW
+from dien_course.data.table_file import ENDINGS, find_table
+from dien_course.data.wording import percent
+from dien_course.errors import DataError, note
+from dien_course.world.shipped import shipped_path
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
@@ -40,51 +47,91 @@ def open_source(
     max_length: int | None = None,
     test_share: float = 0.2,
     seed: int = 0,
+    delimiter: str | None = None,
+    encoding: str = "utf-8",
 ) -> Source:
     """The samples in ``folder``, or, without one, of the shipped world.
 
-    A folder with ``train.csv`` is prepared: its ``test.csv`` is the test part or, where there is none, the rows of a
-    ``test_share`` of the users, drawn with ``seed``. Any other folder is a MovieLens release, whose samples are built
-    with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
+    A folder with ``train.csv`` (or ``.csv.gz``, ``.tsv``, ``.tsv.gz``, ``.parquet``) is prepared: its ``spec.toml``,
+    unless a ``spec`` is given, says what the columns are; its ``test.csv`` is the test part or, where there is none,
+    the rows of a ``test_share`` of the users, drawn with ``seed`` so that both parts hold both classes if that can be.
+    ``delimiter`` and ``encoding`` are those of ``read_table``. Any other folder is a MovieLens release, whose samples
+    are built with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
     Raises DataError as the readers do, and when a part has only one class.
     """
+    if folder is not None and Path(folder).is_file():
+        raise DataError(
+            f"{folder}: is a file; expected a folder: if it is a log of events, make one with "
+            f"dien-course samples {folder} --user COLUMN --item COLUMN --time COLUMN --out DIR"
+        )
     if folder is not None and not Path(folder).is_dir():
         raise DataError(f"{folder}: is not a folder; expected one with train.csv or a MovieLens release")
     world = shipped_path()
     folder = Path(folder) if folder is not None else world
-    if (folder / "train.csv").exists():
+    if spec is None and (folder / "spec.toml").exists():
+        spec = FeatureSpec.from_toml(folder / "spec.toml")
+    train = find_table(folder, "train")
+    if train is not None:
         if split is not None:
             raise DataError(f"{folder}: holds prepared samples; expected no split ({split!r}), which is for releases")
-        source = _prepared(folder, spec, test_share, seed)
+        source = _prepared(train, spec, test_share, seed, delimiter=delimiter, encoding=encoding)
     else:
         if spec is not None:
             raise DataError(
-                f"{folder}: has no train.csv; expected one, since the spec given describes prepared samples"
+                f"{folder}: has no train.csv; expected one (or train{', train'.join(ENDINGS[1:])}), since the spec "
+                "given describes prepared samples"
             )
         split = split or ("last" if folder.resolve() == world.resolve() else "time")
         source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed)
     if max_length is not None:
         source = replace(source, spec=replace(source.spec, max_length=max_length))
-    require_both_classes(source.train, source.spec, f"{folder}, training part")
-    require_both_classes(source.test, source.spec, f"{folder}, test part")
+    _require_classes(source)
     return source
 
 
-def _prepared(folder: Path, spec: FeatureSpec | None, test_share: float, seed: int) -> Source:
-    train = read_prepared(folder / "train.csv", spec)
+def encode_parts(source: Source) -> tuple[Encoder, Encoded, Encoded]:
+    """The encoder of the training part, the training part in ids, and the test part in ids.
+
+    Notes say what is probably wrong with either part, and how many test rows are training rows.
+    Raises DataError when a part has only one class or does not fit the spec.
+    """
+    _require_classes(source)
+    encoder = Encoder.fit(source.spec, source.train, f"{source.name}, training part")
+    train, test = encoder.encode(source.train), encoder.encode(source.test)
+    encoder.note_unseen(source.test, test, f"{source.name}, test part", above=NEW)
+    seen = seen_share(source.train, source.test, source.spec.user)
+    if seen:
+        note(f"{source.name}, test part: {percent(seen)} of the rows are rows of the training part, column for column")
+    return encoder, train, test
+
+
+def _require_classes(source: Source) -> None:
+    for name, part in (("training part", source.train), ("test part", source.test)):
+        if source.spec.label not in part.columns:
+            raise DataError(f"{source.name}, {name}: column {source.spec.label!r} is missing; expected labels")
+        require_both_classes(part.columns[source.spec.label], source.spec.label, f"{source.name}, {name}")
+
+
+def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int, **form: str | None) -> Source:
+    train, name = read_prepared(path, spec, **form), str(path.parent)
     spec = spec or movielens_spec([*train.columns, *train.sequences], MAX_LENGTH)
-    if (folder / "test.csv").exists():
-        return Source(str(folder), spec, train, read_prepared(folder / "test.csv", spec))
-    users = train.columns.get(spec.user, np.arange(len(train)))
-    names = np.unique(users)
-    held = np.random.default_rng(seed).permutation(names)[: round(test_share * len(names))]
-    test = np.isin(users, held)
-    if not test.any() or test.all():
-        raise DataError(
-            f"{folder}: {len(names)} users cannot be parted with a test share of {test_share}; give a test.csv"
-        )
-    return Source(str(folder), spec, train.take(~test), train.take(test))
+    test = find_table(path.parent, "test")
+    if test is not None:
+        return Source(name, spec, train, read_prepared(test, spec, **form))
+    owner, label = owners(train, spec.user), train.columns[spec.label]
+    require_both_classes(label, spec.label, str(path))
+    users = len(np.unique(owner))
+    held = hold_out_users(owner, label, round(test_share * users), seed)
+    if not held.any() or held.all():
+        raise DataError(f"{name}: {users} users cannot be parted with a test share of {test_share}; give a test.csv")
+    for value in (0, 1):
+        if len(np.unique(owner[label == value])) == 1:
+            raise DataError(
+                f"{path}, column {spec.label!r}: every label {value} is of one user, who cannot be in the training "
+                "part and in the test part; expected some of another user, or a test.csv of your own"
+            )
+    return Source(name, spec, train.take(~held), train.take(held))
 
 
 def _release(folder: Path, split: str, max_length: int, test_share: float, seed: int) -> Source:

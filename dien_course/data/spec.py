@@ -6,45 +6,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
+from dien_course.data.groups import AttentionGroup, Triple, require_name
 from dien_course.errors import DataError
+from dien_course.files import require_file
+from dien_course.layers.pooling import POOLINGS
 
 RESERVED = {"label", "row", "probability"}
-
-
-class Triple(NamedTuple):
-    """Three aligned columns: the target, the history of such targets, and the negatives sampled beside the history."""
-
-    target: str
-    history: str
-    negatives: str | None = None
-
-
-@dataclass(frozen=True)
-class AttentionGroup:
-    """One or several triples whose embeddings are concatenated: the movie alone, or movie and genre.
-
-    The histories of all triples run step by step over the same behaviours.
-    """
-
-    name: str
-    triples: tuple[Triple, ...]
-
-    def __post_init__(self):
-        _require_name("a group's name", self.name)
-        place = f"spec, group {self.name!r}"
-        if not self.name.isidentifier():
-            raise DataError(f"{place}: the name is not a plain word; expected letters, digits and _, as in 'movie'")
-        if not isinstance(self.triples, Sequence) or isinstance(self.triples, str) or not self.triples:
-            raise DataError(f"{place}: triples are {self.triples!r}; expected a list of [target, history, negatives]")
-        for triple in self.triples:
-            if not isinstance(triple, Sequence) or isinstance(triple, str) or len(triple) not in (2, 3):
-                raise DataError(f"{place}: found {triple!r} as a triple; expected [target, history, negatives]")
-            for column in triple:
-                if column is not None:
-                    _require_name("a column", column)
-        object.__setattr__(self, "triples", tuple(Triple(*triple) for triple in self.triples))
 
 
 @dataclass(frozen=True)
@@ -53,15 +21,24 @@ class FeatureSpec:
 
     ``groups``       attention groups; in each triple, target, history and negatives share one vocabulary
     ``categorical``  columns with one value a row
-    ``numeric``      columns with one number a row, standardised with the training part's mean and deviation
-    ``sequences``    columns with several values a row whose embeddings are averaged (the genres of a film)
+    ``numeric``      columns with one number a row, brought to one scale that the training part sets; empty cells are
+                     filled with its median
+    ``sequences``    columns with several values a row whose embeddings are pooled (the genres of a film)
+    ``pooling``      column of ``sequences`` -> how: mean (where nothing is said), sum or max
     ``shared``       further sharing: column -> the column whose vocabulary it uses
-    ``label``        the column with 0 or 1
+    ``label``        the column with 0 or 1 (or True and False, yes and no, -1 and 1)
+    ``threshold``    of a label that is a number, such as stars: 1 from here on, 0 below
+    ``positive``     of a label with other values, those that are 1: ``["buy", "cart"]``
     ``user``         the column that says whose row it is (for GAUC and validation), or None
-    ``separator``    what joins the values of a sequence in a CSV file
+    ``separator``    what joins the values of a sequence in one cell of a table
     ``max_length``   the newest behaviours kept of a history
     ``tables``       which columns share an embedding table: ``shared`` (as the vocabularies do) or ``separate``
                      (each column its own, the mistake that chapter 06 takes apart)
+    ``scaling``      of ``numeric``: ``standard`` (mean 0 and deviation 1, after values far off are brought near) or
+                     ``quantile`` (the share of the training part below, in [0, 1])
+    ``least_count``  how often training must name an id for it to be known: a number, or vocabulary = number
+    ``indicators``   numeric columns beside which a further one, NAME_missing, says 1 where the cell was empty; those
+                     with empty cells in training are added by themselves
 
     Raises DataError when a column has two roles or a setting is out of range.
     """
@@ -70,38 +47,75 @@ class FeatureSpec:
     categorical: tuple[str, ...] = ()
     numeric: tuple[str, ...] = ()
     sequences: tuple[str, ...] = ()
+    pooling: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
     label: str = "label"
+    threshold: float | None = None
+    positive: tuple[str | int | float | bool, ...] = ()
     user: str | None = "userId"
     separator: str = "|"
     max_length: int = 50
     tables: str = "shared"
+    scaling: str = "standard"
+    least_count: int | Mapping[str, int] = 1
+    indicators: tuple[str, ...] = ()
 
     def __post_init__(self):
         if isinstance(self.groups, (str, Mapping)):
             raise DataError(f"spec: groups is {self.groups!r}; expected a list of groups")
-        groups = (g if isinstance(g, AttentionGroup) else AttentionGroup(**g) for g in self.groups)
+        groups = (g if isinstance(g, AttentionGroup) else AttentionGroup.from_dict(g) for g in self.groups)
         object.__setattr__(self, "groups", tuple(groups))
-        _require_name("label", self.label)
-        _require_name("separator", self.separator)
+        require_name("label", self.label)
+        require_name("separator", self.separator)
         if self.user is not None:
-            _require_name("user", self.user)
-        for name in ("categorical", "numeric", "sequences"):
+            require_name("user", self.user)
+        for name in ("categorical", "numeric", "sequences", "indicators"):
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        if self.tables not in ("shared", "separate"):
-            raise DataError(f"spec: tables is {self.tables!r}; expected 'shared' or 'separate'")
+        for name, known in (("tables", ("shared", "separate")), ("scaling", ("standard", "quantile"))):
+            if getattr(self, name) not in known:
+                raise DataError(f"spec: {name} is {getattr(self, name)!r}; expected {' or '.join(map(repr, known))}")
         if not isinstance(self.max_length, int) or self.max_length < 1:
             raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
+        self._check_labels()
         self._check_roles()
+        self._check_pooling()
         self._check_sharing()
+        self._check_counts()
+
+    def _check_labels(self) -> None:
+        if isinstance(self.positive, str) or not isinstance(self.positive, Sequence):
+            raise DataError(f"spec: positive is {self.positive!r}; expected a list of labels, as in ['buy', 'cart']")
+        object.__setattr__(self, "positive", tuple(self.positive))
+        if not all(isinstance(value, (str, int, float)) for value in self.positive):
+            raise DataError(f"spec: positive is {list(self.positive)!r}; expected text or numbers")
+        if self.threshold is None:
+            return
+        if type(self.threshold) not in (int, float) or not -1e30 < self.threshold < 1e30:
+            raise DataError(f"spec: threshold is {self.threshold!r}; expected a number, as in 4")
+        if self.positive:
+            raise DataError("spec: has both threshold and positive; expected one way to tell which labels are 1")
+
+    def _check_counts(self) -> None:
+        counts = self.least_count
+        if isinstance(counts, Mapping):
+            unknown = sorted(set(counts) - set(self.vocabularies))
+            if unknown:
+                known = ", ".join(self.vocabularies) or "none"
+                raise DataError(f"spec: least_count has {unknown[0]!r}; expected vocabularies, which are {known}")
+        for count in counts.values() if isinstance(counts, Mapping) else [counts]:
+            if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+                raise DataError(f"spec: least_count is {count!r}; expected a whole number of at least 1")
 
     def _check_roles(self) -> None:
-        roles = [*self.numeric, *self.sequences, *self.histories, *self.negatives, self.label]
+        strange = [name for name in self.indicators if name not in self.numeric]
+        if strange:
+            raise DataError(f"spec: indicators has {strange[0]!r}; expected numeric columns")
+        roles = [*self.numbers, *self.sequences, *self.histories, *self.negatives, self.label]
         roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
         for name in roles:
-            _require_name("a column", name)
+            require_name("a column", name)
         twice = sorted({name for name in roles if roles.count(name) > 1})
         if twice:
             raise DataError(f"spec: column {twice[0]!r} has two roles; expected one")
@@ -113,6 +127,16 @@ class FeatureSpec:
         names = [group.name for group in self.groups]
         if len(set(names)) < len(names):
             raise DataError(f"spec: two groups bear one name; found {', '.join(names)}")
+
+    def _check_pooling(self) -> None:
+        if not isinstance(self.pooling, Mapping):
+            raise DataError(f"spec: pooling is {self.pooling!r}; expected column = one of {', '.join(POOLINGS)}")
+        for column, how in self.pooling.items():
+            if column not in self.sequences:
+                found = ", ".join(self.sequences) or "none"
+                raise DataError(f"spec: pooling names {column!r}; expected a column of sequences, which are {found}")
+            if how not in POOLINGS:
+                raise DataError(f"spec: pooling of {column!r} is {how!r}; expected one of {', '.join(POOLINGS)}")
 
     def _check_sharing(self) -> None:
         columns = {*self.scalars, *self.sequences, *self.histories, *self.negatives}
@@ -143,6 +167,19 @@ class FeatureSpec:
         """Columns with one id a row: the targets and the categorical features."""
         return tuple(dict.fromkeys([*self.targets, *self.categorical]))
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every number of a row that a model reads: the numeric columns, then their indicators."""
+        return self.numeric + tuple(map(missing_column, self.indicators))
+
+    def least_count_of(self, vocabulary: str) -> int:
+        """How often training must name an id of ``vocabulary``."""
+        return self.least_count.get(vocabulary, 1) if isinstance(self.least_count, Mapping) else self.least_count
+
+    def pooling_of(self, column: str) -> str:
+        """How the vectors of a column of ``sequences`` become one: mean, sum or max."""
+        return self.pooling.get(column, "mean")
+
     def vocabulary_of(self, column: str) -> str:
         """The name of the vocabulary that ``column`` is encoded with: that of its triple's target, or its own."""
         for triple in self.triples:
@@ -165,26 +202,29 @@ class FeatureSpec:
     def to_dict(self) -> dict:
         """Plain lists and strings, for JSON."""
         plain = asdict(self)
-        plain["groups"] = [{"name": g.name, "triples": [list(t) for t in g.triples]} for g in self.groups]
+        plain["groups"] = [group.to_dict() for group in self.groups]
         return plain
 
     @classmethod
     def from_dict(cls, plain: Mapping, source: str = "spec") -> FeatureSpec:
-        """The spec written by ``to_dict``; raises DataError naming the setting that is not one."""
+        """The spec written by ``to_dict``; raises DataError naming ``source`` and the setting that is not one."""
         unknown = sorted(set(plain) - set(cls.__dataclass_fields__))
         if unknown:
             known = ", ".join(cls.__dataclass_fields__)
             raise DataError(f"{source}: unknown setting {unknown[0]!r}; expected some of {known}")
         try:
             return cls(**plain)
+        except DataError as error:
+            raise DataError(source + str(error).removeprefix("spec")) from error
         except TypeError as error:
             raise DataError(f"{source}: {error}; expected the fields of FeatureSpec") from error
 
     @classmethod
     def from_toml(cls, path: str | Path) -> FeatureSpec:
-        """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with name and triples."""
+        """The spec in a TOML file whose keys are the fields above, groups as ``[[groups]]`` with those of a group."""
+        require_file(path, "a TOML file")
         try:
-            plain = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            plain = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}); expected a TOML file") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -192,9 +232,9 @@ class FeatureSpec:
         return cls.from_dict(plain, source=str(path))
 
 
-def _require_name(what: str, value: object) -> None:
-    if not isinstance(value, str) or not value:
-        raise DataError(f"spec: {what} is {value!r}; expected text that is not empty")
+def missing_column(name: str) -> str:
+    """The column that says 1 where the numeric column ``name`` had no number."""
+    return f"{name}_missing"
 
 
 MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")

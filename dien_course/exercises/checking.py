@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dien_course.exercises import attempts
-from dien_course.exercises.display import Page, show
-from dien_course.exercises.exercise import Exercise
-from dien_course.exercises.judging import judge
-from dien_course.exercises.registry import find, what_there_is
-from dien_course.exercises.rendering import heading
-from dien_course.exercises.report import run_answer
-from dien_course.exercises.results import CheckOutcome, Result
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.judging import judge
+from dien_course.exercises.judging.registry import find, what_there_is
+from dien_course.exercises.judging.report import run_answer
+from dien_course.exercises.judging.results import CheckOutcome, Result
+from dien_course.exercises.pages import attempts
+from dien_course.exercises.pages.display import Page, show
+from dien_course.exercises.pages.rendering import as_text, heading
 
 NOT_YET = "Write your answer in the cell above and run that cell, then this one again."
 
@@ -25,6 +25,9 @@ class Shown:
 
 class CheckedResult(Shown, Result):
     """A Result that has been shown; ``str(result)`` is all of it again, ``repr(result)`` its first line."""
+
+    def __str__(self) -> str:
+        return as_text(self)
 
     def __repr__(self) -> str:
         return heading(self)

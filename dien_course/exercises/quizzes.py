@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from dien_course.exercises.display import show
-from dien_course.exercises.exercise import Quiz
-from dien_course.exercises.registry import chapters, normal_id, quiz_of, shown
-from dien_course.exercises.results import NOT_ANSWERED, CheckOutcome, Result
+from dien_course.exercises.judging.questions import LETTERS, Quiz
+from dien_course.exercises.judging.registry import chapters, normal_id, quiz_of, shown
+from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Result
+from dien_course.exercises.pages.display import show
 
-LETTERS = "abcde"
 OPEN = ".?-_*"  # stands for a question that is left open
 
 

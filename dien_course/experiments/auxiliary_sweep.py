@@ -1,7 +1,8 @@
-"""Short trainings over α, negatives and tables, for the explorer of the auxiliary loss (chapter 06).
+"""Short trainings over α, negatives and tables, five seeds each, for the explorer of the auxiliary loss (chapter 06).
 
-``python -m dien_course.experiments.auxiliary_sweep`` makes all of them, some three minutes on an idle core, and writes
-docs/auxiliary_sweep.json.
+``python -m dien_course.experiments.auxiliary_sweep`` makes all of them, some fifteen minutes on an idle core, and
+writes docs/auxiliary_sweep.json. Another processor rounds otherwise and ends with other curves, above all after the
+best epoch, so that one training says little: what is read from the file is read from all five.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from typing import NamedTuple
 import torch
 from tqdm.auto import tqdm
 
-from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, make_world, movielens_spec
+from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, movielens_spec
 from dien_course.experiments.probes import table_accuracy
 from dien_course.models import DIEN
 from dien_course.training import fit
+from dien_course.world import make_world
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "auxiliary_sweep.json"
 ALPHAS, NEGATIVES, TABLES = (0.0, 0.1, 1.0, 10.0), ("uniform", "popularity"), ("shared", "separate")
-USERS, VALIDATION_SHARE, MAX_LENGTH, EPOCHS, DIGITS = 5_000, 0.4, 20, 16, 4
+SEEDS, USERS, VALIDATION_SHARE, MAX_LENGTH, EPOCHS, DIGITS = 5, 5_000, 0.4, 20, 16, 4
 CURVES = ("loss", "auxiliary_loss", "validation_loss", "validation_auc")
 
 
@@ -37,24 +39,25 @@ class Combination(NamedTuple):
 COMBINATIONS = tuple(Combination(*parts) for parts in product(ALPHAS, NEGATIVES, TABLES))
 
 
-def train_one(combination: Combination) -> dict:
+def train_one(combination: Combination, seed: int) -> dict:
     """One short training in a small world: ``CURVES``, a list over ``EPOCHS`` each, and ``table_accuracy``.
 
-    Losses are means over the training part, the auxiliary one before its weight (with α = 0 it is watched, not taught);
-    the other two are of the validation users. ``table_accuracy`` is that of ``probes``, after the last epoch.
+    ``seed`` draws the world, its split, the first weights, the batches and the negatives. Losses are means over the
+    training part, the auxiliary one before its weight (with α = 0 it is watched, not taught); the other two are of the
+    validation users. ``table_accuracy`` is that of ``probes``, after the last epoch.
     """
-    world = make_world(users=USERS, seed=6)
-    train, held_out = build_samples(world.tables, max_length=MAX_LENGTH, test_share=VALIDATION_SHARE, seed=6)
+    world = make_world(users=USERS, seed=seed)
+    train, held_out = build_samples(world.tables, max_length=MAX_LENGTH, test_share=VALIDATION_SHARE, seed=seed)
     spec = movielens_spec([*train.columns, *train.sequences], MAX_LENGTH)
     spec = replace(spec, categorical=(), sequences=(), tables=combination.tables)
     encoder = Encoder.fit(spec, train)
     part, validation = encoder.encode(train), encoder.encode(held_out)
-    torch.manual_seed(6)
+    torch.manual_seed(seed)
     model = DIEN(spec, encoder.sizes, embedding_size=8, dropout=0.1)
     sampler = NegativeSampler(part, spec.groups[0], combination.negatives)
     history = fit(
         model,
-        Batches(part, 64, shuffle=True, seed=6, negatives=[sampler]),
+        Batches(part, 64, shuffle=True, seed=seed, negatives=[sampler]),
         Batches(validation, 1000),
         epochs=EPOCHS,
         patience=EPOCHS,
@@ -64,19 +67,23 @@ def train_one(combination: Combination) -> dict:
         progress=False,
     ).history
     curves = {name: [round(float(value), DIGITS) for value in history[name]] for name in CURVES}
-    return {**combination._asdict(), **curves, "table_accuracy": round(table_accuracy(model), DIGITS)}
+    accuracy = round(table_accuracy(model), DIGITS)
+    return {**combination._asdict(), "seed": seed, **curves, "table_accuracy": accuracy}
 
 
-def read_sweep(file: Path = FILE) -> dict[Combination, dict]:
-    """The trainings that ``main`` has written, by their combination."""
-    rows = json.loads(file.read_text(encoding="utf-8"))
-    return {Combination(row["alpha"], row["negatives"], row["tables"]): row for row in rows}
+def read_sweep(file: Path = FILE) -> dict[Combination, list[dict]]:
+    """The trainings that ``main`` has written: those of each combination, one a seed."""
+    found: dict[Combination, list[dict]] = {}
+    for run in json.loads(file.read_text(encoding="utf-8")):
+        found.setdefault(Combination(run["alpha"], run["negatives"], run["tables"]), []).append(run)
+    return found
 
 
 def main() -> None:
-    """Trains every combination and writes ``FILE``."""
-    rows = [train_one(combination) for combination in tqdm(COMBINATIONS, unit="training")]
-    FILE.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    """Trains every combination with every seed and writes ``FILE``, a training a line."""
+    trainings = tqdm(list(product(COMBINATIONS, range(SEEDS))), unit="training")
+    lines = [json.dumps(train_one(combination, seed)) for combination, seed in trainings]
+    FILE.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The fair upper bound on the generated world: what the history alone can tell about a click (chapter 10).
 
 The true probability knows the user's taste. A model only sees which films they liked, in which order. This filter sees
-the same, knows the rules of the world (``data/world.py``) and all about its films, and applies Bayes' rule: nothing
+the same, knows the rules of the world (``world/world.py``) and all about its films, and applies Bayes' rule: nothing
 that reads the history can be expected to rank better.
 
 Taste in the target's category is an angle θ that a liked film turns by τ, both unknown. The filter keeps their joint
@@ -26,7 +26,7 @@ import numpy as np
 from scipy import fft
 
 from dien_course.data.samples import Samples
-from dien_course.data.world import CLICK_SHARPNESS, FASTEST_TURN, FEED_SHARPNESS, SLOWEST_TURN, Truth
+from dien_course.world.world import CLICK_SHARPNESS, FASTEST_TURN, FEED_SHARPNESS, SLOWEST_TURN, Truth
 
 ANGLES = 96  # grid points round the circle: the sharpest density a history gives is many of them wide
 PACES = 4  # paces in each direction

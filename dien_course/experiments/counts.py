@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dien_course.data.encode import Encoded
-from dien_course.data.spec import AttentionGroup
+from dien_course.data.groups import AttentionGroup
 from dien_course.experiments.yardsticks import places, popularity, smoothed_mean
 
 if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do

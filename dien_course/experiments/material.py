@@ -9,19 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dien_course.data import (
-    Ragged,
-    Samples,
-    Source,
-    Tables,
-    World,
-    build_samples,
-    make_world,
-    movielens_spec,
-    open_source,
-)
+from dien_course.data import Ragged, Samples, Source, Tables, build_samples, movielens_spec, open_source
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import Data, RealData, WorldData
+from dien_course.world import World, make_world
 
 FILES = {"ml_1m": ("train.csv",), "ml-latest-small": ("ratings.csv", "movies.csv")}
 TEST_SHARE = 0.2  # of a real folder

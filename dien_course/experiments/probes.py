@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from dien_course.data import Batches, Encoded, Samples, Truth
+from dien_course.data import Batches, Encoded, Samples
 from dien_course.data.vocabulary import FIRST
 from dien_course.models import DIEN
 from dien_course.training.metrics import gauc
+from dien_course.world import Truth
 
 
 class Reading(NamedTuple):
@@ -49,7 +50,8 @@ def _keys(model: DIEN, group, view, interests):
     """What the network attends to: interests, the states of the second gru, or for a DIN the behaviours."""
     if group.name not in model.evolution:
         return view.history
-    return model.evolution[group.name](interests, None, view.mask)[0] if model.variant == "gru" else interests
+    evolution = model.evolution[group.name]
+    return evolution(interests, None, view.mask)[0] if evolution.variant == "gru" else interests
 
 
 def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth) -> float:

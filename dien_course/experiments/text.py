@@ -27,7 +27,7 @@ the user's taste and is out of reach for anybody. The *Bayes filter* (`dien_cour
 the world's rules and all about its films, and of the user only the history, as a network does: the fair limit. The
 last column is where a method stands between BaseModel (0 %) and the Bayes filter (100 %).
 
-"dien" is the AUGRU of the paper with T·softmax attention and an auxiliary loss that contrasts each next behaviour
+"dien" is the AUGRU of the paper with t_softmax attention and an auxiliary loss that contrasts each next behaviour
 with all negatives of its history (`infonce`). Networks "with no auxiliary loss" get fourteen epochs instead of two
 and four. "din with the auxiliary loss" has DIEN's embeddings and auxiliary loss, and a reader blind to order. "din on
 all prefixes" learns from every event of the training users, about twenty times as many labels, likes and dislikes.
@@ -141,7 +141,7 @@ FOOT = """- **Paper** (Zhou et al., AAAI 2019, table 2): mean ± standard deviat
 - **Tutorial**: the same sample as our ml_1m, one run, its own test half, the epoch chosen on the test part, a table
   for each column.
 - **BARS** (the public benchmark of open recommendation models): tuned alike, one protocol for all models, other data.
-- **Ours, world**: 95 % intervals over worlds; DIEN with T·softmax attention and the contrastive auxiliary loss. In
+- **Ours, world**: 95 % intervals over worlds; DIEN with t_softmax attention and the contrastive auxiliary loss. In
   the paper DIEN is AUGRU with the auxiliary loss, and its columns GRU, AIGRU and AGRU have none; ours have it, unless
   said otherwise above.
 - **Ours, ml_1m**: labels are ratings of 4 or more against lower ones, which is harder than against random films.

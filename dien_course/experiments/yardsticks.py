@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dien_course.data.encode import Encoded
+from dien_course.data.groups import AttentionGroup
 from dien_course.data.samples import Ragged
-from dien_course.data.spec import AttentionGroup
 
 
 def smoothed_mean(train: Encoded, test: Encoded, column: str, strength: float = 5.0) -> np.ndarray:

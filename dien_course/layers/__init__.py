@@ -3,6 +3,7 @@
 from dien_course.layers.attention import TargetAttention, masked_softmax
 from dien_course.layers.attentional_gru import VARIANTS, AttentionalGRU
 from dien_course.layers.auxiliary_loss import AuxiliaryLoss
+from dien_course.layers.batch_norm import BatchNorm
 from dien_course.layers.cells import AGRUCell, AUGRUCell, GRUCell
 from dien_course.layers.dice import Dice
 from dien_course.layers.interest_extractor import InterestExtractor
@@ -16,6 +17,7 @@ __all__ = [
     "AUGRUCell",
     "AttentionalGRU",
     "AuxiliaryLoss",
+    "BatchNorm",
     "Dice",
     "GRUCell",
     "InterestExtractor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,12 @@ class TargetAttention(nn.Module):
     ``dot``       k · q, for equal sizes
 
     ``scale`` turns scores into attention in [0, 1]:
-    ``softmax``    over the real steps; about 1/T each, so a gate scaled by it hardly opens
-    ``t_softmax``  T·softmax clipped at 1, T the row's number of real steps: an average step gets 1
+    ``softmax``    over the real steps; about 1/length each, so a gate scaled by it hardly opens
+    ``t_softmax``  the softmax times the row's length, clipped at 1: an average step gets 1
     ``sigmoid``    each step on its own
+
+    ``hidden_sizes``, ``activation``, ``dropout`` and ``batch_norm`` are those of din's MLP, whose batch statistics are
+    taken over real steps alone. ``scaled`` divides the scores by √key_size first, as Transformers do and the tutorial.
 
     Shapes: target (B, target_size), keys (B, T, key_size), mask (B, T) bool  ->  attention (B, T), 0 at padding.
     Raises ValueError when a shape, ``kind`` or ``scale`` does not fit.
@@ -53,6 +57,10 @@ class TargetAttention(nn.Module):
         kind: str = "din",
         scale: str = "softmax",
         hidden_sizes: Sequence[int] = (32, 16),
+        activation: str = "prelu",
+        dropout: float = 0.0,
+        batch_norm: bool = False,
+        scaled: bool = False,
     ):
         super().__init__()
         if kind not in KINDS:
@@ -65,19 +73,22 @@ class TargetAttention(nn.Module):
             raise ValueError(f"target_size is {target_size}; expected key_size ({key_size}) for the dot product")
         self.kind = kind
         self.scale = scale
+        self.scaled = scaled
         self.query = nn.Identity()
         if kind == "bilinear" or (kind == "din" and target_size != key_size):
             self.query = nn.Linear(target_size, key_size, bias=False)
         if kind == "din":
-            self.score = MLP(4 * key_size, hidden_sizes, activation="prelu")
+            self.score = MLP(4 * key_size, hidden_sizes, 1, activation, dropout, batch_norm)
 
     def forward(
         self, target: Float[Tensor, "B Q"], keys: Float[Tensor, "B T K"], mask: Bool[Tensor, "B T"]
     ) -> Float[Tensor, "B T"]:
         require_shape("keys", keys, ("B", "T", self.key_size))
-        require_shape("target", target, (len(keys), self.target_size))
+        require_shape("target", target, (keys.shape[0], self.target_size))
         require_mask(mask, keys.shape[:2])
-        scores = self.scores(target, keys)
+        scores = self.scores(target, keys, mask)
+        if self.scaled:
+            scores = scores / math.sqrt(self.key_size)
         if self.scale == "sigmoid":
             return torch.sigmoid(scores) * mask
         attention = masked_softmax(scores, mask)
@@ -85,8 +96,10 @@ class TargetAttention(nn.Module):
             attention = (attention * mask.sum(1, keepdim=True)).clamp(max=1.0)
         return attention
 
-    def scores(self, target: Tensor, keys: Tensor) -> Tensor:
-        """Scores before scaling, any real number: target (B, target_size), keys (B, T, key_size)  ->  (B, T)."""
+    def scores(self, target: Tensor, keys: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Scores before ``scaled`` and ``scale``, any real number: target (B, target_size), keys (B, T, key_size)  ->
+        (B, T). Where ``mask`` (B, T) is False they mean nothing.
+        """
         keys = keys[:1] if is_one_row(keys) else keys
         query = self.query(target).unsqueeze(1)
         if self.kind != "din":
@@ -97,6 +110,10 @@ class TargetAttention(nn.Module):
         hidden = F.linear(query * keys, for_product)
         hidden += F.linear(keys, for_key - for_difference)
         hidden += F.linear(query, for_query + for_difference, first.bias)
+        # Padding would otherwise enter the statistics, and a score would depend on the longest history of its batch.
+        chosen = mask if self.training and self.score.looks_at_batch else None
+        hidden = hidden if chosen is None else hidden[chosen]
         for layer in rest:
             hidden = layer(hidden)
-        return hidden.squeeze(-1)
+        scores = hidden.squeeze(-1)
+        return scores if chosen is None else scores.new_zeros(chosen.shape).masked_scatter(chosen, scores)

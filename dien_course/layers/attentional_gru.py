@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.layers.cells import CONVENTIONS, Gates
-from dien_course.layers.recurrence import GatedRecurrence
-from dien_course.layers.shapes import require_attention, require_mask, require_shape
+from dien_course.layers.recurrence import GatedRecurrence, gated_recurrence
+from dien_course.layers.shapes import exporting, require_attention, require_mask, require_shape
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
     from jaxtyping import Bool, Float
@@ -58,14 +58,21 @@ class AttentionalGRU(Gates):
             attention = torch.ones(shape, dtype=inputs.dtype, device=inputs.device)
         valid = require_mask(mask, shape).to(self.bias.dtype)
         attention = require_attention(attention, shape).to(self.bias.dtype) * valid
+        inputs = inputs.to(self.bias.dtype)
+        if exporting():  # one operation stands for the loop over time, and no autocast is on
+            return gated_recurrence(*self._operands(inputs, attention, valid))
         with torch.autocast(inputs.device.type, enabled=False):
             if torch.compiler.is_compiling():
                 from dien_course.layers.uncompiled import uncompiled
 
-                return uncompiled(AttentionalGRU._recur, self, inputs.to(self.bias.dtype), attention, valid)
-            return self._recur(inputs.to(self.bias.dtype), attention, valid)
+                return uncompiled(AttentionalGRU._recur, self, inputs, attention, valid)
+            return self._recur(inputs, attention, valid)
 
     def _recur(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
+        return GatedRecurrence.apply(*self._operands(inputs, attention, valid), torch.is_grad_enabled())
+
+    def _operands(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, ...]:
+        """What ``GatedRecurrence`` takes: inputs, weights, and the variant's α and β."""
         if self.variant == "aigru":
             inputs = inputs * attention.unsqueeze(-1)
         if self.variant in ("gru", "aigru"):
@@ -76,10 +83,7 @@ class AttentionalGRU(Gates):
             alpha, beta = torch.zeros_like(valid), attention
         else:
             alpha, beta = attention, valid - attention
-        return GatedRecurrence.apply(
-            inputs, self.weight_input, self.bias, self.weight_state, self.candidate_bias,
-            alpha, beta, torch.is_grad_enabled(),
-        )  # fmt: skip
+        return inputs, self.weight_input, self.bias, self.weight_state, self.candidate_bias, alpha, beta
 
     @classmethod
     def from_torch(cls, gru: nn.GRU, variant: str = "augru", convention: str = "paper") -> AttentionalGRU:

@@ -26,10 +26,12 @@ class AuxiliaryLoss(nn.Module):
     ``infonce``  cross-entropy of e against all real negatives of the row, score = h · e
 
     Where hidden_size and embedding_size differ, the inner product is taken after a linear map of h.
-    The pair at t exists when step t+1 is real; without any pair the loss is exactly 0, with a gradient (of 0).
+    The pair at t exists when step t+1 is real and, where ``negatives_mask`` is given, has a negative; without any pair
+    the loss is exactly 0, with a gradient (of 0).
     ``history_bias`` and ``negatives_bias`` are added to the scores: how likely an item is whatever came before it.
 
-    Shapes: interests (B, T, H), history and negatives (B, T, E), mask (B, T) bool, biases (B, T) or None  ->  scalar.
+    Shapes: interests (B, T, H), history and negatives (B, T, E), mask (B, T) bool, biases (B, T) or None,
+    negatives_mask (B, T) bool or None  ->  scalar.
     Raises ValueError naming the argument that does not fit.
     """
 
@@ -60,6 +62,7 @@ class AuxiliaryLoss(nn.Module):
         mask: Bool[Tensor, "B T"],
         history_bias: Float[Tensor, "B T"] | None = None,
         negatives_bias: Float[Tensor, "B T"] | None = None,
+        negatives_mask: Bool[Tensor, "B T"] | None = None,
     ) -> Float[Tensor, ""]:
         batch, steps, _ = require_shape("interests", interests, ("B", "T", self.hidden_size)).shape
         require_shape("history", history, (batch, steps, self.embedding_size))
@@ -69,6 +72,8 @@ class AuxiliaryLoss(nn.Module):
             if bias is not None:
                 require_shape(name, bias, (batch, steps))
         interests, pairs = interests[:, :-1], mask[:, 1:]
+        if negatives_mask is not None:
+            pairs = pairs & require_shape("negatives_mask", negatives_mask, (batch, steps))[:, 1:]
         positive = self.scores(interests, history[:, 1:])
         if history_bias is not None:
             positive = positive + history_bias[:, 1:]

@@ -29,7 +29,7 @@ class Gates(nn.Module):
         self.candidate_bias = nn.Parameter(torch.zeros(hidden_size))
 
     def gates(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
-        """Update gate u and candidate n, each (B, H), for x (B, I) and h (B, H)."""
+        """Update gate u and candidate n, each (B, H), for the input x (B, I) and the state before, h (B, H)."""
         x = require_shape("x", x, ("B", self.input_size))
         h = require_shape("h", h, (len(x), self.hidden_size))
         W_r, W_u, W_n = self.weight_input.chunk(3)
@@ -44,10 +44,11 @@ class Gates(nn.Module):
 class GRUCell(Gates):
     """One GRU step (paper, eq. 2-5), with u = 1 meaning *replace*.
 
-        u = σ(W_u x + U_u h + b_u)      r = σ(W_r x + U_r h + b_r)
-        n = tanh(W_n x + r ∘ (U_n h + c_n) + b_n)
-        h' = (1 - u) ∘ h + u ∘ n
+        u = σ(W_u x + U_u h₋ + b_u)      r = σ(W_r x + U_r h₋ + b_r)
+        n = tanh(W_n x + r ∘ (U_n h₋ + c) + b_n)
+        h = (1 - u) ∘ h₋ + u ∘ n
 
+    The state before the step is h₋ and the one after it h; the argument ``h`` is h₋.
     ``torch.nn.GRU`` writes the same step with z = 1 - u, so its z *keeps*.
 
     Shapes: x (B, I), h (B, H), a (B,) accepted and ignored, so that all cells are called alike  ->  (B, H).
@@ -64,7 +65,7 @@ class GRUCell(Gates):
 class AGRUCell(Gates):
     """One AGRU step: attention takes the update gate's place (paper, eq. 15).
 
-        h' = (1 - a) h + a n
+        h = (1 - a) h₋ + a n
 
     One number moves all H dimensions alike; the update gate's weights are kept, unused, so that weights can be
     copied between cells. With a = 0 the state does not move; with a = 1 it is the candidate.
@@ -85,14 +86,14 @@ class AUGRUCell(Gates):
     Attention says how much this behaviour matters to the target; the update gate says which
     dimensions it should change. Their product decides how far the state moves:
 
-        h' = (1 - a·u) ∘ h + a·u ∘ n
+        h = (1 - a·u) ∘ h₋ + a·u ∘ n
 
     With a = 1 this is a GRU; with a = 0 the state does not move.
 
     ``convention="released"`` computes what the authors' TensorFlow code computes instead. There the gate is
     k = 1 - u, which keeps, and attention scales it: k <- (1 - a) k, so that
 
-        h' = (1 - a)(1 - u) ∘ h + (1 - (1 - a)(1 - u)) ∘ n
+        h = (1 - a)(1 - u) ∘ h₋ + (1 - (1 - a)(1 - u)) ∘ n
 
     With a = 0 that is a GRU, and with a = 1 the state is replaced whole.
 

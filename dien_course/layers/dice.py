@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not
 class Dice(nn.Module):
     """PReLU whose bend follows the data: p(x)·x + (1 - p(x))·γ·x with p = σ((x - E[x]) / √(Var[x] + ε)).
 
+    γ, one a unit, is the α of the DIN paper; here α weighs the auxiliary loss.
     Mean and variance are those of the batch while training and running averages at evaluation, so that a score never
     depends on the rest of the batch. A training batch of one has no variance and uses the running averages too.
 

@@ -24,8 +24,8 @@ class GatedRecurrence(Function):
 
     All variants share one step; only the two numbers α and β that each behaviour brings differ:
 
-        r = σ(g_r + U_r h)      u = σ(g_u + U_u h)      v = U_n h + c      n = tanh(g_n + r ∘ v)
-        s = α + β u             h' = h + s ∘ (n - h)
+        r = σ(g_r + U_r h₋)      u = σ(g_u + U_u h₋)      v = U_n h₋ + c      n = tanh(g_n + r ∘ v)
+        s = α + β u              h = h₋ + s ∘ (n - h₋)
 
     =================  =====  =======
     variant            α      β
@@ -42,9 +42,9 @@ class GatedRecurrence(Function):
     for each sample, like α, lies along the direction in which the processor works. The four blocks of a step are v, r,
     u, n in this order, because U feeds the first three and W the last three.
 
-    Backward. Let δ be the gradient of the loss with respect to h'. From the last line above
+    Backward. Let δ be the gradient of the loss with respect to h. From the last line above
 
-        ∂n = s ∘ δ      ∂s = (n - h) ∘ δ      ∂h = (1 - s) ∘ δ + (through the gates)
+        ∂n = s ∘ δ      ∂s = (n - h₋) ∘ δ      ∂h₋ = (1 - s) ∘ δ + (through the gates)
 
     and through the non-linearities, with pre-activations written with a bar,
 
@@ -171,3 +171,27 @@ class GatedRecurrence(Function):
             grad_beta,
             None,
         )
+
+
+@torch.library.custom_op("dien_course::gated_recurrence", mutates_args=())
+def gated_recurrence(
+    inputs: Tensor,
+    weight_input: Tensor,
+    bias: Tensor,
+    weight_state: Tensor,
+    candidate_bias: Tensor,
+    alpha: Tensor,
+    beta: Tensor,
+) -> tuple[Tensor, Tensor]:
+    """``GatedRecurrence`` without a gradient, as one operation of an exported graph: no loop over T is unrolled in it.
+
+    Arguments, shapes and results are those of ``GatedRecurrence``.
+    """
+    return GatedRecurrence.apply(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta, False)
+
+
+@gated_recurrence.register_fake
+def _(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta):
+    batch, steps, _ = inputs.shape
+    hidden = weight_state.shape[1]
+    return inputs.new_empty(steps, hidden, batch).permute(2, 0, 1), inputs.new_empty(batch, hidden)

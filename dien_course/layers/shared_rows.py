@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from torch import Tensor
 
+from dien_course.layers.shapes import exporting
+
 
 def is_one_row(tensor: Tensor) -> bool:
-    """Whether all rows of ``tensor`` (B, ...) are one row repeated by ``expand``."""
-    return len(tensor) > 1 and tensor.stride(0) == 0
+    """Whether all rows of ``tensor`` (B, ...) are one row repeated by ``expand``; never so in an exported graph."""
+    return not exporting() and len(tensor) > 1 and tensor.stride(0) == 0
 
 
 def once(function: Callable[..., Tensor], *tensors: Tensor) -> Tensor:

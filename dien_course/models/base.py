@@ -8,16 +8,18 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from dien_course.data.spec import AttentionGroup, FeatureSpec
+from dien_course.data.groups import AttentionGroup
+from dien_course.data.spec import FeatureSpec
 from dien_course.data.vocabulary import PADDING
 from dien_course.layers.mlp import MLP
 from dien_course.layers.pooling import pool
+from dien_course.layers.shapes import require_positive
 from dien_course.layers.shared_rows import once
 from dien_course.models.embedding import FeatureEmbedding, look_up, table_of
 
 
 class Output(NamedTuple):
-    """What a model returns: logits (B,), and the auxiliary loss, a scalar, or None where there is none."""
+    """What a model returns: logits (B,), or (B, K) for K > 1 outputs, and the auxiliary loss, a scalar, or None."""
 
     logits: Tensor
     auxiliary_loss: Tensor | None = None
@@ -28,6 +30,8 @@ class GroupView(NamedTuple):
 
     ``negatives`` (B, T, W) are there for a model that trains with them, and None otherwise. ``biases`` are the item
     biases of the target (B,) and, with negatives, of history and negatives (B, T); empty for a model without.
+    ``drawn`` (B, T) bool, with negatives: where there is one, as there is none for a user who has chosen every item.
+    Where there are K > 1 outputs, the biases are those of the target alone, (B, K).
     """
 
     target: Tensor
@@ -35,6 +39,7 @@ class GroupView(NamedTuple):
     mask: Tensor
     negatives: Tensor | None = None
     biases: tuple[Tensor, ...] = ()
+    drawn: Tensor | None = None
 
 
 class BaseModel(nn.Module):
@@ -44,12 +49,13 @@ class BaseModel(nn.Module):
     but in the authors' released code; it exists where both have the same width.
 
     ``spec`` and ``sizes`` (vocabulary name -> number of ids) say what is embedded, ``embedding_size`` how wide;
-    ``hidden_sizes``, ``activation`` and ``dropout`` are the MLP's, ``embedding_dropout`` that of the vectors.
-    ``item_bias`` adds a number of its own for each target to the logit: how liked it is by everybody.
+    ``hidden_sizes``, ``activation``, ``dropout`` and ``batch_norm`` are the MLP's, ``embedding_dropout`` that of the
+    vectors. ``item_bias`` adds a number of its own for each target to the logit: how liked it is by everybody.
+    ``d_out`` logits for each row: one, of a click, or K > 1, of K classes whose softmax is a probability each.
 
     All settings are keywords. Call: ``model(batch)`` with a dict from column to tensor as ``Batches`` makes it; label
-    and negatives may be absent. Returns ``Output(logits (B,), auxiliary_loss)``. Raises ValueError naming a missing
-    column.
+    and negatives may be absent. Returns ``Output(logits, auxiliary_loss)``, logits (B,) or (B, K). Raises ValueError
+    naming a missing column.
     """
 
     def __new__(cls, *args, **settings):
@@ -66,11 +72,14 @@ class BaseModel(nn.Module):
         hidden_sizes: Sequence[int] = (64, 32),
         activation: str = "dice",
         dropout: float = 0.0,
+        batch_norm: bool = False,
         embedding_dropout: float = 0.0,
         item_bias: bool = True,
+        d_out: int = 1,
     ):
         super().__init__()
         self.spec = spec
+        self.d_out = require_positive("d_out", d_out)
         self.embedding = FeatureEmbedding(spec, sizes, embedding_size, embedding_dropout)
         for group in spec.groups:
             if hasattr(nn.ModuleDict(), group.name):
@@ -79,13 +88,13 @@ class BaseModel(nn.Module):
         if item_bias:
             for group in spec.groups:
                 name = spec.vocabulary_of(group.triples[0].target)
-                self.item_bias[group.name] = table_of(sizes[name], 1)
+                self.item_bias[group.name] = table_of(sizes[name], d_out)
                 nn.init.zeros_(self.item_bias[group.name].weight)
         width = self.embedding.profile_size
         for group in spec.groups:
             target, summary = self.embedding.group_size(group), self.summary_size(group)
             width += target + summary + (target if target == summary else 0)
-        self.head = MLP(width, hidden_sizes, activation=activation, dropout=dropout)
+        self.head = MLP(width, hidden_sizes, d_out, activation, dropout, batch_norm)
 
     def summary_size(self, group: AttentionGroup) -> int:
         """The width of what ``read`` returns."""
@@ -106,7 +115,7 @@ class BaseModel(nn.Module):
                 parts.append(view.target * summary)
             losses += [] if loss is None else [loss]
             biases += view.biases[:1]
-        logits = self.head(torch.cat(parts, dim=1)).squeeze(1)
+        logits = self._one_or_several(self.head(torch.cat(parts, dim=1)))
         return Output(sum(biases, logits), sum(losses) / len(losses) if losses else None)
 
     def view(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> GroupView:
@@ -116,10 +125,15 @@ class BaseModel(nn.Module):
         mask = once(lambda ids: ids != PADDING, batch[group.triples[0].history])
         biases = ()
         if group.name in self.item_bias:
-            roles = roles if negatives else roles[:1]
+            roles = roles if negatives and self.d_out == 1 else roles[:1]
             ids = [batch[getattr(group.triples[0], role)] for role in roles]
-            biases = tuple(bias.squeeze(-1) for bias in look_up(self.item_bias[group.name], ids))
-        return GroupView(target, history, mask, *(negatives or [None]), biases)
+            biases = tuple(map(self._one_or_several, look_up(self.item_bias[group.name], ids)))
+        drawn = batch[group.triples[0].negatives] != PADDING if negatives else None
+        return GroupView(target, history, mask, *(negatives or [None]), biases, drawn)
+
+    def _one_or_several(self, outputs: Tensor) -> Tensor:
+        """``outputs`` (..., d_out), without the last dimension where there is one output."""
+        return outputs.squeeze(-1) if self.d_out == 1 else outputs
 
     def wants_negatives(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> bool:
         """Whether ``read`` makes use of the group's negatives in ``batch``."""

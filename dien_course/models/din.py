@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from torch import nn
 
-from dien_course.layers.attention import TargetAttention
-from dien_course.models.base import BaseModel
+from dien_course.models.attentive import AttentiveModel
 
 
-class DIN(BaseModel):
+class DIN(AttentiveModel):
     """BaseModel with attention in place of the mean.
 
     The weighted sum does not know the order of the behaviours: shuffle a history and the score stays the same.
-    ``attention`` is the kind and ``attention_scale`` the scale of ``TargetAttention``; the other settings, the call and
-    the errors are BaseModel's.
+    Settings, call and errors are ``AttentiveModel``'s.
     """
 
-    def __init__(self, spec, sizes, *, attention: str = "din", attention_scale: str = "softmax", **settings):
+    def __init__(self, spec, sizes, **settings):
         super().__init__(spec, sizes, **settings)
         self.attention = nn.ModuleDict()
         for group in spec.groups:
-            size = self.embedding.group_size(group)
-            self.attention[group.name] = TargetAttention(size, size, attention, attention_scale)
+            self.attention[group.name] = self.attention_of(group, self.embedding.group_size(group))
 
     def read(self, group, view):
         attention = self.attention[group.name](view.target, view.history, view.mask)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from dien_course.data.spec import AttentionGroup, FeatureSpec
+from dien_course.data.groups import AttentionGroup
+from dien_course.data.spec import FeatureSpec
 from dien_course.data.vocabulary import PADDING
 from dien_course.layers.pooling import pool
 from dien_course.layers.shapes import require_positive
@@ -72,13 +73,14 @@ class FeatureEmbedding(nn.Module):
     @property
     def profile_size(self) -> int:
         """The width of ``profile``."""
-        return self.embedding_size * len(self.profile_columns + self.spec.sequences) + len(self.spec.numeric)
+        return self.embedding_size * len(self.profile_columns + self.spec.sequences) + len(self.spec.numbers)
 
     def profile(self, batch: Mapping[str, Tensor]) -> list[Tensor]:
-        """Everything but the groups, (B, ·) each: categorical vectors, mean vectors of sequences, numbers."""
+        """Everything but the groups, (B, ·) each: categorical vectors, pooled vectors of sequences, numbers."""
         parts = [self(column, batch) for column in self.profile_columns]
-        parts += [pool(self(column, batch), batch[column] != PADDING, "mean") for column in self.spec.sequences]
-        return parts + [batch[column].unsqueeze(1) for column in self.spec.numeric]
+        for column in self.spec.sequences:
+            parts.append(pool(self(column, batch), batch[column] != PADDING, self.spec.pooling_of(column)))
+        return parts + [batch[column].unsqueeze(1) for column in self.spec.numbers]
 
     def _table(self, column: str) -> nn.Embedding:
         return self.tables[_key(self.spec.table_of(column))]
@@ -93,7 +95,7 @@ def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:
     """Vectors of several tensors of ids (B, ...), each (B, ..., E), fetched at once: one gradient instead of many."""
     if len(ids) == 1 or any(is_one_row(one) for one in ids):
         return [once(table, one) for one in ids]
-    rows = [one.reshape(len(one), -1) for one in ids]
+    rows = [one.reshape(one.shape[0], -1) for one in ids]
     vectors = table(torch.cat(rows, dim=1)).split([row.shape[1] for row in rows], dim=1)
     return [vector.view(*one.shape, -1) for vector, one in zip(vectors, ids, strict=True)]
 

@@ -2,7 +2,9 @@
 
 from dien_course.training.checkpoint import Checkpoint, load, save
 from dien_course.training.evaluate import evaluate, predict
+from dien_course.training.export import export
 from dien_course.training.fit import Fit, fit
-from dien_course.training.run import Run, Settings, train
+from dien_course.training.run import Run, train
+from dien_course.training.settings import Settings
 
-__all__ = ["Checkpoint", "Fit", "Run", "Settings", "evaluate", "fit", "load", "predict", "save", "train"]
+__all__ = ["Checkpoint", "Fit", "Run", "Settings", "evaluate", "export", "fit", "load", "predict", "save", "train"]

@@ -20,24 +20,32 @@ from dien_course.training.threads import threads as using_threads
 def predict(model: nn.Module, batches: Batches, threads: int | None = 1) -> np.ndarray:
     """The click probability of every sample of ``batches``, in the samples' own order: float32 (N,) in [0, 1].
 
+    Of a model with K > 1 outputs the probability of each class, their softmax: (N, K).
     The model is put into evaluation mode meanwhile; labels and negatives are not needed. ``threads`` as in ``fit``.
     """
     device = next(model.parameters()).device
     training = model.training
     model.eval()
-    probability = np.empty(len(batches.data), dtype=np.float32)
+    classes = getattr(model, "d_out", 1)
+    probability = np.empty((len(batches.data), classes)[: 1 if classes == 1 else 2], dtype=np.float32)
     try:
         with using_threads(threads):
             for batch in batches:
                 rows = batch["row"].numpy()
                 batch = {name: tensor.to(device) for name, tensor in batch.items()}
-                probability[rows] = torch.sigmoid(forward(model, batch).logits).float().cpu().numpy()
+                probability[rows] = probability_of(forward(model, batch).logits).float().cpu().numpy()
     finally:
         model.train(training)
-    if not np.isfinite(probability).all():
-        row = int(np.argmin(np.isfinite(probability)))
+    finite = np.isfinite(probability).reshape(len(probability), -1).all(1)
+    if not finite.all():
+        row = int(np.argmin(finite))
         raise DataError(f"sample {row + 1}: the probability is {probability[row]}; expected a number in [0, 1]")
     return probability
+
+
+def probability_of(logits: Tensor) -> Tensor:
+    """Of one logit a row (B,) the click's probability, of K (B, K) that of each class."""
+    return torch.sigmoid(logits) if logits.dim() == 1 else torch.softmax(logits, dim=1)
 
 
 def forward(model: nn.Module, batch: Mapping[str, Tensor]) -> Output:
@@ -51,7 +59,8 @@ def forward(model: nn.Module, batch: Mapping[str, Tensor]) -> Output:
 def evaluate(model: nn.Module, batches: Batches) -> dict[str, float | int | None]:
     """``auc``, ``gauc`` (None where no user has both classes), ``logloss`` and ``n`` over all samples of ``batches``.
 
-    Raises DataError when there are no labels, or only one class.
+    With K > 1 outputs, ``auc`` and ``gauc`` are None, for they rank one probability a row.
+    Raises DataError when there are no labels, or only one class of two.
     """
     label = batches.data.label
     if label is None:
@@ -60,10 +69,11 @@ def evaluate(model: nn.Module, batches: Batches) -> dict[str, float | int | None
 
 
 def score(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> dict[str, float | int | None]:
-    """The metrics of ``evaluate`` for probabilities (n,) that are already there; label and owner (n,)."""
+    """The metrics of ``evaluate`` for probabilities (n,) or (n, K) that are already there; label and owner (n,)."""
+    one = probability.ndim == 1
     return {
-        "auc": auc(probability, label),
-        "gauc": gauc(probability, label, owner),
+        "auc": auc(probability, label) if one else None,
+        "gauc": gauc(probability, label, owner) if one else None,
         "logloss": log_loss(probability, label),
         "n": len(label),
     }

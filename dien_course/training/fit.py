@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from dien_course.data.batches import Batches
 from dien_course.errors import DataError
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import forward, predict
-from dien_course.training.metrics import auc, log_loss
+from dien_course.training.metrics import auc, gauc, log_loss
 from dien_course.training.optimizers import optimizers_of
+from dien_course.training.schedules import SCHEDULES, schedule_of
+from dien_course.training.selection import MONITORS, goodness
 from dien_course.training.threads import threads as using_threads
 
 if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
@@ -30,7 +32,8 @@ class Fit:
 
     ``history`` has one row an epoch: ``epoch`` (from 1), ``phase`` (auxiliary or both), ``loss`` (log loss on the
     training part), ``auxiliary_loss`` (before its weight alpha; NaN without one), ``validation_loss``,
-    ``validation_auc``, ``seconds``. ``best_epoch`` is the epoch whose weights the model now has.
+    ``validation_auc``, ``seconds``; ``validation_gauc`` where it is monitored, and with a schedule ``learning_rate``,
+    the rate after the epoch. ``best_epoch`` is the epoch whose weights the model now has.
     """
 
     history: pd.DataFrame
@@ -46,23 +49,30 @@ def fit(
     *,
     epochs: int = 20,
     warmup_epochs: int = 0,
+    optimizer: str = "adamw",
     learning_rate: float = 1e-3,
+    schedule: str = "constant",
     weight_decay: float = 1e-2,
     alpha: float = 1.0,
     averaging: float = 0.98,
     patience: int = 3,
+    monitor: str = "logloss",
     threads: int | None = 1,
     progress: bool = True,
 ) -> Fit:
     """Trains ``model`` in place and leaves it with the weights of its best epoch on ``validation``.
 
     The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 7); in the first ``warmup_epochs``, the auxiliary loss
-    alone. The best epoch has the smallest validation log loss; training stops ``patience`` epochs after it, or after
-    ``epochs``, warm-up not counted. What is validated and kept is the exponential moving average of the weights over
-    the steps after the warm-up, old ones fading by the factor ``averaging`` a step (0: the weights as they are).
+    alone. The best epoch has the smallest validation log loss, or the greatest auc or gauc if that is the ``monitor``;
+    training stops ``patience`` epochs after it, or after ``epochs``, warm-up not counted. What is validated and kept is
+    the exponential moving average of the weights over the steps after the warm-up, old ones fading by the factor
+    ``averaging`` a step (0: the weights as they are).
     Ctrl-C stops too, keeps the best weights and says so.
-    AdamW with ``learning_rate`` and ``weight_decay``, row by row for large tables (``optimizers_of``); device and
-    processes are Accelerate's, CPU ``threads`` one unless told otherwise (None: as torch is set).
+    ``optimizer`` (adamw or adam) has ``learning_rate`` and ``weight_decay``, row by row for large tables
+    (``optimizers_of``); by ``schedule`` (constant, cosine, linear or step) the rate falls after the warm-up, over the
+    steps of ``epochs`` (``schedule_of``). Device and processes are Accelerate's, CPU ``threads`` one unless told
+    otherwise (None: as torch is set).
+    A model with K > 1 outputs learns labels 0 to K - 1 by softmax cross-entropy, and has no AUC.
 
     ``validation`` must hold other users than ``train``, and never the test part.
     Raises DataError for settings out of range, missing labels, or a loss that is no longer a number.
@@ -72,16 +82,19 @@ def fit(
             raise DataError(f"{name} is {value}; expected at least {least}")
     if not 0 <= averaging < 1:
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
-    if train.data.label is None:
-        raise DataError("the training samples have no labels; expected a label column")
+    _require_one("monitor", monitor, MONITORS)
+    _require_one("schedule", schedule, SCHEDULES)
+    _require_labels(model, train, monitor)
     import pandas as pd
     from accelerate import Accelerator
     from accelerate.utils import DistributedDataParallelKwargs
     from tqdm.auto import tqdm
 
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
-    wrapped, *optimizers = accelerator.prepare(model, *optimizers_of(model, learning_rate, weight_decay))
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
+    bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
+    schedules = [made for one in bare if (made := schedule_of(one, schedule, epochs * len(shard)))]
+    wrapped, *optimizers = accelerator.prepare(model, *bare)
     shown = progress and accelerator.is_main_process
     rows, seconds, interrupted = [], 0.0, False
     best, best_epoch, best_weights, average = None, 0, _copy(model), None
@@ -93,14 +106,18 @@ def fit(
                 started = time.perf_counter()
                 if not warming and average is None:
                     average = WeightAverage(model, averaging)
-                losses = _epoch(wrapped, shard, optimizers, accelerator, alpha, average)
+                losses = _epoch(wrapped, shard, optimizers, schedules, accelerator, alpha, average)
                 elapsed = time.perf_counter() - started
                 seconds += elapsed
-                metrics = {} if warming else _validate(average.module, validation)
+                metrics = {} if warming else _validate(average.module, validation, monitor)
                 row = {
                     "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
                     "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
                 }  # fmt: skip
+                if monitor == "gauc":
+                    row["validation_gauc"] = metrics.get("gauc")
+                if schedules:
+                    row["learning_rate"] = bare[0].param_groups[0]["lr"]
                 rows.append(row)
                 bar.update()
                 numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
@@ -108,8 +125,9 @@ def fit(
                 if warming:
                     best_weights, best_epoch = _copy(model), epoch
                     continue
-                if best is None or row["validation_loss"] < best:
-                    best, best_weights, best_epoch = row["validation_loss"], _copy(average.module), epoch
+                good = goodness(metrics, monitor)
+                if best is None or good > best:
+                    best, best_weights, best_epoch = good, _copy(average.module), epoch
                 elif epoch - best_epoch >= patience:
                     break
     except KeyboardInterrupt:
@@ -124,17 +142,38 @@ def fit(
     return Fit(pd.DataFrame(rows), best_epoch, interrupted, speed)
 
 
-def _validate(model: nn.Module, batches: Batches) -> dict[str, float]:
-    """Log loss, and AUC where the labels are not all the same (a few users' may be)."""
+def _require_one(name: str, value: str, known: Collection[str]) -> None:
+    if value not in known:
+        raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")
+
+
+def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:
+    label, outputs = batches.data.label, getattr(model, "d_out", 1)
+    if label is None:
+        raise DataError("the training samples have no labels; expected a label column")
+    highest = max(outputs, 2) - 1
+    if label.min() < 0 or label.max() > highest:
+        raise DataError(f"the labels run from {label.min()} to {label.max()}; expected 0 to {highest}")
+    if outputs > 1 and monitor != "logloss":
+        raise DataError(f"monitor is {monitor!r} of a model with {outputs} outputs; expected 'logloss'")
+
+
+def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, float | None]:
+    """Log loss, AUC where the labels are not all the same (a few users' may be), and GAUC where it is monitored."""
     probability, label = predict(model, batches), batches.data.label
-    ranking = {"auc": auc(probability, label)} if len(set(label.tolist())) > 1 else {}
-    return {"logloss": log_loss(probability, label), **ranking}
+    metrics = {"logloss": log_loss(probability, label)}
+    if probability.ndim == 1 and len(set(label.tolist())) > 1:
+        metrics["auc"] = auc(probability, label)
+        if monitor == "gauc":
+            metrics["gauc"] = gauc(probability, label, batches.data.owner)
+    return metrics
 
 
 def _epoch(
     model: nn.Module,
     batches: Batches,
     optimizers: Sequence,
+    schedules: Sequence,
     accelerator: Accelerator,
     alpha: float,
     average: WeightAverage | None,
@@ -154,6 +193,8 @@ def _epoch(
             optimizer.step()
         if average is not None:
             average.update()
+            for schedule in schedules:
+                schedule.step()
         sums += parts.cpu() * len(batch["label"])
         count += len(batch["label"])
     if average is not None:
@@ -168,7 +209,10 @@ def _epoch(
 def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: bool) -> tuple[Tensor, Tensor]:
     """The loss to minimise, and (log loss, auxiliary loss) to report, NaN where there is none."""
     logits, auxiliary = forward(model, batch)
-    loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
+    if logits.dim() == 1:
+        loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
+    else:
+        loss = F.cross_entropy(logits, batch["label"].long())
     if auxiliary is None:
         if warming:
             raise DataError(

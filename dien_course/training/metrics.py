@@ -50,6 +50,11 @@ def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float
 
 
 def log_loss(probability: np.ndarray, label: np.ndarray) -> float:
-    """Mean negative log-likelihood in nats; log 2 = 0.693 for a coin: probability and label (n,)."""
+    """Mean negative log-likelihood in nats; log 2 = 0.693 for a coin: probability (n,) and label (n,) of 0 and 1.
+
+    Or probability (n, K) of K classes and label (n,) of 0 to K - 1.
+    """
     probability = np.clip(np.asarray(probability, np.float64), TINY, 1 - TINY)
+    if probability.ndim == 2:
+        return float(-np.mean(np.log(probability[np.arange(len(label)), np.asarray(label, np.int64)])))
     return float(-np.mean(np.where(np.asarray(label) == 1, np.log(probability), np.log1p(-probability))))

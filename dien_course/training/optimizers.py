@@ -5,12 +5,24 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from dien_course.errors import DataError
 
-def optimizers_of(model: nn.Module, learning_rate: float, weight_decay: float) -> list[torch.optim.Optimizer]:
-    """AdamW over all weights but the tables of ``row_wise``, which get ``RowWiseAdam`` and no weight decay."""
+OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}
+
+
+def optimizers_of(
+    model: nn.Module, learning_rate: float, weight_decay: float, kind: str = "adamw"
+) -> list[torch.optim.Optimizer]:
+    """``kind`` over all weights but the tables of ``row_wise``, which get ``RowWiseAdam`` and no weight decay.
+
+    ``adamw`` lets weights decay by themselves, ``adam`` adds the decay to the gradient (L2, the tutorial's).
+    Raises DataError for another ``kind``.
+    """
+    if kind not in OPTIMIZERS:
+        raise DataError(f"optimizer is {kind!r}; expected one of {', '.join(OPTIMIZERS)}")
     tables = row_wise(model)
     rest = [parameter for parameter in model.parameters() if all(parameter is not table for table in tables)]
-    optimizers = [torch.optim.AdamW(rest, lr=learning_rate, weight_decay=weight_decay, fused=True)]
+    optimizers = [OPTIMIZERS[kind](rest, lr=learning_rate, weight_decay=weight_decay, fused=True)]
     return optimizers + ([RowWiseAdam(tables, learning_rate)] if tables else [])
 
 

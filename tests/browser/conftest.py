@@ -1,6 +1,7 @@
 """A Chromium for the browser tests, and the two servers; without Chromium, or when told, they are skipped and say so.
 
-BROWSER_TESTS=off skips them. Nothing is downloaded: Playwright drives the Chromium or Chrome that the system has.
+BROWSER_TESTS=off skips them, BROWSER_TESTS=smoke leaves those marked ``smoke``. Nothing is downloaded: Playwright
+drives the Chromium or Chrome that the system has.
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ def why_not() -> str | None:
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = [item for item in items if item.path.parent == Path(__file__).parent]
+    if os.environ.get("BROWSER_TESTS") == "smoke":
+        long = [item for item in here if not item.get_closest_marker("smoke")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
     if (reason := why_not()) is not None:
         for item in here:
             item.add_marker(pytest.mark.skip(reason=reason))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from chromium import Watched
 from hand import Hand, work_every_control
 
 
+@pytest.mark.smoke
 def test_the_page_shows_each_explorer_in_one_screen_and_obeys_the_keyboard(
     voila: str, watched: Watched, artefacts: Path
 ) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.exercise import Exercise
-from dien_course.exercises.rendering import as_html, as_text
-from dien_course.exercises.results import Result
-from dien_course.exercises.sources import define, import_what_it_imports
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.results import Result
+from dien_course.exercises.judging.sources import define, import_what_it_imports
+from dien_course.exercises.pages.rendering import as_html, as_text
 
 ANSWERS = Path(__file__).parent / "answers"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dien_course.exercises.cells import nbgrader
-from dien_course.exercises.registry import find
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.pages.cells import nbgrader
 
 
 def cell(source: str, exercise_id: str = "", part: str = "answer") -> dict:

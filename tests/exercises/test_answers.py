@@ -8,10 +8,10 @@ import pytest
 from proof import Tally, answers_of, help_given, misconceptions_of
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.exercise import Exercise
-from dien_course.exercises.registry import all_exercises
-from dien_course.exercises.rendering import as_text
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.registry import all_exercises
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages.rendering import as_text
 
 each_exercise = pytest.mark.parametrize("exercise", all_exercises(), ids=lambda exercise: exercise.id)
 

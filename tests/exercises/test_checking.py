@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from dien_course.exercises import attempts, check, hint, quiz, solution, sources
+from dien_course.exercises import check, hint, quiz, solution
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.registry import find
-from dien_course.exercises.rendering import as_html, as_text
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging import sources
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages import attempts
+from dien_course.exercises.pages.rendering import as_html, as_text
 
 
 @pytest.fixture(autouse=True)

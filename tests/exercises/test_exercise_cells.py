@@ -9,9 +9,9 @@ import jupytext
 import nbformat
 import pytest
 
-from dien_course.exercises.cells import BEGIN, END, marked_solution
-from dien_course.exercises.registry import all_exercises, chapters, exercises_of, quiz_of
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.registry import all_exercises, chapters, exercises_of, quiz_of
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages.cells import BEGIN, END, marked_solution
 from scripts.build_notebooks import METADATA, NOTEBOOKS, ROOT, read_source, sources, target
 from scripts.exercise_cells import INDEX, SOLUTIONS, derived, main, refreshed, source_of
 

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.exercise import Case, Check, Exercise, Hint, Misconception, Option, Question, Quiz
-from dien_course.exercises.inputs import Draw, case, edges, ordinary, padded, widths
-from dien_course.exercises.rendering import as_html, as_text
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded, widths
+from dien_course.exercises.judging.questions import Option, Question, Quiz
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages.rendering import as_html, as_text
 
 HINTS = (Hint("a", "b"), Hint("c", "d"), Hint("e", "f"))
 

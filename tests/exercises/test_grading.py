@@ -20,7 +20,7 @@ from dien_course.exercises.grading import classes
 from dien_course.exercises.grading.marking import Marks, mark, run_submission
 from dien_course.exercises.grading.notebook import NotANotebook, cells_of, read_cells
 from dien_course.exercises.grading.process import Runner
-from dien_course.exercises.registry import find
+from dien_course.exercises.judging.registry import find
 
 STEP = find("07.2")
 

@@ -11,7 +11,7 @@ from submissions import solutions, submission
 
 from dien_course.exercises.grading import landlock
 from dien_course.exercises.grading.classes import grade, submissions
-from dien_course.exercises.limits import can_fork
+from dien_course.exercises.judging.limits import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="answers run in processes of their own on Linux only")
 RIGHT = "g = a[:, None] * u\nreturn (1 - g) * h + g * n\n"
@@ -48,8 +48,8 @@ for descriptor in range(3, 100):
         pass
 """
 PATCHED = """
-import builtins, dien_course.exercises.judging as judging, dien_course.exercises.report as report
-import dien_course.exercises.results as results, dien_course.exercises.limits as limits
+import builtins, dien_course.exercises.judging.judging as judging, dien_course.exercises.judging.report as report
+import dien_course.exercises.judging.results as results, dien_course.exercises.judging.limits as limits
 torch.equal = torch.allclose = np.allclose = lambda *a, **k: True
 judging.judge = lambda *a: results.Result("07.2", "", "passed", (results.CheckOutcome("all", 99, True),))
 results.Result.points = 99
@@ -84,7 +84,7 @@ library.kill(-1, 9)
 """
 SOLUTION = """
 from pathlib import Path
-import dien_course.exercises.chapter_07 as chapter, dien_course.exercises.registry as registry
+import dien_course.exercises.chapter_07.augru_step as chapter, dien_course.exercises.judging.registry as registry
 space = {"torch": torch}
 try:
     exec(Path(chapter.__file__).read_text(), space)

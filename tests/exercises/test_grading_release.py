@@ -9,12 +9,12 @@ import pytest
 from submissions import cell
 
 from dien_course.__main__ import main
-from dien_course.exercises.cells import marked_solution, nbgrader
 from dien_course.exercises.grading import release
 from dien_course.exercises.grading.notebook import Cell
 from dien_course.exercises.grading.release import stripped, without_marked, write_release
 from dien_course.exercises.grading.slices import needed, statements_of
-from dien_course.exercises.registry import exercises_of, find
+from dien_course.exercises.judging.registry import exercises_of, find
+from dien_course.exercises.pages.cells import marked_solution, nbgrader
 
 
 @pytest.fixture

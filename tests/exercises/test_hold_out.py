@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.registry import find
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.judging.sources import define
 
 EXERCISE = find("01.4")
 

@@ -16,10 +16,10 @@ import torch
 from proof import Tally
 
 from dien_course.exercises.checking import check, evaluate_answer
-from dien_course.exercises.limits import can_fork
-from dien_course.exercises.registry import find
-from dien_course.exercises.rendering import as_text
-from dien_course.exercises.sources import define
+from dien_course.exercises.judging.limits import can_fork
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.judging.sources import define
+from dien_course.exercises.pages.rendering import as_text
 
 EXERCISE = find("07.2")
 RIGHT = "    g = a[:, None] * u\n    return (1 - g) * h + g * n\n"
@@ -137,7 +137,7 @@ def test_an_answer_whose_calls_together_take_too_long_is_out_of_time_not_crashed
 def test_nothing_that_an_answer_does_is_left_behind() -> None:
     meddle = answer(
         "torch.add = torch.allclose = torch.equal = lambda *a, **k: True\n"
-        "import builtins, dien_course.exercises.judging as judging\n"
+        "import builtins, dien_course.exercises.judging.judging as judging\n"
         "judging.judge = None\nbuiltins.len = lambda x: 0\ntorch.set_default_dtype(torch.float64)\nreturn h"
     )
     before = torch.allclose, builtins.len, os.getcwd(), torch.get_default_dtype()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from dien_course.exercises.patterns import pattern, where_it_fails
-from dien_course.exercises.plain import to_plain
+from dien_course.exercises.judging.patterns import pattern, where_it_fails
+from dien_course.exercises.judging.plain import to_plain
 
 EXPECTED = [torch.tensor([[0.1, 0.5, 0.4], [0.2, 0.2, 0.6]]), torch.tensor([[0.3, 0.7]])]
 

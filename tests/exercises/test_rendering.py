@@ -7,11 +7,11 @@ import re
 import pytest
 
 from dien_course.exercises.checking import evaluate_answer
-from dien_course.exercises.display import Page
+from dien_course.exercises.judging.registry import all_exercises, find, quiz_of
+from dien_course.exercises.judging.results import CheckOutcome, Counterexample, Result
+from dien_course.exercises.pages.display import Page
+from dien_course.exercises.pages.rendering import COLOURS, WIDEST, as_html, as_text, heading, inline, laid_out
 from dien_course.exercises.quizzes import judge_quiz
-from dien_course.exercises.registry import all_exercises, find, quiz_of
-from dien_course.exercises.rendering import COLOURS, WIDEST, as_html, as_text, heading, inline, laid_out
-from dien_course.exercises.results import CheckOutcome, Counterexample, Result
 
 
 def failed_with(expected: str, got: str, inputs: tuple[str, ...] = ("x = 1",)) -> Result:

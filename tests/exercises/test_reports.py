@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from dien_course.exercises.compare import difference
-from dien_course.exercises.judging import judge
-from dien_course.exercises.plain import Array, Foreign, from_json, to_json, to_plain
-from dien_course.exercises.registry import all_exercises, find
-from dien_course.exercises.report import Report, run_answer
-from dien_course.exercises.sources import define, is_untouched
+from dien_course.exercises.judging.compare import difference
+from dien_course.exercises.judging.judging import judge
+from dien_course.exercises.judging.plain import Array, Foreign, from_json, to_json, to_plain
+from dien_course.exercises.judging.registry import all_exercises, find
+from dien_course.exercises.judging.report import Report, run_answer
+from dien_course.exercises.judging.sources import define, is_untouched
 
 VALUES = [
     None, True, 3, -2.5, float("nan"), float("inf"), "words", [1, (2.0, "x")], {"a": [1], 2: None},

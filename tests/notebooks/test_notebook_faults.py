@@ -10,7 +10,8 @@ import pytest
 from chapters import code, notebook
 
 from scripts import notebook_faults
-from scripts.notebook_faults import FAULTS, NOBODY, PAGE, ROOT, Edit, Fault, attempt, planted, row, section_of, update
+from scripts.notebook_faults import NOBODY, PAGE, ROOT, attempt, row, section_of, update
+from scripts.planted_faults import FAULTS, Edit, Fault, planted
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

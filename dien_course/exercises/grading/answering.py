@@ -7,11 +7,11 @@ import linecache
 import os
 from collections.abc import Callable
 
-from dien_course.exercises.calls import failure_of
-from dien_course.exercises.registry import find
-from dien_course.exercises.report import run_answer
-from dien_course.exercises.showing import failure_message
-from dien_course.exercises.sources import IMPORTS
+from dien_course.exercises.judging.calls import failure_of
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.judging.report import run_answer
+from dien_course.exercises.judging.showing import failure_message
+from dien_course.exercises.judging.sources import IMPORTS
 
 Send = Callable[[dict], None]
 

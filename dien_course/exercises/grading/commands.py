@@ -13,8 +13,8 @@ from dien_course.exercises.grading.files import write_whole
 from dien_course.exercises.grading.marking import Marks, mark, run_submission
 from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.grading.table import as_csv, as_data, as_json
-from dien_course.exercises.registry import chapters
-from dien_course.exercises.rendering import as_text
+from dien_course.exercises.judging.registry import chapters
+from dien_course.exercises.pages.rendering import as_text
 
 
 def check(paths: list[Path]) -> int:

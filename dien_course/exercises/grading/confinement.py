@@ -12,8 +12,8 @@ import tokenize
 from collections.abc import Callable
 from pathlib import Path
 
-from dien_course.exercises import limits
 from dien_course.exercises.grading import landlock
+from dien_course.exercises.judging import limits
 
 EXERCISES = Path(__file__).resolve().parent.parent  # holds the solutions
 COURSE = EXERCISES.parent

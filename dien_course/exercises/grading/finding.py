@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dien_course.exercises.cells import nbgrader
-from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.grading.notebook import Cell, NotANotebook, read_cells
 from dien_course.exercises.grading.slices import Statement, needed, statements_of
-from dien_course.exercises.registry import chapters, exercises_of
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.registry import chapters, exercises_of
+from dien_course.exercises.pages.cells import nbgrader
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dien_course.exercises.calls import Failure, Record
-from dien_course.exercises.cells import points
-from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.grading.finding import Answer, find_answers
 from dien_course.exercises.grading.notebook import NotANotebook, read_cells
 from dien_course.exercises.grading.process import Runner
-from dien_course.exercises.judging import judge
-from dien_course.exercises.plain import from_json
-from dien_course.exercises.report import Report
-from dien_course.exercises.results import CheckOutcome, Result
+from dien_course.exercises.judging.calls import Failure, Record
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.judging import judge
+from dien_course.exercises.judging.plain import from_json
+from dien_course.exercises.judging.report import Report
+from dien_course.exercises.judging.results import CheckOutcome, Result
+from dien_course.exercises.pages.cells import points
 
 LONGEST_TEXT = 600
 ENDINGS = {

@@ -8,7 +8,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST = 50 << 20  # bytes; outputs of a class's notebooks are a few megabytes at most
+# What a notebook may have: many times what the largest chapter has (0.6 MB, 168 cells, 33,000 characters and 900 lines
+# of code), so that no notebook keeps the graders from the others.
+LARGEST = 10 << 20  # bytes
+MOST_CELLS = 2_000
+MOST_CODE = 300_000  # characters in all code cells
+MOST_LINES = 5_000  # lines in all code cells, and semicolons
 
 
 class NotANotebook(ValueError):
@@ -48,6 +53,7 @@ def cells_of(data: bytes) -> tuple[Cell, ...]:
     """The code cells of a notebook file's content. Raises NotANotebook."""
     if not data.strip():
         raise NotANotebook("It is not a notebook: the file is empty.")
+    _require_few(data.count(b'"cell_type"'), MOST_CELLS, "cells")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -56,13 +62,26 @@ def cells_of(data: bytes) -> tuple[Cell, ...]:
         older = isinstance(content, dict) and "worksheets" in content
         what = "it is of an old format (version 3); open and save it in JupyterLab" if older else "it has no cells"
         raise NotANotebook(f"It is not a notebook: {what}.")
+    _require_few(len(content["cells"]), MOST_CELLS, "cells")
+    sources = [_text(cell.get("source")) for cell in content["cells"] if _is_code(cell)]
+    _require_few(sum(map(len, sources)), MOST_CODE, "characters of code")
+    _require_few(sum(1 + source.count("\n") + source.count(";") for source in sources), MOST_LINES, "lines of code")
     found = []
     for number, cell in enumerate(content["cells"], start=1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+        if _is_code(cell):
             found.append(Cell(number, python_of(_text(cell.get("source"))), _grade_id(cell)))
     if not any(cell.source.strip() for cell in found):
         raise NotANotebook("It is an empty notebook: it has no code cells.")
     return tuple(found)
+
+
+def _require_few(found: int, most: int, what: str) -> None:
+    if found > most:
+        raise NotANotebook(f"It has {found:,} {what}; a notebook of the course has less than {most:,}.")
+
+
+def _is_code(cell: object) -> bool:
+    return isinstance(cell, dict) and cell.get("cell_type") == "code"
 
 
 def _text(source: object) -> str:

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from dien_course.exercises.limits import can_fork
+from dien_course.exercises.judging.limits import can_fork
 
 SECONDS = 20  # of processor time, for the cells of one answer; its calls have limits of their own
 AT_MOST = 330  # seconds for one answer; the limits in supervision.py are tighter

@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from dien_course.data.files import whole_folder
 from dien_course.errors import DataError
-from dien_course.exercises.cells import BEGIN, END, nbgrader, points
-from dien_course.exercises.exercise import Exercise
 from dien_course.exercises.grading.finding import NOTEBOOKS
-from dien_course.exercises.registry import chapters, exercises_of, find
+from dien_course.exercises.judging.exercise import Exercise
+from dien_course.exercises.judging.registry import chapters, exercises_of, find
+from dien_course.exercises.pages.cells import BEGIN, END, nbgrader, points
+from dien_course.files import whole_folder
 
 README = """\
 # Exercises of the DIEN course

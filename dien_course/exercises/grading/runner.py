@@ -21,11 +21,11 @@ from pathlib import Path
 import torch
 
 import dien_course.exercises
-from dien_course.exercises import limits, sources
 from dien_course.exercises.grading.answering import sender
 from dien_course.exercises.grading.confinement import Confinement
 from dien_course.exercises.grading.supervision import in_child, in_this_process
-from dien_course.exercises.registry import exercises_of
+from dien_course.exercises.judging import limits, sources
+from dien_course.exercises.judging.registry import exercises_of
 
 PRELOADED = ("pandas", "scipy", "sklearn", "matplotlib", "tqdm", "dien_course")
 END_WITH_PARENT, SUBREAPER = 1, 36

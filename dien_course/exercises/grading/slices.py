@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dien_course.exercises.grading.notebook import Cell
 
@@ -29,33 +31,32 @@ class Statement:
     star: bool = False
 
 
-def statements_of(cell: Cell) -> list[Statement]:
+@lru_cache(maxsize=4096)
+def statements_of(cell: Cell) -> tuple[Statement, ...]:
     """The statements of a cell; none if it is not Python."""
     try:
-        return [_statement(cell, node) for node in cell.statements()]
+        lines, nodes = cell.source.split("\n"), cell.statements()
+        used = Counter(line for node in nodes for line in {_first_line(node), node.end_lineno})
+        return tuple(_statement(cell.number, lines, node, used) for node in nodes)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
 
 
-def _statement(cell: Cell, node: ast.stmt) -> Statement:
+def _statement(cell: int, lines: list[str], node: ast.stmt, used: Counter[int]) -> Statement:
+    """``used``: how many statements begin or end in each line."""
     imports = isinstance(node, (ast.Import, ast.ImportFrom))
     star = imports and any(alias.name == "*" for alias in node.names)
-    # Blank lines in front, so that a traceback names the line of the cell.
-    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    lines = cell.source.split("\n")[first - 1 : node.end_lineno]
-    source = "\n" * (first - 1) + "\n".join(lines)
-    if not _stands_alone(source, node):  # it shares its line with another statement
-        source = "\n" * (first - 1) + ast.unparse(node)
+    first = _first_line(node)
+    source = "\n".join(lines[first - 1 : node.end_lineno])
+    if used[first] > 1 or used[node.end_lineno] > 1:  # it shares its line with another statement
+        source = ast.unparse(node)
     binds, changes, reads = frozenset(_bound(node)), frozenset(_changed(node)), frozenset(_read(source))
-    return Statement(cell.number, source, binds, changes, reads, imports, star)
+    # Blank lines in front, so that a traceback names the line of the cell.
+    return Statement(cell, "\n" * (first - 1) + source, binds, changes, reads, imports, star)
 
 
-def _stands_alone(source: str, node: ast.stmt) -> bool:
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return False
-    return len(body) == 1 and ast.dump(body[0]) == ast.dump(node)
+def _first_line(node: ast.stmt) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
@@ -128,16 +129,19 @@ def needed(before: Sequence[Statement], answer: Sequence[Statement], after: Sequ
 
 
 def _backwards(statements: Sequence[Statement], wanted: set[str], modules: set[str]) -> list[Statement]:
-    names = set(wanted)
-    chosen: list[Statement] = []
-    while True:  # until nothing is added: a function may use what is defined below it
-        chosen = [found for found in statements if found.star or _concerns(found, names, modules)]
-        more = {name for statement in chosen for name in statement.reads} | names
-        if more == names:
-            return chosen
-        names = more
-
-
-def _concerns(statement: Statement, names: set[str], modules: set[str]) -> bool:
-    # A call such as torch.manual_seed() or plt.show() changes a module, which does not make it needed.
-    return bool(statement.binds & names or statement.changes & (names - modules))
+    """Those that bind or change what is ``wanted``, or what one of them reads, above it or below."""
+    concerned: dict[str, list[int]] = {}
+    for place, statement in enumerate(statements):
+        # A call such as torch.manual_seed() or plt.show() changes a module, which does not make it needed.
+        for name in statement.binds | (statement.changes - modules):
+            concerned.setdefault(name, []).append(place)
+    names, chosen = set(wanted), set()
+    waiting, places = list(wanted), [place for place, statement in enumerate(statements) if statement.star]
+    while waiting or places:
+        places += concerned.get(waiting.pop(), []) if waiting else []
+        for place in set(places) - chosen:
+            chosen.add(place)
+            waiting += statements[place].reads - names
+            names |= statements[place].reads
+        places = []
+    return [statements[place] for place in sorted(chosen)]

@@ -11,9 +11,9 @@ import time
 
 import psutil
 
-from dien_course.exercises import limits
 from dien_course.exercises.grading.answering import answer_one, sender
 from dien_course.exercises.grading.confinement import Confinement
+from dien_course.exercises.judging import limits
 
 with contextlib.suppress(ImportError):  # Windows has none
     import resource

@@ -7,10 +7,10 @@ import io
 import json
 from dataclasses import asdict
 
-from dien_course.exercises.cells import points
 from dien_course.exercises.grading.marking import Marks
-from dien_course.exercises.registry import find
-from dien_course.exercises.results import Result
+from dien_course.exercises.judging.registry import find
+from dien_course.exercises.judging.results import Result
+from dien_course.exercises.pages.cells import points
 
 
 def as_data(name: str, marks: Marks) -> dict:

@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of chapter 03, none of them in the registry."""
 
-PLACES, TWICE, ONE_TWICE = "softmax, changed places", "softmax, each twice", "softmax, e(0) twice"
-T, T_TWICE = "T·softmax", "T·softmax, each twice"
+PLACES, TWICE, ONE_TWICE = "softmax, changed places", "softmax, each twice", "softmax, e(1) twice"
+T, T_TWICE = "t_softmax", "t_softmax, each twice"
 WHOLE = {PLACES: 0.8, TWICE: 0.8, ONE_TWICE: 1.25, T: 1.2, T_TWICE: 2.4}
 
 RIGHT = {
@@ -141,7 +141,7 @@ def din_summary(q, k, mask, W, v):
         WHOLE,
         dict(reversed(WHOLE.items())),
         "g = {k: torch.tensor(x) for k, x in [('softmax, changed places', 0.8), ('softmax, each twice', 0.8), "
-        "('softmax, e(0) twice', 5 / 4), ('T·softmax', 1.2), ('T·softmax, each twice', 2.4)]}",
+        "('softmax, e(1) twice', 5 / 4), ('t_softmax', 1.2), ('t_softmax, each twice', 2.4)]}",
         {**WHOLE, ONE_TWICE: 0.75 * 2 - 0.25, T: 2 - 0.8},
     ],
 }
@@ -272,7 +272,7 @@ def din_summary(q, k, mask, W, v):
     best = s.masked_fill(~mask, -1e30).argmax(1)
     return k[torch.arange(len(k)), best] * mask.any(1, keepdim=True)
 """,
-        # T·softmax in the sum
+        # t_softmax in the sum
         """
 def din_summary(q, k, mask, W, v):
     query = q[:, None].expand_as(k)

@@ -1,12 +1,12 @@
 """Right and wrong answers to the exercises of chapter 05, none of them in the registry."""
 
-FORESEEN, LESSONS = "the behaviour that follows h(1)", "interests that a behaviour follows"
-LABELS, WITH_E2, WITH_E4 = (
+FORESEEN, LESSONS = "the behaviour that follows h(2)", "interests that a behaviour follows"
+LABELS, WITH_E3, WITH_E5 = (
     "labels of the click loss",
-    "interests that change with e(2)",
-    "interests that change with e(4)",
+    "interests that change with e(3)",
+    "interests that change with e(5)",
 )
-WHOLE = {FORESEEN: 2, LESSONS: 3, LABELS: 1, WITH_E2: 3, WITH_E4: 0}
+WHOLE = {FORESEEN: 3, LESSONS: 3, LABELS: 1, WITH_E3: 3, WITH_E5: 0}
 
 
 def _probe(score: str, even: str = "sample % 2 == 0", x: str = "x") -> str:
@@ -26,10 +26,10 @@ RIGHT = {
         WHOLE,
         dict(reversed(WHOLE.items())),
         {key: float(number) for key, number in WHOLE.items()},
-        "count = {'the behaviour that follows h(1)': torch.tensor(2), "
+        "count = {'the behaviour that follows h(2)': torch.tensor(3), "
         "'interests that a behaviour follows': np.int64(3), "
-        "'labels of the click loss': len([1]), 'interests that change with e(2)': 3, "
-        "'interests that change with e(4)': 0}",
+        "'labels of the click loss': len([1]), 'interests that change with e(3)': 3, "
+        "'interests that change with e(5)': 0}",
     ],
     "05.2": [
         # carried on, step by step
@@ -181,14 +181,14 @@ def probe_score(x, y, sample):
 
 WRONG = {
     "05.1": [
-        {**WHOLE, FORESEEN: 3},
+        {**WHOLE, FORESEEN: 4},
         {**WHOLE, LESSONS: 2},
         {**WHOLE, LABELS: 3},
         {**WHOLE, LABELS: 0},
-        {**WHOLE, WITH_E2: 4},
-        {**WHOLE, WITH_E4: 5, WITH_E2: 0},
-        {**WHOLE, FORESEEN: "e(2)"},
-        {FORESEEN: 2, LESSONS: 3},
+        {**WHOLE, WITH_E3: 4},
+        {**WHOLE, WITH_E5: 5, WITH_E3: 0},
+        {**WHOLE, FORESEEN: "e(3)"},
+        {FORESEEN: 3, LESSONS: 3},
         [2, 3, 1, 3, 0],
     ],
     "05.2": [

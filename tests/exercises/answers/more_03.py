@@ -122,9 +122,9 @@ from decimal import Decimal
 g = {
     "softmax, changed places": Decimal("0.8"),
     "softmax, each twice": Decimal("0.8"),
-    "softmax, e(0) twice": 5 / 4,
-    "T·softmax": 1.2,
-    "T·softmax, each twice": 2.4,
+    "softmax, e(1) twice": 5 / 4,
+    "t_softmax": 1.2,
+    "t_softmax, each twice": 2.4,
 }
 """,
     ],

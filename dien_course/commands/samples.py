@@ -1,0 +1,111 @@
+"""``dien-course samples``: a log of events into train.csv, test.csv and spec.toml."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+# What the command needs is imported when it runs, so that --help and errors in arguments come at once.
+
+
+def add_samples(commands) -> None:
+    """Adds the command to the parser's ``commands``."""
+    command = commands.add_parser("samples", help="make training and test samples of a log of events")
+    command.add_argument(
+        "log", type=Path, metavar="LOG",
+        help="who did what to which item when: CSV with any delimiter, JSON lines or parquet, perhaps packed (.gz)",
+    )  # fmt: skip
+    for name in ("user", "item", "time"):
+        command.add_argument(f"--{name}", required=True, metavar="COLUMN", help=f"the column with the {name}")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="for train.csv, test.csv and spec.toml")
+
+    labels = command.add_argument_group("which events are positive (default: all, and negative targets are drawn)")
+    labels.add_argument("--label", metavar="COLUMN", help="of 0 and 1, true and false, yes and no, or -1 and 1; or:")
+    labels.add_argument("--threshold", type=float, metavar="X", help="positive are labels of X and more")
+    labels.add_argument(
+        "--positive", action="append", default=[], metavar="V", help="positive are labels V; repeatable"
+    )
+    labels.add_argument("--negatives", type=int, metavar="N", help="targets drawn for each positive one (default: 1)")
+    labels.add_argument(
+        "--negatives-by", choices=("uniform", "popularity"), default="uniform", help="default: %(default)s"
+    )
+
+    cut = command.add_argument_group("how samples are cut")
+    cut.add_argument(
+        "--split", choices=("last", "time"), default="last",
+        help="last: each user's last event, users parted; time: every event, parted at one time (default: %(default)s)",
+    )  # fmt: skip
+    cut.add_argument("--test-share", type=float, default=0.2, metavar="X", help="default: %(default)s")
+    cut.add_argument("--max-length", type=int, default=50, metavar="N", help="newest behaviours kept (default: 50)")
+    cut.add_argument("--seed", type=int, default=0, metavar="N", help="of ties, split and draws (default: %(default)s)")
+
+    side = command.add_argument_group("side columns; NAME:float, NAME:token or NAME:token_seq says what they hold")
+    side.add_argument("--user-table", type=Path, metavar="FILE", help="a row for each user, in the log's user column")
+    side.add_argument("--item-table", type=Path, metavar="FILE", help="a row for each item, in the log's item column")
+    for kind in ("user", "item"):
+        side.add_argument(
+            f"--{kind}-columns", nargs="+", metavar="NAME",
+            help=f"of the {kind} table (default: all that are no names) or, without one, of the log",
+        )  # fmt: skip
+    side.add_argument("--columns", nargs="+", default=[], metavar="NAME", help="of the log: what holds of the event")
+
+    form = command.add_argument_group("how the log is written (default: found out)")
+    form.add_argument("--delimiter", metavar="SIGN", help="between fields: , ; | :: or tab")
+    form.add_argument("--encoding", metavar="NAME", help="default: utf-8")
+    form.add_argument("--names", nargs="+", metavar="NAME", help="of all columns, in a file without a header")
+    form.add_argument(
+        "--no-header", dest="header", action="store_false", help="the columns have no names and are called 1, 2, 3, ..."
+    )
+    command.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from dien_course.files import reserved
+
+    with reserved(options.out):
+        _make(options)
+
+
+def _make(options: argparse.Namespace) -> None:
+    from dien_course.data import read_log, samples_of_log, write_samples
+
+    shown = sys.stderr.isatty()
+    log = read_log(
+        options.log,
+        user=options.user,
+        item=options.item,
+        time=options.time,
+        label=options.label,
+        threshold=options.threshold,
+        positive=options.positive,
+        user_table=options.user_table,
+        item_table=options.item_table,
+        user_columns=options.user_columns,
+        item_columns=options.item_columns,
+        columns=options.columns,
+        delimiter={"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter),
+        encoding=options.encoding,
+        names=options.names,
+        header=options.header,
+        progress=shown,
+    )
+    print(f"{log.name}: {'; '.join(log.found)}")
+    print(f"{len(log):,} events of {log.user_count:,} users and {log.item_count:,} items")
+    source = samples_of_log(
+        log,
+        split=options.split,
+        test_share=options.test_share,
+        max_length=options.max_length,
+        negatives=options.negatives,
+        negatives_by=options.negatives_by,
+        seed=options.seed,
+    )
+    print(f"{source.tied_share:.1%} of the events share their time with another of the same user; their order is drawn")
+    write_samples(source, options.out, progress=shown)
+    for name, part in (("train.csv", source.train), ("test.csv", source.test)):
+        print(f"{name}: {len(part):,} samples, {part.columns[source.spec.label].mean():.1%} of them positive")
+    kinds = {"categorical": source.spec.categorical, "numeric": source.spec.numeric, "lists": source.spec.sequences}
+    if any(kinds.values()):
+        print("; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names))
+    print(f"train on them with: python -m dien_course train --data {options.out}")

@@ -1,0 +1,116 @@
+"""``dien-course train``: a model trained on a prepared folder, a release or the shipped world, and evaluated once."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+from dien_course.commands.arguments import add_form, alone
+
+# What the command needs is imported when it runs, so that --help and errors in arguments come at once.
+
+
+def add_train(commands) -> None:
+    """Adds the command to the parser's ``commands``."""
+    from_settings = {  # what it says, and the default of Settings, which is not imported here
+        "variant": ("gru, aigru, agru or augru", "augru"),
+        "auxiliary_form": ("of the auxiliary loss: inner, mlp or infonce", "inner"),
+        "seed": ("of weights, order, negatives and held-out users", 0),
+        "epochs": ("at most; those of the warm-up come before and are not counted", 20),
+        "warmup_steps": ("with the auxiliary loss alone, first, in whole epochs: many where rows are few", 300),
+        "patience": ("epochs without a better validation loss before stopping", 3),
+        "batch_size": ("rows a step", 256),
+        "embedding_size": ("numbers a vector", 32),
+        "hidden_sizes": ("of the MLP's layers", (64, 32)),
+        "activation": ("in the MLP: dice, prelu, relu or sigmoid", "dice"),
+        "dropout": ("in the MLP", 0.5),
+        "batch_norm": ("before each activation in the MLP", False),
+        "embedding_dropout": ("of the embedded ids", 0.0),
+        "attention": ("what scores a behaviour: din, bilinear or dot", "din"),
+        "attention_scale": ("softmax, t_softmax or sigmoid; None is din's softmax, dien's t_softmax", None),
+        "attention_sizes": ("of the layers of the attention's MLP", (32, 16)),
+        "attention_activation": ("in the attention's MLP", "prelu"),
+        "attention_dropout": ("in the attention's MLP", 0.0),
+        "attention_batch_norm": ("before each activation in the attention's MLP", False),
+        "scaled": ("the attention's scores divided by the square root of their keys' size", False),
+        "optimizer": ("adamw, or adam with L2 as weight decay", "adamw"),
+        "learning_rate": ("of the optimizer, at first", 0.004),
+        "schedule": ("of the learning rate after the warm-up: constant, cosine, linear or step", "constant"),
+        "weight_decay": ("of the optimizer", 0.01),
+        "alpha": ("weight of the auxiliary loss", 1.0),
+        "averaging": ("of the weights over steps, 0 for none", 0.98),
+        "monitor": ("what chooses the epoch: the least logloss, or the greatest auc or gauc", "logloss"),
+        "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", "uniform"),
+        "validation_share": ("share of the training users who choose the epoch", 0.1),
+    }
+    command = commands.add_parser("train", help="train a model and evaluate it once on the test part")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR",
+        help="a folder with train.csv (and test.csv), or a MovieLens release (default: the shipped world)",
+    )  # fmt: skip
+    add_form(command)
+    command.add_argument(
+        "--spec",
+        type=Path,
+        metavar="FILE.toml",
+        help="what the columns of train.csv are (default: the folder's spec.toml, if there is one)",
+    )
+    command.add_argument(
+        "--split",
+        choices=("last", "time"),
+        help="how samples are cut from a release: a user's last rating (default: the shipped world), or by time",
+    )
+    command.add_argument(
+        "--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20, or the spec's)"
+    )
+    command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
+    command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
+    command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
+    command.add_argument(
+        "--summary", action="store_true", help="print the model's layers, shapes and parameters before training"
+    )
+    for name, (text, default) in from_settings.items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(default, bool):
+            command.add_argument(flag, action="store_true", default=None, help=f"{text} (default: no)")
+        elif isinstance(default, tuple):
+            text += f" (default: {','.join(map(str, default))})"
+            command.add_argument(flag, type=_sizes, metavar="N,N", help=text)
+        else:
+            kind = str if default is None else type(default)
+            metavar = {int: "N", float: "X", str: "NAME"}[kind]
+            command.add_argument(flag, type=kind, metavar=metavar, help=f"{text} (default: {default})")
+    command.set_defaults(run=alone(_train))
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(size) for size in text.split(","))
+    except ValueError as error:
+        expected = "expected whole numbers joined by commas, as in 64,32"
+        raise argparse.ArgumentTypeError(f"found {text!r}; {expected}") from error
+
+
+def _train(options: argparse.Namespace) -> None:
+    from dien_course.data import FeatureSpec, open_source
+    from dien_course.report import write_run
+    from dien_course.training import Settings, train
+
+    given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    spec = FeatureSpec.from_toml(options.spec) if options.spec else None
+    source = open_source(
+        options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed,
+        delimiter=options.delimiter, encoding=options.encoding,
+    )  # fmt: skip
+    print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
+    run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary)
+    metrics = write_run(options.out, source, run)
+    shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", "target_mean_auc")
+    print(json.dumps({name: metrics[name] for name in shown}, indent=1))
+    if metrics["target_mean_auc"] is not None and metrics["auc"] <= metrics["target_mean_auc"]:
+        print("note: scoring each target by its mean label in training ranks better than this model")
+    print(f"metrics, curves, test predictions and checkpoint are in {options.out}")

@@ -1,0 +1,232 @@
+"""Exercise 02.3: Dice, and which statistics when."""
+
+from __future__ import annotations
+
+import torch
+
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, case
+
+
+def _call(answer, x, gamma, mean, variance, training):
+    """The answer's output, with the running averages as constants: only the activation is differentiated."""
+    output = answer(x, gamma, mean.detach(), variance.detach(), training)
+    if isinstance(output, (tuple, list)) and len(output) == 3:
+        return [output[0], *(part.detach() if isinstance(part, torch.Tensor) else part for part in output[1:])]
+    return output
+
+
+def _inputs(training: bool):
+    def inputs(draw: Draw) -> tuple:
+        x = draw.normal(draw.B, draw.T) * 2 + 1
+        return x, draw.uniform(draw.T), draw.normal(draw.T), draw.uniform(draw.T) + 0.25, training
+
+    return inputs
+
+
+def _constant_unit(training: bool) -> Case:
+    """A batch in which the second unit has no variance, and a running variance that is tiny."""
+
+    def build() -> tuple:
+        x = torch.tensor([[1.0, 0.5], [-2.0, 0.5], [4.0, 0.5], [0.0, 0.5]])
+        mean, variance = torch.tensor([0.5, 0.25]), torch.tensor([2.0, 0.0])
+        return x, torch.tensor([0.25, 0.1]), mean, variance, training
+
+    return Case("a unit that never varies", build)
+
+
+def _near_the_mean() -> tuple:
+    """No variance at all, and x so near to the mean that ε decides how near that is."""
+    x = torch.tensor([[0.25 + 2**-13], [0.25 - 2**-12]])
+    return x, torch.tensor([0.1]), torch.tensor([0.25]), torch.tensor([0.0]), False
+
+
+def _cases(training: bool, first: int) -> tuple[Case, ...]:
+    inputs = _inputs(training)
+    return (
+        case("two rows of one unit", inputs, first, 2, 1),
+        case("three rows of two units", inputs, first + 1, 3, 2),
+        case("three rows of three units", inputs, first + 2, 3, 3),
+        case("six rows of two units", inputs, first + 3, 6, 2),
+    )
+
+
+BATCH, OWN, NEW = "x.mean(0), x.var(0, correction=0)", "mean, variance", "x.mean(0), x.var(0)"
+
+
+def _dice(
+    used=f"({BATCH}) if train else ({OWN})",
+    train="training and len(x) > 1",
+    p="torch.sigmoid((x - m) / torch.sqrt(v + 1e-8))",
+    y="p * x + (1 - p) * gamma * x",
+    new="0.9 * mean + 0.1 * x.mean(0), 0.9 * variance + 0.1 * x.var(0)",
+) -> str:
+    """The solution with one part written otherwise."""
+    return f"""\
+def dice_step(x, gamma, mean, variance, training):
+    train = {train}
+    m, v = {used}
+    p = {p}
+    y = {y}
+    if train:
+        mean, variance = {new}
+    return y, mean, variance
+"""
+
+
+DICE = Exercise(
+    id="02.3",
+    title="Dice, and which statistics when",
+    kind="implement",
+    minutes=20,
+    difficulty="hard",
+    objective="derive Dice from PReLU, and say which statistics it may use when",
+    prompt="""\
+Write Dice with its running averages:
+
+$$f(x) = p(x)\\,x + (1 - p(x))\\,\\gamma x, \\qquad
+p(x) = \\sigma\\!\\left(\\frac{x - \\mathrm{E}[x]}{\\sqrt{\\mathrm{Var}[x] + \\varepsilon}}\\right), \\qquad
+\\varepsilon = 10^{-8}$$
+
+Every unit (column) has its own γ (the DIN paper's α), mean and variance. `x` (B, H); `gamma` (H,); `mean` (H,) and
+`variance` (H,) are the running averages so far; `training` is True or False. Return three things: the output (B, H),
+the new running mean (H,) and the new running variance (H,).
+
+- **In training** E[x] and Var[x] are those of the batch, with Var[x] over n. Then a tenth of each running average is
+  renewed: 0.9 of the old and 0.1 of the batch's, with the variance over n − 1, as torch keeps it.
+- **At evaluation**, and for a batch of one row even in training, E[x] and Var[x] are the running averages given, and
+  these stay as they are. At evaluation gradients must reach `x` and `gamma`.
+""",
+    stub='''\
+def dice_step(x, gamma, mean, variance, training):
+    """The output (B, H) and the new running averages (H,), (H,)."""
+    raise NotImplementedError
+''',
+    solution='''\
+def dice_step(x, gamma, mean, variance, training):
+    """The output (B, H) and the new running averages (H,), (H,)."""
+    used_mean, used_variance = mean, variance
+    if training and len(x) > 1:
+        used_mean, used_variance = x.mean(0), x.var(0, correction=0)
+        mean, variance = 0.9 * mean + 0.1 * used_mean, 0.9 * variance + 0.1 * x.var(0)
+    p = torch.sigmoid((x - used_mean) / torch.sqrt(used_variance + 1e-8))
+    return p * x + (1 - p) * gamma * x, mean, variance
+''',
+    explanation="""\
+The last two lines are PReLU with another switch. All the rest is about where E and Var come from: in training from the
+batch, which is why a row's output depends on its neighbours there; at evaluation from the past, so that a score is the
+same alone and in company. A batch of one has no variance, so it too must trust the past.""",
+    hints=(
+        Hint(
+            "right in training, wrong at evaluation (or the other way round)",
+            "if training: the batch's mean and variance. Otherwise the two running averages that came in.",
+        ),
+        Hint(
+            "only the new running averages are wrong",
+            "0.9 · old + 0.1 · new. The variance kept is x.var(0), over n − 1; the one used is over n.",
+        ),
+        Hint(
+            "NaN for a batch of one",
+            "One row has no variance. Treat it as at evaluation, and leave the averages alone.",
+        ),
+    ),
+    checks=(
+        Check("evaluation: the running averages", 2, _cases(False, 1)),
+        Check("training: the batch's statistics, and the averages renewed", 2, _cases(True, 11)),
+        Check(
+            "a batch of one",
+            1,
+            (
+                case("one row at evaluation", _inputs(False), 21, 1, 3),
+                case("one row in training", _inputs(True), 22, 1, 3),
+                case("one number in training", _inputs(True), 23, 1, 1),
+            ),
+        ),
+        Check(
+            "edge cases: a unit that never varies, memory with gaps, float64",
+            1,
+            (
+                _constant_unit(True),
+                _constant_unit(False),
+                case("tensors whose memory has gaps (strided)", _inputs(True), 24, 4, 2, strided=True),
+                Case("no variance, and near the mean", _near_the_mean),
+                case("float64", _inputs(True), 25, 4, 2, dtype=torch.float64),
+                case("float64 at evaluation", _inputs(False), 26, 4, 2, dtype=torch.float64),
+            ),
+        ),
+        Check("gradients at evaluation", 1, _cases(False, 31)[:2], gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The batch's statistics are used at evaluation too, so a score depends on who else is in the batch.",
+            source=_dice(used=f"({BATCH}) if len(x) > 1 else ({OWN})"),
+        ),
+        Misconception(
+            "The running averages are used in training too. There the batch's own mean and variance decide.",
+            source=_dice(used=OWN),
+        ),
+        Misconception(
+            "The running averages are renewed at evaluation as well. Evaluation must change nothing.",
+            source=_dice(used=f"({BATCH}) if training and len(x) > 1 else ({OWN})", train="len(x) > 1"),
+        ),
+        Misconception(
+            "The averages are renewed first and then used. In training the batch's own statistics are used.",
+            source=_dice(
+                used="(0.9 * mean + 0.1 * x.mean(0), 0.9 * variance + 0.1 * x.var(0)) if train else (mean, variance)"
+            ),
+        ),
+        Misconception(
+            "The variance used in training is over n − 1. It is over n: x.var(0, correction=0).",
+            source=_dice(used=f"({NEW}) if train else ({OWN})"),
+        ),
+        Misconception(
+            "The variance kept is over n. torch keeps the one over n − 1, x.var(0).",
+            source=_dice(new="0.9 * mean + 0.1 * x.mean(0), 0.9 * variance + 0.1 * x.var(0, correction=0)"),
+        ),
+        Misconception(
+            "The momentum is the wrong way round: 0.9 of the old stays, 0.1 is new.",
+            source=_dice(new="0.1 * mean + 0.9 * x.mean(0), 0.1 * variance + 0.9 * x.var(0)"),
+        ),
+        Misconception(
+            "The running averages are not renewed. In training each takes a tenth of the batch's.",
+            source=_dice(new=OWN),
+        ),
+        Misconception(
+            "The running averages are replaced by the batch's. Only a tenth of each is new.",
+            source=_dice(new=NEW),
+        ),
+        Misconception(
+            "The switch is PReLU's, hard and at 0. Dice's is soft and sits at the mean.",
+            source=_dice(p="(x > 0).to(x.dtype)"),
+        ),
+        Misconception(
+            "The switch is soft but still sits at 0: subtract the mean and divide by the standard deviation.",
+            source=_dice(p="torch.sigmoid(x)"),
+        ),
+        Misconception(
+            "You divide by the variance. The distance from the mean is measured in standard deviations: √(Var + ε).",
+            source=_dice(p="torch.sigmoid((x - m) / (v + 1e-8))"),
+        ),
+        Misconception(
+            "ε stands outside the root. It is added to the variance: √(Var + ε).",
+            source=_dice(p="torch.sigmoid((x - m) / (torch.sqrt(v) + 1e-8))"),
+        ),
+        Misconception(
+            "The switch is the wrong way round: p is near 1 far above the mean, and γ multiplies x where p is near 0.",
+            source=_dice(y="p * gamma * x + (1 - p) * x"),
+        ),
+        Misconception(
+            "The normalised x goes through, not x itself. Normalising only decides the switch p.",
+            source=_dice(y="p * (z := (x - m) / torch.sqrt(v + 1e-8)) + (1 - p) * gamma * z"),
+        ),
+        Misconception(
+            "A batch of one uses its own mean, so that p = ½ everywhere. It has to use the running averages.",
+            source=_dice(used=f"({BATCH}) if training else ({OWN})"),
+        ),
+        Misconception(
+            "One mean and one variance for all units. Every unit, a column of x, has its own.",
+            source=_dice(used=f"(x.mean(), x.var(correction=0)) if train else ({OWN})"),
+        ),
+    ),
+    call=_call,
+)

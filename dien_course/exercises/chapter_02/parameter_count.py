@@ -1,0 +1,99 @@
+"""Exercise 02.1: Count before you build."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
+
+COUNTS = Exercise(
+    id="02.1",
+    title="Count before you build",
+    kind="predict",
+    minutes=10,
+    difficulty="medium",
+    objective="assemble BaseModel by hand, count its parameters",
+    prompt="""\
+A BaseModel has embedding size 8, one triple of columns (film: target, history, negatives, with **one shared table**)
+and two profile columns. The numbers of ids, 0 and 1 included, are: film 1,002, gender 4, occupation 10. As in this
+chapter the MLP reads profile, target, the history's mean, and the product of the last two; it has one hidden layer of 8
+units with Dice (one γ a unit) and one output. There is an item bias, one number for each film id. Count.
+
+Then a batch of two samples is looked up in the film table in all three roles: target `[5, 9]`, history
+`[[7, 5, 0], [9, 9, 3]]`, negatives `[[4, 8, 0], [7, 2, 6]]`. The loss is the sum of all numbers looked up, and row 0 is
+padding. How many rows of the table get a gradient other than zero, and what is it in each number of film 9's row?
+""",
+    stub="""\
+counts = {
+    "film table": ...,  # how many numbers it holds
+    "input of the MLP": ...,  # how many numbers for each sample
+    "MLP": ...,  # weights, biases and γ
+    "all parameters": ...,
+    "rows with a gradient": ...,
+    "gradient of film 9": ...,
+}
+""",
+    solution="""\
+width = 2 * 8 + 3 * 8  # two profile vectors; target, mean and product
+mlp = (width * 8 + 8 + 8) + (8 + 1)
+counts = {
+    "film table": 1002 * 8,
+    "input of the MLP": width,
+    "MLP": mlp,
+    "all parameters": 1002 * 8 + (4 + 10) * 8 + 1002 + mlp,
+    "rows with a gradient": len({5, 9, 7, 3, 4, 8, 2, 6}),
+    "gradient of film 9": 1 + 2,  # as a target once, in a history twice
+}
+""",
+    explanation="""\
+One table serves all three roles, so it is counted once: 8,016 numbers, more than four fifths of the 9,475. Each look-up
+of film 9 pushes its row by 1, whatever the role: once as a target, twice as a behaviour. Padding is looked up twice and
+its row learns nothing, and the other 993 rows were not picked at all.""",
+    hints=(
+        Hint(
+            "the MLP's input is too small",
+            "Five vectors of 8 stand side by side: gender, occupation, target, mean, and a product of two.",
+        ),
+        Hint(
+            "the MLP or the sum is a few short",
+            "Every layer has a bias for each of its units, Dice a γ, and every film id an item bias.",
+        ),
+        Hint(
+            "the gradient is not right",
+            "Write down every id that is looked up, in all three columns, and strike out the zeros. Count each film's.",
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "You count three tables. Target, history and negatives share one.", value={"film table": 3 * 8016}
+        ),
+        Misconception(
+            "Padding and unseen were left out: the 1,002 ids include them, and both have a row.",
+            value={"film table": 8000},
+        ),
+        Misconception(
+            "You count padding and unseen once more: the 1,002 ids include them.", value={"film table": 1004 * 8}
+        ),
+        Misconception(
+            "The product of target and mean is missing from the MLP's input.", value={"input of the MLP": 32}
+        ),
+        Misconception(
+            "The MLP does not read the negatives. Its vectors: two of the profile, target, mean and product.",
+            value={"input of the MLP": 48},
+        ),
+        Misconception("The MLP has a γ for each hidden unit besides weights and biases.", value={"MLP": 337}),
+        Misconception("The biases are missing: one for each hidden unit, and one for the output.", value={"MLP": 336}),
+        Misconception("The item bias is missing: one number for each film id.", value={"all parameters": 8473}),
+        Misconception(
+            "Padding does not count: row 0 is looked up, but padding_idx gives it no gradient.",
+            value={"rows with a gradient": 9},
+        ),
+        Misconception(
+            "You count look-ups. A film that is looked up several times has still only one row.",
+            value={"rows with a gradient": 12},
+        ),
+        Misconception(
+            "Only the target was counted. Every look-up pushes the row, in whatever role.",
+            value={"gradient of film 9": 1},
+        ),
+        Misconception("Film 9 is the target too, and all roles read the same table.", value={"gradient of film 9": 2}),
+    ),
+)

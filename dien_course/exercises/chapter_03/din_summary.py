@@ -1,0 +1,141 @@
+"""Exercise 03.3: DIN's summary of a history."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded, widths
+
+
+def _unit_inputs(draw: Draw) -> tuple:
+    size = draw.H
+    return (
+        draw.normal(draw.B, size),
+        draw.normal(draw.B, draw.T, size),
+        draw.mask(),
+        draw.normal(size + 1, 4 * size),
+        draw.normal(size + 1),
+    )
+
+
+def _unit(
+    blocks="query, k, query - k, query * k",
+    hidden="torch.tanh(torch.cat(blocks, -1) @ W.T)",
+    a="torch.softmax(s.masked_fill(~mask, -1e30), 1) * mask",
+    summary="(a.unsqueeze(-1) * k).sum(1)",
+) -> str:
+    """The solution with one line written otherwise."""
+    return f"""\
+def din_summary(q, k, mask, W, v):
+    query = q.unsqueeze(1).expand_as(k)
+    blocks = [{blocks}]
+    s = {hidden} @ v
+    a = {a}
+    return {summary}
+"""
+
+
+DIN_SUMMARY = Exercise(
+    id="03.3",
+    title="DIN's summary of a history",
+    kind="implement",
+    minutes=20,
+    difficulty="hard",
+    objective="score a behaviour against a target",
+    prompt="""\
+Put DIN's unit and its weighted sum together. The unit has one hidden layer here:
+
+$$s(t) = v \\cdot \\tanh\\big(W\\,[\\,q,\\; k(t),\\; q - k(t),\\; q \\circ k(t)\\,]\\big)$$
+$$g = \\sum_t a(t)\\, k(t)$$
+
+a is the softmax of s over the real steps of each row. Shapes: target `q` (B, K), behaviours `k` (B, T, K), `mask` (B,
+T) bool with padding at the end, `W` (M, 4K), `v` (M,) → g (B, K). A row that is all padding gives zeros. Gradients must
+reach `q`, `k`, `W` and `v`.
+""",
+    stub='''\
+def din_summary(q, k, mask, W, v):
+    """DIN's summary (B, K) of each history, for its target."""
+    raise NotImplementedError
+''',
+    solution='''\
+def din_summary(q, k, mask, W, v):
+    """DIN's summary (B, K) of each history, for its target."""
+    query = q.unsqueeze(1).expand_as(k)
+    blocks = torch.cat([query, k, query - k, query * k], dim=-1)
+    scores = torch.tanh(blocks @ W.T) @ v
+    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
+    attention = torch.softmax(low, dim=1) * mask
+    return torch.einsum("bt,btk->bk", attention, k)
+''',
+    explanation="""\
+One target meets T behaviours, so q is repeated along the steps before the four blocks are laid side by side. From
+there on each step is scored alone. Only the softmax looks at all steps of a row, and only it needs the mask: with
+attention 0 a behaviour adds nothing to the sum.""",
+    hints=(
+        Hint(
+            "a RuntimeError about sizes",
+            "q is (B, K) and k (B, T, K): q.unsqueeze(1).expand_as(k) is (B, T, K). The four blocks make (B, T, 4K).",
+        ),
+        Hint(
+            "right shape, wrong numbers",
+            "The blocks' order matters to W: target, behaviour, target − behaviour, product.",
+        ),
+        Hint("only padded rows are wrong", "Mask the scores before the softmax and multiply by the mask after it."),
+    ),
+    checks=(
+        Check("values without padding", 2, ordinary(_unit_inputs)),
+        Check("padding", 2, (*padded(_unit_inputs), case("as many users as steps", _unit_inputs, 14, 3, 3, "some"))),
+        Check(
+            "edge cases: a batch of one, T = 1, memory with gaps, float64",
+            1,
+            (*edges(_unit_inputs, "some"), *widths(_unit_inputs, "some")),
+        ),
+        Check("gradients", 1, (*ordinary(_unit_inputs)[1:], *padded(_unit_inputs)[:3]), gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The behaviour stands before the target. W expects the order target, behaviour, difference, product.",
+            source=_unit(blocks="k, query, query - k, query * k"),
+        ),
+        Misconception(
+            "The difference is the other way round: q − k, the target minus the behaviour.",
+            source=_unit(blocks="query, k, k - query, query * k"),
+        ),
+        Misconception(
+            "The softmax runs over the batch, so that users share one unit of attention. Use dim=1.",
+            source=_unit(a="torch.softmax(s.masked_fill(~mask, -1e30), 0) * mask"),
+        ),
+        Misconception(
+            "Padding takes part in the softmax and in the sum. Give it a very low score first.",
+            source=_unit(a="torch.softmax(s, 1)"),
+        ),
+        Misconception(
+            "Padding's attention is dropped after the softmax, so what is left of it does not sum to 1. Mask the "
+            "scores.",
+            source=_unit(a="torch.softmax(s, 1) * mask"),
+        ),
+        Misconception(
+            "An empty history gets the average of its padding. Multiply the attention by the mask.",
+            source=_unit(a="torch.softmax(s.masked_fill(~mask, -1e30), 1)"),
+        ),
+        Misconception(
+            "You divide the weighted sum by the number of steps. The attention sums to 1 already: it is the average.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)"),
+        ),
+        Misconception(
+            "You weigh the behaviours with their raw scores. Put the softmax between the scores and the sum.",
+            source=_unit(a="s * mask"),
+        ),
+        Misconception(
+            "The tanh is missing, so the hidden layer is no layer at all.",
+            source=_unit(hidden="torch.cat(blocks, -1) @ W.T"),
+        ),
+        Misconception(
+            "The weighted sum is of the targets. It is of the behaviours k: the target only says how much each counts.",
+            source=_unit(summary="(a.unsqueeze(-1) * query).sum(1)"),
+        ),
+        Misconception(
+            "This is the mean of the behaviours, BaseModel's summary: the attention is not used.",
+            source=_unit(summary="(mask.unsqueeze(-1) * k).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)"),
+        ),
+    ),
+)

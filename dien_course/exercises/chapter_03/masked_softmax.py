@@ -1,0 +1,143 @@
+"""Exercise 03.1: A softmax that knows about padding."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dien_course.exercises.chapter_03.padded_scores import GRADIENT, JUNK, PADDED, inputs
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary
+
+
+def _huge_junk_inputs(draw: Draw) -> tuple:
+    scores, mask = inputs(draw)
+    return scores.masked_fill(~mask, 1e12), mask
+
+
+HUGE_JUNK = case("padding that holds a score of 1e12", _huge_junk_inputs, 20, 2, 4, "some")
+
+
+def _rows_sum_to_one(calls) -> str | None:
+    for call in calls:
+        real = call.args[1].numpy().any(1)
+        if not np.allclose(call.output.sum(1), real, atol=1e-4):
+            return "a row does not sum to 1, or an empty one not to 0"
+    return None
+
+
+def _softmax(scores="scores.masked_fill(~mask, -1e30)", dim="1", after=" * mask") -> str:
+    """The masked softmax with one part written otherwise."""
+    return f"def softmax_over_real(scores, mask):\n    return torch.softmax({scores}, dim={dim}){after}\n"
+
+
+MASKED_SOFTMAX = Exercise(
+    id="03.1",
+    title="A softmax that knows about padding",
+    kind="implement",
+    minutes=10,
+    difficulty="medium",
+    objective="write the masked softmax that turns scores into attention",
+    prompt="""\
+Turn scores into attention, without a loop if you can. `scores` (B, T); `mask` (B, T) bool, True = real, padding at
+the end → (B, T). Each row is a softmax over its real steps. Padding gets exactly 0, whatever finite number its score
+is, and a row that is all padding gets zeros. No NaN, neither in the attention nor in its gradient.
+""",
+    stub='''\
+def softmax_over_real(scores, mask):
+    """Attention (B, T): each row sums to 1, an empty one to 0."""
+    raise NotImplementedError
+''',
+    solution='''\
+def softmax_over_real(scores, mask):
+    """Attention (B, T): each row sums to 1, an empty one to 0."""
+    lowest = torch.finfo(scores.dtype).min
+    return torch.softmax(scores.masked_fill(~mask, lowest), dim=1) * mask
+''',
+    explanation="""\
+With the lowest finite number at padding, exp gives 0 there, as long as anything in the row is real. In an empty row all
+steps are equally low, so the softmax is 1/T each and not NaN; the multiplication by the mask sets that to zero.""",
+    hints=(
+        Hint(
+            "right without padding, wrong with it",
+            "Padding must go out *before* the softmax: give it a very low score.",
+        ),
+        Hint("NaN in the empty row", "−∞ − (−∞) is not a number. Take torch.finfo(scores.dtype).min in place of −∞."),
+        Hint(
+            "the empty row gets 1/T each",
+            "Multiply by the mask at the end; where a row has behaviours it changes nothing.",
+        ),
+    ),
+    checks=(
+        Check("values without padding", 2, ordinary(inputs)),
+        Check("padding", 2, PADDED),
+        Check("edge cases: a batch of one, T = 1, memory with gaps, float64", 1, edges(inputs, "some")),
+        Check("large and low scores, and junk at padding", 1, (*JUNK, HUGE_JUNK)),
+        Check("rows sum to one, empty rows to zero", 1, (*ordinary(inputs), *PADDED), holds=_rows_sum_to_one),
+        Check("gradients", 1, GRADIENT, gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The softmax runs over the batch: dim=0 compares users with each other. Use dim=1, along the steps.",
+            source=_softmax(dim="0"),
+        ),
+        Misconception(
+            "The softmax is over all steps and the mask comes after it. Padding has taken its share by then, so that "
+            "padded rows sum to less than 1.",
+            source=_softmax(scores="scores"),
+        ),
+        Misconception(
+            "Padding gets a score of 0 before the softmax, and exp(0) is 1: it still takes a share. It needs a very "
+            "low score.",
+            source=_softmax(scores="scores * mask"),
+        ),
+        Misconception(
+            "An empty history gets NaN: its highest score is −∞, and −∞ − (−∞) is not a number. Use the lowest finite "
+            "number and multiply by the mask.",
+            source=_softmax(scores='scores.masked_fill(~mask, float("-inf"))', after=""),
+        ),
+        Misconception(
+            "An empty history gets 1/T everywhere. Nothing happened in it: multiply by the mask at the end.",
+            source=_softmax(after=""),
+        ),
+        Misconception(
+            "You take the softmax over all steps and then divide by what is left. Where padding has the far higher "
+            "score, nothing is left to divide.",
+            source="""\
+def softmax_over_real(scores, mask):
+    shares = torch.softmax(scores, dim=1) * mask
+    return torch.where(mask.any(1, keepdim=True), shares / shares.sum(1, keepdim=True), 0)
+""",
+        ),
+        Misconception(
+            "A low number is added to padding's own score, so a high enough score outlives it. Put the low number in "
+            "its place: masked_fill.",
+            source=_softmax(scores="scores + ~mask * -1e9"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -1e4)"),
+        ),
+        Misconception(
+            "exp of a large score overflows to infinity, and ∞/∞ is NaN. Take the highest real score off first; it "
+            "cancels in the fraction.",
+            source="""\
+def softmax_over_real(scores, mask):
+    powers = torch.exp(scores) * mask
+    return powers / powers.sum(1, keepdim=True).clamp(min=1e-30)
+""",
+        ),
+        Misconception(
+            "The mask is the wrong way round: True means real, and you shut out the real steps.",
+            source=_softmax(scores="scores.masked_fill(mask, -1e30)", after=" * ~mask"),
+        ),
+        Misconception(
+            "The softmax is taken over the whole batch at once: all of it sums to 1. Each row should.",
+            source="""\
+def softmax_over_real(scores, mask):
+    low = scores.masked_fill(~mask, -1e30)
+    return torch.softmax(low.flatten(), 0).view_as(scores) * mask
+""",
+        ),
+    ),
+)

@@ -1,0 +1,98 @@
+"""Exercise 03.4: The same films in another order, and twice."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
+
+SAME_SET = Exercise(
+    id="03.4",
+    title="The same films in another order, and twice",
+    kind="predict",
+    minutes=10,
+    difficulty="medium",
+    objective="say what no DIN can ever see",
+    prompt="""\
+A history has two behaviours, e(1) = 2.0 and e(2) = -1.0, of size one. For some target their **softmax** attention is
+0.6 and 0.4, so that DIN's summary is g = 0.6 · 2.0 + 0.4 · (-1.0) = 0.8. A behaviour's score depends on the behaviour
+and the target only. Predict g with softmax when the two change places, when every behaviour occurs twice, and when
+only e(1) occurs twice. Then predict it with **t_softmax**, at most 1 each: for the history as it was, and with every
+behaviour twice.
+""",
+    stub="""\
+g = {
+    "softmax, changed places": ...,
+    "softmax, each twice": ...,
+    "softmax, e(1) twice": ...,
+    "t_softmax": ...,
+    "t_softmax, each twice": ...,
+}
+""",
+    solution="""\
+e1, e2 = 2.0, -1.0
+g = {
+    "softmax, changed places": 0.4 * e2 + 0.6 * e1,  # 0.8
+    "softmax, each twice": 2 * 0.3 * e1 + 2 * 0.2 * e2,  # 0.8
+    "softmax, e(1) twice": (2 * 0.6 * e1 + 0.4 * e2) / (2 * 0.6 + 0.4),  # 1.25
+    "t_softmax": 1 * e1 + 0.8 * e2,  # 1.2: 2 · 0.6 is clipped
+    "t_softmax, each twice": 2 * 1 * e1 + 2 * 0.8 * e2,  # 2.4
+}
+""",
+    explanation="""\
+A sum has no order, and with softmax it is an average: twice the same films is the same average, and one film watched
+more often pulls it. t_softmax keeps each behaviour's attention, 1 and 0.8, however long the history is, so its sum
+grows with the history: good for a gate, less so for a sum.""",
+    hints=(
+        Hint(
+            "changing places changes your g",
+            "Attention goes with the behaviour, not with the place: e(1) keeps its 0.6.",
+        ),
+        Hint(
+            "softmax with repetitions is wrong",
+            "Write exp(s) as 0.6 and 0.4, repeat the numbers, and divide by their new sum.",
+        ),
+        Hint(
+            "t_softmax is wrong",
+            "Multiply each softmax attention by the number of behaviours, cut at 1, and only then form the sum.",
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "You left the attention in its place and moved the films. Attention is computed from the behaviour, so it "
+            "moves along.",
+            value={"softmax, changed places": 0.2},
+        ),
+        Misconception(
+            "With softmax the same unit is shared by four: 0.3, 0.3, 0.2 and 0.2. You kept the old attention for each.",
+            value={"softmax, each twice": 1.6},
+        ),
+        Misconception(
+            "Each attention is halved, but there are twice as many terms in the sum.",
+            value={"softmax, each twice": 0.4},
+        ),
+        Misconception(
+            "You added e(1) once more with its old attention. A softmax sums to 1: divide by the new sum, 1.6.",
+            value={"softmax, e(1) twice": 2.0},
+        ),
+        Misconception(
+            "A film that occurs twice counts twice: the softmax has no memory of which steps are alike.",
+            value={"softmax, e(1) twice": 0.8},
+        ),
+        Misconception(
+            "You forgot to clip: 2 · 0.6 is 1.2, and t_softmax stops at 1.",
+            value={"t_softmax": 1.6},
+        ),
+        Misconception(
+            "The clip at 1 is on each attention, not on the sum.",
+            value={"t_softmax": 1.0},
+        ),
+        Misconception(
+            "You forgot to clip: 4 · 0.3 is 1.2, and t_softmax stops at 1.",
+            value={"t_softmax, each twice": 3.2},
+        ),
+        Misconception(
+            "t_softmax attention does not sum to 1: each behaviour keeps its attention, so twice as many make twice "
+            "the sum.",
+            value={"t_softmax, each twice": 1.2},
+        ),
+    ),
+)

@@ -1,0 +1,111 @@
+"""Exercise 03.2: Three faults in t_softmax."""
+
+from __future__ import annotations
+
+from dien_course.exercises.chapter_03.padded_scores import GRADIENT, JUNK, PADDED, inputs
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import edges, ordinary
+
+
+def _mended(width="mask.sum(1, keepdim=True)", dim="1", line="", low="torch.finfo(scores.dtype).min") -> str:
+    """The mended t_softmax with one fault left in, or another made."""
+    return f"""\
+def t_softmax(scores, mask):
+    low = scores.masked_fill(~mask, {low})
+    attention = torch.softmax(low, dim={dim}) * mask
+    length = {width}
+    return {line or "(length * attention).clamp(max=1)"}
+"""
+
+
+T_SOFTMAX = Exercise(
+    id="03.2",
+    title="Three faults in t_softmax",
+    kind="debug",
+    minutes=10,
+    difficulty="medium",
+    objective="choose between softmax, t_softmax and sigmoid",
+    prompt="""\
+The code below should return the softmax over a row's real steps, times the row's length, the number of its **real**
+steps, and nothing above 1. It runs, but a user's attention depends on who else is in the batch, and on how far the
+batch is padded; and some numbers are above 1. Mend it. `scores` (B, T); `mask` (B, T) bool, padding at the end → (B,
+T). Padding gets 0, and so does all of an empty row. Gradients must reach `scores`.
+""",
+    stub='''\
+def t_softmax(scores, mask):
+    """Attention (B, T), each number in [0, 1]."""
+    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
+    length = scores.shape[1]
+    return length * torch.softmax(low, dim=0).clamp(max=1)
+''',
+    solution='''\
+def t_softmax(scores, mask):
+    """Attention (B, T), each number in [0, 1]."""
+    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
+    length = mask.sum(1, keepdim=True)
+    return (length * torch.softmax(low, dim=1) * mask).clamp(max=1)
+''',
+    explanation="""\
+The softmax runs along the steps, dim=1, so that no user sees another. A row's length is counted in the mask, so that
+the padded width T changes nothing. And a softmax is never above 1, so the clip must come after the multiplication.""",
+    hints=(
+        Hint("attention changes with the company", "Look at dim: which of the two sizes, B or T, is the softmax over?"),
+        Hint(
+            "right without padding only",
+            "scores.shape[1] is T, padding included. A row's length, mask.sum(1, keepdim=True), is (B, 1).",
+        ),
+        Hint("numbers above 1", "Softmax is below 1 already, so clipping it does nothing. Multiply first, then clip."),
+    ),
+    checks=(
+        Check("values without padding", 2, ordinary(inputs)),
+        Check("padding", 2, PADDED),
+        Check("edge cases: a batch of one, T = 1, memory with gaps, float64", 1, edges(inputs, "some")),
+        Check("large and low scores, and junk at padding", 1, JUNK),
+        Check("gradients", 1, GRADIENT, gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The softmax still runs over the batch: dim=0 compares users with each other. Use dim=1.",
+            source=_mended(dim="0"),
+        ),
+        Misconception(
+            "`length` is the padded width T, so a short history in a wide batch gets too much. Count the real steps of "
+            "each row.",
+            source=_mended(width="scores.shape[1]"),
+        ),
+        Misconception(
+            "Numbers above 1 come out: the clip must come after the multiplication by the length.",
+            source=_mended(line="length * attention.clamp(max=1)"),
+        ),
+        Misconception(
+            "`length` is the number of real steps in the whole batch. Each row has its own: mask.sum(1, keepdim=True).",
+            source=_mended(width="mask.sum()"),
+        ),
+        Misconception(
+            "After clipping you divide by the row's sum, which undoes what the length was for. Stop at the clip.",
+            source=_mended(
+                line="(length * attention).clamp(max=1) / (length * attention).clamp(max=1).sum(1, keepdim=True)"
+                ".clamp(min=1e-9)"
+            ),
+        ),
+        Misconception(
+            "This is the plain softmax: an average step gets 1/length. Times the length it gets 1.",
+            source=_mended(line="attention"),
+        ),
+        Misconception(
+            "You divide by the row's highest attention, so that only the best gets 1. t_softmax gives 1 to all that "
+            "are above the average.",
+            source=_mended(line="attention / attention.amax(1, keepdim=True).clamp(min=1e-9)"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_mended(low="-1e4"),
+        ),
+        Misconception(
+            "`length` is that of the longest history in the batch, so attention depends on the company. Count in each "
+            "row.",
+            source=_mended(width="mask.sum(1).max()"),
+        ),
+    ),
+)

@@ -1,0 +1,174 @@
+"""Exercise 05.3: Does this extractor see the future?"""
+
+from __future__ import annotations
+
+from dien_course.exercises.chapter_05 import fixed_extractors as extractors
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw
+
+
+def _extractor(name: str, extract, seed: int = 21, B: int = 1, T: int = 6) -> Case:
+    def forgiving(history):  # an answer may ask for the interests of no behaviours at all
+        return extract(history) if history.shape[1] else history
+
+    return Case(name, lambda: (forgiving, Draw(seed, B, T).normal(B, T, 2)))
+
+
+def _test(
+    exchange="changed[:, s] += 1",
+    looked_at="moved[:, :s].any()",
+    over="range(history.shape[1])",
+    moved="(extract(changed) - before).abs().amax(-1) > 1e-6",
+) -> str:
+    """The solution with one part written otherwise."""
+    return f"""\
+def sees_ahead(extract, history):
+    before = extract(history)
+    for s in {over}:
+        changed = history.clone()
+        {exchange}
+        moved = {moved}
+        if {looked_at}:
+            return True
+    return False
+"""
+
+
+SEES_AHEAD = Exercise(
+    id="05.3",
+    title="Does this extractor see the future?",
+    kind="design",
+    minutes=20,
+    difficulty="hard",
+    objective="prove that h(t) sees neither the future nor the padding",
+    prompt="""\
+Design a test that you could run on any extractor you are handed. `extract` takes a history (B, T, 2) without padding
+and returns interests (B, T, H); it works for any B and T ≥ 1 and gives the same output for the same input. `history`
+(B, T, 2) is one to try it on: judge the extractor for histories of that length. Return True if any h(t) depends on a
+behaviour later than t, else False. The faintest leak here moves an interest by 0.01 or more when a behaviour moves by
+1; rounding moves it by less than 0.000001.
+""",
+    stub='''\
+def sees_ahead(extract, history):
+    """Whether any interest depends on a later behaviour."""
+    raise NotImplementedError
+''',
+    solution='''\
+def sees_ahead(extract, history):
+    """Whether any interest depends on a later behaviour."""
+    before = extract(history)
+    for s in range(1, history.shape[1]):
+        changed = history.clone()
+        changed[:, s] = torch.randn_like(changed[:, s])
+        if (extract(changed) - before)[:, :s].abs().max() > 1e-6:
+            return True
+    return False
+''',
+    explanation="""\
+Exchange one behaviour, at index s, and look at the interests *before* it: whatever moves there has looked ahead. Each
+s has its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, compare with
+the interests of the shortened history, or ask autograd for the gradient.""",
+    hints=(
+        Hint(
+            "it says True where the network reads forwards",
+            "When the behaviour at index s is exchanged, the interests from there on may move. Look at [:, :s] only.",
+        ),
+        Hint(
+            "it says False, and one place leaks",
+            "Exchange each behaviour in turn, and look at all the interests before it.",
+        ),
+        Hint(
+            "an error with a single behaviour",
+            "Nothing is later than it. max() of nothing is an error; any() is False.",
+        ),
+    ),
+    checks=(
+        Check(
+            "honest extractors",
+            2,
+            (
+                _extractor("a recurrent network that reads forwards", extractors.forwards),
+                _extractor("the mean of all behaviours so far", extractors.so_far),
+                _extractor("the behaviour before, h(t) = e(t − 1)", extractors.one_late),
+                _extractor("the same numbers whatever was done", extractors.blank),
+            ),
+        ),
+        Check(
+            "extractors that look ahead",
+            2,
+            (
+                _extractor("a recurrent network that reads backwards", extractors.backwards),
+                _extractor("a network that reads both ways", extractors.both_ways),
+                _extractor("each behaviour less half the mean of all", extractors.against_the_mean),
+                _extractor("h(t) with a share of e(t + 1)", extractors.ahead(1)),
+            ),
+        ),
+        Check(
+            "leaks that are easily missed",
+            3,
+            (
+                _extractor("h(t) with a share of e(t + 2)", extractors.ahead(2)),
+                _extractor("only h(1) sees only the last behaviour", extractors.one_leak(0, -1)),
+                _extractor("only h(3) sees only e(4)", extractors.one_leak(2, 3)),
+                _extractor("only h(2) sees only e(5)", extractors.one_leak(1, 4)),
+                _extractor("only the last interest but one sees the last behaviour", extractors.one_leak(-2, -1)),
+                _extractor("a faint share of e(t + 1)", extractors.ahead(1, 0.02)),
+                _extractor("a share of the second number of e(t + 1)", extractors.second_number_ahead),
+                _extractor("each behaviour over the spread of all", extractors.scaled),
+                _extractor("h(t) with e(t + 1), added and taken off", extractors.opposite_ahead),
+            ),
+        ),
+        Check(
+            "edge cases: a single behaviour, two histories, a longer one",
+            1,
+            (
+                _extractor("a single behaviour, read forwards", extractors.forwards, 22, 1, 1),
+                _extractor("two histories, read forwards", extractors.forwards, 23, 2, 3),
+                _extractor("two behaviours, read both ways", extractors.both_ways, 24, 2, 2),
+                _extractor("nine behaviours, read forwards", extractors.forwards, 25, 1, 9),
+            ),
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "You also look at the interest *at* the exchanged behaviour. h(t) may depend on e(t); only later ones are "
+            "forbidden.",
+            source=_test(looked_at="moved[:, : s + 1].any()"),
+        ),
+        Misconception(
+            "You ask whether anything moves at all. Later interests must move: only the earlier ones may not.",
+            source=_test(looked_at="moved.any()"),
+        ),
+        Misconception(
+            "Your test looks at interests *after* the exchanged behaviour. That is the past it should know; look "
+            "before.",
+            source=_test(looked_at="moved[:, s + 1 :].any()"),
+        ),
+        Misconception(
+            "You exchange the last behaviour only. A leak may be in one place in the middle: each needs its turn.",
+            source=_test(over="[history.shape[1] - 1]"),
+        ),
+        Misconception(
+            "You average the moves with their signs, or differentiate the sum of an interest's numbers: up and down "
+            "cancel. Look at the size of each: .abs().max().",
+            source=_test(looked_at="abs((extract(changed) - before)[:, :s].mean()) > 1e-6"),
+        ),
+        Misconception(
+            "You look at neighbours only, h(t) and e(t + 1). A leak may come from further ahead.",
+            source=_test(looked_at="s and moved[:, s - 1].any()"),
+        ),
+        Misconception(
+            "You look at h(1) only. Other interests may leak although the first does not.",
+            source=_test(over="range(1, history.shape[1])", looked_at="moved[:, 0].any()"),
+        ),
+        Misconception(
+            "You put the later behaviours into another order. An average does not ask for order: give them other "
+            "values.",
+            source=_test(exchange="changed[:, s:] = history[:, s:].flip(1)"),
+        ),
+        Misconception(
+            "A faint leak slips through your tolerance. What is honest moves by rounding only.",
+            source=_test(moved="(extract(changed) - before).abs().amax(-1) > 0.1"),
+        ),
+    ),
+)

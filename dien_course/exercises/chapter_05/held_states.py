@@ -1,0 +1,133 @@
+"""Exercise 05.2: torch's states made into interests."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded, widths
+
+
+def _state_inputs(draw: Draw) -> tuple:
+    return draw.normal(draw.B, draw.T, draw.H), draw.mask()
+
+
+PADDED = (
+    *padded(_state_inputs),
+    case("far more padding than behaviours", _state_inputs, 14, 2, 6, "one row"),
+    case("as many rows as steps", _state_inputs, 15, 3, 3, "one row"),
+    case("one step, and a row without it", _state_inputs, 16, 2, 1, "one row"),
+)
+
+
+def _held(index="(mask.sum(1, keepdim=True) - 1).clamp(min=0)", after=" * mask.any(1)[:, None, None]") -> str:
+    """The solution with one part written otherwise."""
+    return f"""\
+def hold_at_padding(states, mask):
+    rows, steps = torch.arange(len(states))[:, None], torch.arange(states.shape[1])
+    last = {index}
+    return states[rows, torch.minimum(steps, last)]{after}
+"""
+
+
+HOLD = Exercise(
+    id="05.2",
+    title="torch's states made into interests",
+    kind="implement",
+    minutes=15,
+    difficulty="medium",
+    objective="compute the interests h(t) with nn.GRU and with the package",
+    prompt="""\
+`nn.GRU` ran over a padded batch and returned `states` (B, T, H). At real behaviours they are right, at padding they are
+not. Return the interests (B, T, H) as the package's extractor does: at padding **the interest after the row's last real
+behaviour**, repeated; a row without behaviours gets zeros. `mask` (B, T) bool, True = real, padding at the end.
+Gradients must reach `states`.
+""",
+    stub='''\
+def hold_at_padding(states, mask):
+    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    raise NotImplementedError
+''',
+    solution='''\
+def hold_at_padding(states, mask):
+    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    last = (mask.sum(1, keepdim=True) - 1).clamp(min=0)
+    steps = torch.minimum(torch.arange(states.shape[1]), last)
+    rows = torch.arange(len(states))[:, None]
+    return states[rows, steps] * mask.any(1)[:, None, None]
+''',
+    explanation="""\
+Up to a row's last behaviour each step takes its own state, and after it that of the last: the smaller of t and length
+− 1. Indexing with rows (B, 1) and steps (B, T) picks (B, T) vectors. Now the last column holds the newest interest of
+every row, which is why chapter 05's model may read [:, -1].""",
+    hints=(
+        Hint("padding is wrong", "For each t you want the state at min(t, length − 1), and length is mask.sum(1)."),
+        Hint(
+            "an error, or a result with too many dimensions", "states[rows, steps] with rows (B, 1) and steps (B, T)."
+        ),
+        Hint("only the empty row is wrong", "Its length is 0, and index −1 is the last column. It should be zeros."),
+    ),
+    checks=(
+        Check("values without padding", 1, ordinary(_state_inputs)),
+        Check("padding", 3, PADDED),
+        Check(
+            "edge cases: a single step, a batch of one, memory with gaps, float64",
+            1,
+            (*edges(_state_inputs, "some"), *widths(_state_inputs, "some")),
+        ),
+        Check("gradients", 1, PADDED[:3], gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "The states at padding are left as torch made them: those of films that nobody saw. Repeat the last "
+            "real one.",
+            source="def hold_at_padding(states, mask):\n    return states * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "You set padding to zero. The extractor repeats the last interest there, so that [:, -1] is the newest "
+            "one.",
+            source="def hold_at_padding(states, mask):\n    return states * mask[:, :, None]\n",
+        ),
+        Misconception(
+            "You repeat the state after the last real one, which is padding's: a row of length L ends at index L − 1.",
+            source=_held(index="mask.sum(1, keepdim=True)"),
+        ),
+        Misconception(
+            "An empty history repeats a state of padding. Nothing happened in it, so its interests are zeros.",
+            source=_held(after=""),
+        ),
+        Misconception(
+            "Every step holds the last interest now. Real behaviours keep their own; only padding repeats it.",
+            source="""\
+def hold_at_padding(states, mask):
+    last = states[torch.arange(len(states)), (mask.sum(1) - 1).clamp(min=0)] * mask.any(1)[:, None]
+    return last[:, None].expand_as(states)
+""",
+        ),
+        Misconception(
+            "Each padded step takes the state one step earlier, and only the first of them meets a real one. Carry "
+            "on what "
+            "you filled in.",
+            source="""\
+def hold_at_padding(states, mask):
+    earlier = torch.cat([torch.zeros_like(states[:, :1]), states[:, :-1]], 1)
+    return torch.where(mask[:, :, None], states, earlier) * mask.any(1)[:, None, None]
+""",
+        ),
+        Misconception(
+            "You repeat the first interest at padding. The last one is the newest.",
+            source="""\
+def hold_at_padding(states, mask):
+    first = states[:, :1].expand_as(states)
+    return torch.where(mask[:, :, None], states, first) * mask.any(1)[:, None, None]
+""",
+        ),
+        Misconception(
+            "Padding gets the mean of the row's interests. The extractor repeats the last one.",
+            source="""\
+def hold_at_padding(states, mask):
+    real = mask[:, :, None]
+    mean = (states * real).sum(1, keepdim=True) / real.sum(1, keepdim=True).clamp(min=1)
+    return torch.where(real, states, mean)
+""",
+        ),
+    ),
+)

@@ -1,0 +1,168 @@
+"""Exercise 05.4: A probe that knows too much."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+
+
+def _behaviours(name: str, seed: int, noise: float = 0.5, **how) -> Case:
+    """Vectors, what is asked of them, and whose history each is of. ``own`` says how much a vector is its sample's."""
+
+    def build() -> tuple:
+        random = np.random.default_rng(seed)
+        samples = np.array(how.get("samples", range(8)))
+        sample = np.repeat(samples, random.integers(2, 5, len(samples)))
+        own = how.get("own", 0.0)
+        identity = random.normal(size=(max(samples) + 1, 3))[sample]
+        x = own * identity[:, :2] + (1 - own) * random.normal(size=(len(sample), 2)) + how.get("shift", 0.0)
+        signal = own * 2 * identity[:, 2] + (1 - own) * (x @ [1.0, -0.5]) * how.get("signal", 1.0)
+        y = signal + noise * random.normal(size=len(sample)) + how.get("level", 0.0)
+        order = random.permutation(len(sample)) if how.get("mixed") else np.arange(len(sample))
+        return x[order].round(2), y[order].round(2), sample[order]
+
+    return Case(name, build)
+
+
+def _probe(
+    fitting="sample % 2 == 0", fit="fitting", model="LinearRegression()", score="probe.score(x[~fitting], y[~fitting])"
+) -> str:
+    """The mended probe with one fault left in, or another made."""
+    return f"""\
+def probe_score(x, y, sample):
+    from sklearn.linear_model import LinearRegression, Ridge
+    fitting = {fitting}
+    probe = {model}.fit(x[{fit}], y[{fit}])
+    return {score}
+"""
+
+
+PROBE = Exercise(
+    id="05.4",
+    title="A probe that knows too much",
+    kind="debug",
+    minutes=15,
+    difficulty="medium",
+    objective="measure with a linear probe what h(t) knows",
+    prompt="""\
+Somebody's probe finds the taste in *random* vectors, as long as each history has its own. Mend it. Each row is one
+behaviour: `x` (N, D) its vector, `y` (N,) what the probe shall say, `sample` (N,) the whole number of the history it is
+of; all are NumPy arrays, in any order. Fit plain linear regression, with intercept, on the behaviours of samples of
+**even** number and return R² on those of **odd** number: 1 − Σ(y − prediction)² / Σ(y − mean of the odd y)².
+""",
+    stub='''\
+def probe_score(x, y, sample):
+    """R² of a linear probe on histories that it was not fitted on."""
+    from sklearn.linear_model import LinearRegression
+
+    fitting = np.arange(len(x)) % 2 == 0
+    probe = LinearRegression().fit(x[fitting], y[fitting])
+    return probe.score(x, y)
+''',
+    solution='''\
+def probe_score(x, y, sample):
+    """R² of a linear probe on histories that it was not fitted on."""
+    from sklearn.linear_model import LinearRegression
+
+    fitting = sample % 2 == 0
+    probe = LinearRegression().fit(x[fitting], y[fitting])
+    return probe.score(x[~fitting], y[~fitting])
+''',
+    explanation="""\
+Behaviours of one history have much in common. With every second *row* to fit, each history is on both sides, and the
+probe is asked about people it knows; and a score on all rows counts those it was fitted on once more. Split by
+sample, fit on one side, score on the other. R² may well be below 0: worse than saying the mean.""",
+    hints=(
+        Hint(
+            "the score is far too high for vectors that only know whose they are",
+            "Which rows share a history? Split by sample.",
+        ),
+        Hint(
+            "the score is a little too high",
+            "probe.score(x, y) includes the rows it was fitted on. Leave them out: ~fitting.",
+        ),
+        Hint(
+            "you wrote R² yourself and it is off",
+            "Divide by the spread of the *odd* y about their own mean; do not cut at 0.",
+        ),
+    ),
+    checks=(
+        Check(
+            "vectors that know the answer",
+            2,
+            (
+                _behaviours("a clear answer", 1),
+                _behaviours("half noise", 2, 1.0),
+                _behaviours("y far from zero", 3, 0.5, level=5.0, shift=2.0),
+            ),
+        ),
+        Check(
+            "vectors that only know whose they are",
+            2,
+            (
+                _behaviours("each history has its own vector", 4, 0.1, own=0.95, samples=range(12)),
+                _behaviours(
+                    "each history has its own vector, in mixed order", 5, 0.1, own=0.9, samples=range(12), mixed=True
+                ),
+            ),
+        ),
+        Check("nothing to find", 1, (_behaviours("noise", 6, 1.0, signal=0.0),)),
+        Check(
+            "samples in any order, numbers with gaps",
+            2,
+            (
+                _behaviours("behaviours in mixed order", 7, mixed=True),
+                _behaviours("sample numbers with gaps", 8, samples=(2, 3, 7, 9, 10, 14, 15, 20, 22, 24)),
+                _behaviours("odd samples first", 9, samples=(11, 5, 3, 8, 12, 6)),
+            ),
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "Every second row fits, so each history is on both sides and the probe knows whom it is asked about. "
+            "Split by "
+            "sample.",
+            source=_probe(fitting="np.arange(len(x)) % 2 == 0"),
+        ),
+        Misconception(
+            "You score on all rows, those that fitted it included. Score on the odd samples only.",
+            source=_probe(score="probe.score(x, y)"),
+        ),
+        Misconception(
+            "You score on the rows that fitted it: that says how well it learned by heart. Score on the odd samples.",
+            source=_probe(score="probe.score(x[fitting], y[fitting])"),
+        ),
+        Misconception(
+            "The probe is fitted on all samples, so the odd ones are no longer new to it.",
+            source=_probe(fit=":"),
+        ),
+        Misconception(
+            "Fitting and scoring are exchanged: the even samples fit, the odd ones score.",
+            source=_probe(fitting="sample % 2 == 1"),
+        ),
+        Misconception(
+            "R² below 0 is cut off. It means worse than saying the mean, and that is worth knowing.",
+            source=_probe(score="max(0.0, probe.score(x[~fitting], y[~fitting]))"),
+        ),
+        Misconception(
+            "This is the squared correlation. It forgives a wrong level and scale, which R² does not.",
+            source=_probe(score="np.corrcoef(probe.predict(x[~fitting]), y[~fitting])[0, 1] ** 2"),
+        ),
+        Misconception(
+            "The spread is taken about the mean of the fitting half. R² asks for the mean of those it is scored on.",
+            source=_probe(
+                score="1 - ((y - probe.predict(x))[~fitting] ** 2).sum()"
+                " / ((y - y[fitting].mean())[~fitting] ** 2).sum()"
+            ),
+        ),
+        Misconception(
+            "The regression has no intercept, so it cannot say a mean other than 0.",
+            source=_probe(model="LinearRegression(fit_intercept=False)"),
+        ),
+        Misconception(
+            "This is a ridge regression, which holds the weights back. Here plain linear regression is asked for.",
+            source=_probe(model="Ridge(10.0)"),
+        ),
+    ),
+)

@@ -1,0 +1,173 @@
+"""Exercise 06.2: The auxiliary loss in slices."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, edges, large, ordinary, padded, widths
+
+
+def _pair_inputs(draw: Draw) -> tuple:
+    shape = draw.B, draw.T, draw.H
+    return draw.normal(*shape), draw.normal(*shape), draw.normal(*shape), draw.mask()
+
+
+def _variant(
+    now="interests[:, :-1]",
+    following="history[:, 1:]",
+    unchosen="negatives[:, 1:]",
+    real="mask[:, 1:]",
+    losses="(F.softplus(-score) + F.softplus(false_score)) / 2",
+    mean="(losses * real).sum() / real.sum().clamp(min=1)",
+) -> str:
+    """The solution with one line written otherwise."""
+    return f"""\
+def auxiliary_loss(interests, history, negatives, mask):
+    now, following, unchosen, real = {now}, {following}, {unchosen}, {real}
+    score, false_score = (now * following).sum(-1), (now * unchosen).sum(-1)
+    losses = {losses}
+    return {mean}
+"""
+
+
+AUXILIARY_LOSS = Exercise(
+    id="06.2",
+    title="The auxiliary loss in slices",
+    kind="implement",
+    minutes=15,
+    difficulty="medium",
+    objective="derive the auxiliary loss and write it on tiny tensors",
+    prompt="""\
+Write the auxiliary loss of this chapter, `inner` form: h(t) against e(t+1) and against its negative ê(t+1), a mean over
+all **real** pairs of the batch, and of the two terms of each. `interests`, `history` and `negatives` are (B, T, H),
+`mask` is (B, T) bool, True = real, padding at the end → a scalar. Without any real pair the loss is 0. Scores may be as
+large as ±50,000: the loss must stay finite. Its gradient must reach all three tensors.
+""",
+    stub='''\
+def auxiliary_loss(interests, history, negatives, mask):
+    """The auxiliary loss, a scalar."""
+    raise NotImplementedError
+''',
+    solution='''\
+def auxiliary_loss(interests, history, negatives, mask):
+    """The auxiliary loss, a scalar."""
+    now, real = interests[:, :-1], mask[:, 1:]
+    score = (now * history[:, 1:]).sum(-1)
+    false_score = (now * negatives[:, 1:]).sum(-1)
+    losses = (F.softplus(-score) + F.softplus(false_score)) / 2
+    return (losses * real).sum() / real.sum().clamp(min=1)
+''',
+    explanation="""\
+All interests but the last, all behaviours but the first: then equal indices belong together. A pair is real where its
+*behaviour* is real, so the mask is sliced like the history. Where there is none, the sum is 0 and so is 0 / 1.""",
+    hints=(
+        Hint(
+            "the loss is wrong even without padding",
+            "interests[:, :-1] has h(1) … h(T−1), history[:, 1:] has e(2) … e(T). Average the two terms of a pair.",
+        ),
+        Hint(
+            "padding changes the result",
+            "A pair exists where e(t+1) is real: mask[:, 1:]. Divide by the number of real pairs.",
+        ),
+        Hint(
+            "NaN or inf",
+            "softplus(−s) is −log σ(s) and never overflows. Without any pair you may be dividing 0 by 0: clamp(min=1).",
+        ),
+    ),
+    checks=(
+        Check("values without padding", 2, ordinary(_pair_inputs)),
+        Check("padding, and no pair at all", 2, padded(_pair_inputs)),
+        Check(
+            "edge cases: a single step, a batch of one, memory with gaps, float64",
+            1,
+            (*edges(_pair_inputs, "some"), *widths(_pair_inputs, "some")),
+        ),
+        Check("large scores", 1, large(_pair_inputs)),
+        Check(
+            "gradients", 1, (*ordinary(_pair_inputs)[:2], *padded(_pair_inputs), *large(_pair_inputs)), gradient=True
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "h(t) is paired with e(t), which it has just read, so it need only repeat it. Pair it with e(t+1).",
+            source=_variant("interests", "history", "negatives", "mask"),
+        ),
+        Misconception(
+            "h(t) is paired with e(t), which it has just read: all four slices are the same. Behaviours need [:, 1:].",
+            source=_variant("interests[:, 1:]"),
+        ),
+        Misconception(
+            "The slices are exchanged: h(t+1) is asked about e(t), the past. Drop the last interest and e(1).",
+            source=_variant("interests[:, 1:]", "history[:, :-1]", "negatives[:, :-1]", "mask[:, 1:]"),
+        ),
+        Misconception(
+            "The negative is one step too early: ê(t+1) stands beside e(t+1), so slice both alike.",
+            source=_variant(unchosen="negatives[:, :-1]"),
+        ),
+        Misconception(
+            "You ask whether h(t) is real. The pair needs e(t+1) to be real: mask[:, 1:].",
+            source=_variant(real="mask[:, :-1]"),
+        ),
+        Misconception(
+            "You divide by all places, padding included, so the loss shrinks when a longer history joins the batch.",
+            source=_variant(mean="(losses * real).mean() if real.numel() else losses.sum()"),
+        ),
+        Misconception(
+            "The mask is ignored: padding is asked for like a behaviour.",
+            source=_variant(mean="losses.mean() if losses.numel() else losses.sum()"),
+        ),
+        Misconception(
+            "This is the paper's sum for each user. Here it is a mean over the real pairs, and of the two terms.",
+            source=_variant(mean="2 * (losses * real).sum() / len(mask)"),
+        ),
+        Misconception(
+            "You average within each history first, so a pair of a short history weighs more. All pairs count alike.",
+            source=_variant(mean="((losses * real).sum(1) / real.sum(1).clamp(min=1)).mean()"),
+        ),
+        Misconception(
+            "The two terms of a pair are added. Take their mean, so that a blind model loses log 2.",
+            source=_variant(losses="F.softplus(-score) + F.softplus(false_score)"),
+        ),
+        Misconception(
+            "The negative is rewarded for a high score: its term is softplus(ŝ), without the minus.",
+            source=_variant(losses="(F.softplus(-score) + F.softplus(-false_score)) / 2"),
+        ),
+        Misconception(
+            "Both signs are turned round: it is softplus(−s) for the behaviour and softplus(ŝ) for the negative.",
+            source=_variant(losses="(F.softplus(score) + F.softplus(-false_score)) / 2"),
+        ),
+        Misconception(
+            "Only the behaviour's term is there. Without the negative's, a score of +∞ for everything is perfect.",
+            source=_variant(losses="F.softplus(-score)"),
+        ),
+        Misconception(
+            "Without a real pair you divide 0 by 0. One such batch makes all weights NaN: return 0.",
+            source=_variant(mean="(losses * real).sum() / real.sum()"),
+        ),
+        Misconception(
+            "The loss is right, but without a real pair its gradient is NaN: 0 / 0 was computed and replaced "
+            "afterwards. Divide by real.sum().clamp(min=1).",
+            source=_variant(mean="torch.nan_to_num((losses * real).sum() / real.sum())"),
+        ),
+        Misconception(
+            "binary_cross_entropy cuts its logarithm off at −100, so a large loss is too small and has no gradient. "
+            "softplus, or binary_cross_entropy_with_logits, does not.",
+            source=_variant(
+                losses="sum(-(s.sigmoid().log().clamp(min=-100)) for s in (score, -false_score)) / 2",
+            ),
+        ),
+        Misconception(
+            "The loss is right, but at large scores its gradient is NaN: exp overflowed in the branch that where() "
+            "leaves out, and on the way back ∞ · 0 is not a number. softplus, or logsigmoid, does not overflow.",
+            source=_variant(
+                losses="sum(torch.where(s > 20, s, s.exp().log1p()) for s in (-score, false_score)) / 2",
+            ),
+        ),
+        Misconception(
+            "log of a sigmoid overflows at large scores: σ becomes exactly 0 or 1. softplus, or logsigmoid, does not.",
+            source=_variant(
+                losses="-(torch.sigmoid(score).log() + (1 - torch.sigmoid(false_score)).log()) / 2",
+                mean="losses[real].sum() / real.sum().clamp(min=1)",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,114 @@
+"""Exercise 07.2: One AUGRU step."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.inputs import Draw, edges, ordinary, widths
+
+
+def _gate_inputs(draw: Draw) -> tuple:
+    size = draw.H
+    h, n = draw.normal(draw.B, size), draw.normal(draw.B, size)
+    return h, draw.uniform(draw.B, size), n, draw.uniform(draw.B)
+
+
+def _states_stay_between(calls) -> str | None:
+    for call in calls:
+        h, _, n, _ = (argument.numpy() for argument in call.args)
+        low, high = (h < n) * h + (h >= n) * n, (h < n) * n + (h >= n) * h
+        if ((call.output < low - 1e-5) | (call.output > high + 1e-5)).any():
+            return (
+                "the new state leaves the range between the old state and the candidate, so the weights do not sum to 1"
+            )
+    return None
+
+
+AUGRU_STEP = Exercise(
+    id="07.2",
+    title="One AUGRU step",
+    kind="implement",
+    minutes=10,
+    difficulty="medium",
+    objective="derive the AUGRU from the GRU",
+    prompt="""\
+The update gate `u` and the candidate `n` are computed already. Write the step that lets attention scale the update gate
+(paper, eq. 16), with u = 1 meaning *replace*. Shapes: `h`, `u`, `n` (B, H), `a` (B,) in [0, 1] → (B, H). Gradients
+must reach all four.
+""",
+    stub='''\
+def augru_step(h, u, n, a):
+    """The next state (B, H) of an AUGRU."""
+    raise NotImplementedError
+''',
+    solution='''\
+def augru_step(h, u, n, a):
+    """The next state (B, H) of an AUGRU."""
+    scaled = a.unsqueeze(1) * u
+    return (1 - scaled) * h + scaled * n
+''',
+    explanation="""\
+Attention is one number for each row, so it needs a dimension of size 1 to be multiplied with H numbers. The scaled gate
+stands in both places: what is not replaced is kept. With a = 1 this is a GRU, with a = 0 the state does not move.""",
+    hints=(
+        Hint(
+            "a RuntimeError about sizes, or a result of a strange shape",
+            "a is (B,), u is (B, H): a.unsqueeze(1) is (B, 1).",
+        ),
+        Hint(
+            "the state moves although attention is zero",
+            "a·u must stand in both places: in what is kept and in what is new.",
+        ),
+        Hint(
+            "with full attention it is not a GRU",
+            "Write the GRU step first, h = (1 − u)·h₋ + u·n. Then put a·u where u stands. Nothing else changes.",
+        ),
+    ),
+    checks=(
+        Check("values on ordinary input", 2, ordinary(_gate_inputs)),
+        Check(
+            "edge cases: a batch of one, memory with gaps, float64", 1, (*edges(_gate_inputs), *widths(_gate_inputs))
+        ),
+        Check(
+            "the new state lies between the old one and the candidate",
+            1,
+            ordinary(_gate_inputs),
+            holds=_states_stay_between,
+        ),
+        Check("gradients", 1, ordinary(_gate_inputs), gradient=True),
+    ),
+    misconceptions=(
+        Misconception(
+            "This is torch's z: your gate keeps where the paper replaces. Here u = 1 means replace.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return g * h + (1 - g) * n\n",
+        ),
+        Misconception(
+            "a is (B,) and u (B, H), so that a meets the H numbers of a state: an error, or, where B = H, another "
+            "row's attention. Make it (B, 1): a.unsqueeze(1).",
+            source="def augru_step(h, u, n, a):\n    return (1 - a * u) * h + a * u * n\n",
+        ),
+        Misconception(
+            "The new part is added and nothing is given up for it. What is kept is (1 − a·u) of the old state.",
+            source="def augru_step(h, u, n, a):\n    return h + a[:, None] * u * n\n",
+        ),
+        Misconception(
+            "Attention is ignored: this is a plain GRU step. The gate is a·u.",
+            source="def augru_step(h, u, n, a):\n    return (1 - u) * h + u * n\n",
+        ),
+        Misconception(
+            "Attention has taken the update gate's place: this is the AGRU (eq. 15). The AUGRU scales u by a.",
+            source="def augru_step(h, u, n, a):\n    a = a[:, None]\n    return (1 - a) * h + a * n\n",
+        ),
+        Misconception(
+            "Attention scales only the new part; what is kept is still 1 − u, so the state shrinks.",
+            source="def augru_step(h, u, n, a):\n    return (1 - u) * h + a[:, None] * u * n\n",
+        ),
+        Misconception(
+            "This is what the authors' released code computes: attention scales the gate that keeps. Scale u.",
+            source="def augru_step(h, u, n, a):\n    k = (1 - a[:, None]) * (1 - u)\n    return k * h + (1 - k) * n\n",
+        ),
+        Misconception(
+            "Attention is inverted: 1 − a stands where a should, so what matters least moves the state most.",
+            source="def augru_step(h, u, n, a):\n    g = (1 - a[:, None]) * u\n    return (1 - g) * h + g * n\n",
+        ),
+    ),
+)

@@ -1,0 +1,59 @@
+"""Exercise 07.1: What if attention is zero?"""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
+
+ZERO_ATTENTION = Exercise(
+    id="07.1",
+    title="What if attention is zero?",
+    kind="predict",
+    minutes=5,
+    difficulty="easy",
+    objective="predict how each variant behaves before moving a slider",
+    prompt="""\
+A behaviour has attention a = 0. The state is h₋ = 0.8, the candidate n = -0.4, the update gate u = 0.5, all of size
+one. In the AIGRU the candidate, computed from an input of zeros, is n = 0.1, and u is still 0.5. Give the next state of
+each variant, with u = 1 meaning *replace*.
+""",
+    stub="""\
+next_state = {
+    "gru": ...,  # ignores attention
+    "aigru": ...,  # scales the input
+    "agru": ...,  # replaces the update gate
+    "augru": ...,  # scales the update gate
+}
+""",
+    solution="""\
+h, n, u, a = 0.8, -0.4, 0.5, 0.0
+next_state = {
+    "gru": (1 - u) * h + u * n,  # 0.2
+    "aigru": (1 - u) * h + u * 0.1,  # 0.45
+    "agru": (1 - a) * h + a * n,  # 0.8
+    "augru": (1 - a * u) * h + a * u * n,  # 0.8
+}
+""",
+    explanation="""\
+AGRU and AUGRU put a into the gate, so a = 0 freezes the state at 0.8. The AIGRU only loses its input: the gate still
+opens, and the state is pulled towards a candidate that knows nothing of this behaviour. That is the paper's argument
+against it.""",
+    hints=(
+        Hint("all four come out the same", "Ask of each variant: in which place of h = (1 − u)·h₋ + u·n does a stand?"),
+        Hint("the AIGRU does not move", "a = 0 makes its input zero, not its gate: u is still 0.5, and n is now 0.1."),
+        Hint("AGRU or AUGRU move", "In the AGRU a takes u's place; in the AUGRU the gate is a·u. Put 0 in for both."),
+    ),
+    misconceptions=(
+        Misconception(
+            "You froze the AIGRU. Its input is scaled to zero, but its gate is not: the state still moves, to 0.45.",
+            value={"aigru": 0.8},
+        ),
+        Misconception(
+            "Your AGRU is replaced by the candidate: that is a gate that keeps. Here 1 replaces, so 0 keeps.",
+            value={"agru": -0.4},
+        ),
+        Misconception(
+            "In the AUGRU you left the update gate as it was. It is scaled by a, so with a = 0 nothing moves.",
+            value={"augru": 0.2},
+        ),
+    ),
+)

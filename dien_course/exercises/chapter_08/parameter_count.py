@@ -1,0 +1,106 @@
+"""Exercise 08.1: Count before the machine does."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
+
+COUNT = Exercise(
+    id="08.1",
+    title="Count before the machine does",
+    kind="predict",
+    minutes=10,
+    difficulty="medium",
+    objective="count the parameters before the machine does",
+    prompt="""\
+A DIEN of this chapter's kind has one group with two triples, film and genre, and one profile feature, gender.
+Embeddings have 8 numbers. The vocabularies have 100 films, 10 genres and 4 genders, padding and "unknown" included.
+Give the number of parameters of
+
+- `tables`: all embedding tables together;
+- `item_bias`: the item bias;
+- `extractor`: the extractor's GRU, whose states are as wide as a behaviour;
+- `auxiliary`: the auxiliary loss, `inner` form;
+
+then `head_inputs`, how many numbers go into the head for each sample, and `two_extractors`, the parameters of both
+extractors together if film and genre are made two groups.
+""",
+    stub="""\
+count = {
+    "tables": ...,
+    "item_bias": ...,
+    "extractor": ...,
+    "auxiliary": ...,
+    "head_inputs": ...,
+    "two_extractors": ...,
+}
+""",
+    solution="""\
+E = 8
+W = 2 * E
+
+
+def gru(width):
+    return 3 * (width * width + width * width + width) + width
+
+
+count = {
+    "tables": (100 + 10 + 4) * E,  # 912
+    "item_bias": 100,
+    "extractor": gru(W),  # 1600
+    "auxiliary": 0,
+    "head_inputs": E + 3 * W,  # 56
+    "two_extractors": 2 * gru(E),  # 832
+}
+""",
+    explanation="""\
+Target, history and negatives share a table, so there are three tables. A behaviour is a film and its genre, 16 numbers,
+and so are the states: three blocks of two 16 × 16 matrices and a bias, and the candidate's second bias. The head reads
+the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 have about half of one of width 16.""",
+    hints=(
+        Hint("tables is too large", "History and negatives read the target's table. A table has one row an id."),
+        Hint(
+            "extractor or two_extractors is not right",
+            "Width W: three blocks, each with a W × W matrix for the input, one for the state and a bias of W; then W "
+            "more for the candidate. In one group a behaviour has 2 · 8 numbers, in two groups 8 each.",
+        ),
+        Hint("head_inputs is not right", "Profile, target, h'(T), and target ∘ h'(T). Which of them have 16 numbers?"),
+    ),
+    misconceptions=(
+        Misconception(
+            "tables: target, history and negatives got a table each. The three columns of a triple share one.",
+            value={"tables": 2672},
+        ),
+        Misconception("tables: the gender has a table too, of 4 rows.", value={"tables": 880}),
+        Misconception("tables: these are the rows. Each row has 8 numbers.", value={"tables": 114}),
+        Misconception("item_bias: one number for each film id, not a vector.", value={"item_bias": 800}),
+        Misconception(
+            "extractor: this is nn.GRU's count, two biases for every gate. Here only the candidate has a second one.",
+            value={"extractor": 1632},
+        ),
+        Misconception(
+            "extractor: the candidate's second bias is missing: W numbers, inside the reach of the reset gate.",
+            value={"extractor": 1584},
+        ),
+        Misconception(
+            "extractor: the width is 16, not 8: a behaviour is a film and its genre, side by side.",
+            value={"extractor": 416},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 256},
+        ),
+        Misconception(
+            "head_inputs: the product of target and h'(T) is missing.",
+            value={"head_inputs": 40},
+        ),
+        Misconception(
+            "head_inputs: target, h'(T) and their product have 16 numbers each: film and genre side by side.",
+            value={"head_inputs": 32},
+        ),
+        Misconception(
+            "two_extractors: each group now has behaviours of 8 numbers, so each GRU is narrower.",
+            value={"two_extractors": 3200},
+        ),
+        Misconception("two_extractors: there are two of them.", value={"two_extractors": 416}),
+    ),
+)

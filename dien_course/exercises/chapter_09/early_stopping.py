@@ -1,0 +1,187 @@
+"""Exercise 09.2: Early stopping, by hand."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+
+
+def _losses(name: str, *losses: float, patience: int) -> Case:
+    return Case(f"{name}, patience {patience}", lambda: (list(losses), patience))
+
+
+def _stopping(best="math.inf", better="loss < best", stop="epoch - kept >= patience", after="", following="") -> str:
+    """The solution with one line written otherwise."""
+    return f'''\
+def early_stopping(losses, patience):
+    """The epoch that is kept and the last epoch that is trained, both counted from 1."""
+    best, kept = {best}, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if {better}:
+            best, kept = loss, epoch
+        elif {stop}:
+            break
+        {after or "pass"}
+    return {following or "kept, epoch"}
+'''
+
+
+SOLUTION = '''\
+def early_stopping(losses, patience):
+    """The epoch that is kept and the last epoch that is trained, both counted from 1."""
+    best, kept = math.inf, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, kept = loss, epoch
+        elif epoch - kept >= patience:
+            break
+    return kept, epoch
+'''
+
+EARLY_STOPPING = Exercise(
+    id="09.2",
+    title="Early stopping, by hand",
+    kind="implement",
+    minutes=10,
+    difficulty="medium",
+    objective="train a DIEN with early stopping that never sees the test part",
+    prompt="""\
+Write the rule that `fit` follows. `losses` is a list of numbers of any size, the validation loss that each epoch would
+have, at least one; `patience` is a whole number ≥ 1. Training stops as soon as `patience` epochs in a row have not gone
+below the smallest loss so far (an equal loss is no progress), or when the list ends. What comes after that is never
+seen. Return the tuple (`kept`, `last`), both counted from 1: the epoch with the smallest loss among those trained, the
+earliest of equal ones, and the last epoch trained.
+""",
+    stub='''\
+def early_stopping(losses, patience):
+    """The epoch that is kept and the last epoch that is trained, both counted from 1."""
+    raise NotImplementedError
+''',
+    solution=SOLUTION,
+    explanation="""\
+`epoch - kept` is how long ago the best loss was, so it begins anew with every progress, and it compares with the best,
+not with the epoch before. An epoch after the stop may be better still: patience buys the chance to see it.""",
+    hints=(
+        Hint(
+            "kept is right only where the losses fall and then rise",
+            "Whatever would come after the stop is not seen: loop, and break.",
+        ),
+        Hint(
+            "it stops too early or too late",
+            "Count the epochs since the best one. Every progress begins the count anew.",
+        ),
+        Hint("off by one", "The first epoch is 1. With patience 1 training ends at the first epoch without progress."),
+    ),
+    checks=(
+        Check(
+            "losses that fall, and rise",
+            2,
+            (
+                _losses("fall and rise", 0.6, 0.5, 0.4, 0.45, 0.5, 0.55, patience=2),
+                _losses("fall and rise", 0.69, 0.61, 0.55, 0.56, 0.57, 0.58, 0.59, 0.6, patience=3),
+                _losses("rise at once", 0.5, 0.6, 0.7, 0.8, patience=1),
+            ),
+        ),
+        Check(
+            "a better epoch that comes too late, or just in time",
+            2,
+            (
+                _losses("better after the stop", 0.6, 0.5, 0.55, 0.56, 0.4, 0.3, patience=2),
+                _losses("better just in time", 0.6, 0.5, 0.55, 0.56, 0.4, 0.45, 0.5, 0.35, 0.2, patience=3),
+                _losses("two falls", 0.6, 0.7, 0.5, 0.6, 0.4, 0.5, 0.3, 0.35, 0.36, 0.1, patience=2),
+                _losses("better than the epoch before only", 0.3, 0.6, 0.5, 0.4, 0.35, 0.2, patience=3),
+            ),
+        ),
+        Check(
+            "equal losses",
+            1,
+            (
+                _losses("equal losses", 0.5, 0.5, 0.5, 0.5, patience=2),
+                _losses("the best comes twice", 0.6, 0.4, 0.5, 0.4, 0.3, patience=2),
+                _losses("the best comes twice", 0.6, 0.4, 0.5, 0.4, 0.45, 0.3, patience=5),
+            ),
+        ),
+        Check(
+            "edge cases: one epoch, no stop, large losses, small progress",
+            1,
+            (
+                _losses("one epoch", 0.7, patience=1),
+                _losses("always falling", 0.6, 0.5, 0.4, 0.3, patience=1),
+                _losses("the list ends first", 0.6, 0.4, 0.5, patience=2),
+                _losses("large losses", 3e9, 2e9, 2.5e9, 1e9, patience=1),
+                _losses("patience longer than the list", 0.5, 0.6, 0.4, 0.7, patience=10),
+                _losses("whole numbers", 5, 3, 4, 2, 1, patience=1),
+                _losses("losses below zero", -0.2, -1.0, -0.9, -0.95, -1.2, patience=2),
+                _losses("a loss of zero", 1.0, 0.0, 0.5, 0.4, 0.3, patience=1),
+                _losses("progress in the sixth decimal", 0.5, 0.499999, 0.499998, 0.6, 0.4, patience=1),
+            ),
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "You take the smallest loss of the whole list. What comes after the stop is never trained.",
+            source=_stopping(following="losses.index(min(losses)) + 1, epoch"),
+        ),
+        Misconception(
+            "You never stop: all epochs are trained. Break when `patience` epochs in a row brought no progress.",
+            source=_stopping(stop="False"),
+        ),
+        Misconception(
+            "It stops one epoch too late: training ends as soon as `patience` epochs have brought no progress.",
+            source=_stopping(stop="epoch - kept > patience"),
+        ),
+        Misconception(
+            "Each loss is compared with the epoch before. Progress means going below the smallest so far.",
+            source="""\
+def early_stopping(losses, patience):
+    kept, bad = 1, 0
+    for epoch in range(2, len(losses) + 1):
+        if losses[epoch - 1] < losses[epoch - 2]:
+            kept, bad = epoch, 0
+        else:
+            bad += 1
+            if bad >= patience:
+                return kept, epoch
+    return kept, len(losses)
+""",
+        ),
+        Misconception(
+            "Bad epochs are counted over the whole training. They must follow each other: progress begins a new count.",
+            source="""\
+def early_stopping(losses, patience):
+    best, kept, bad = math.inf, 0, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, kept = loss, epoch
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    return kept, epoch
+""",
+        ),
+        Misconception(
+            "An equal loss counts as progress. It is none: compare with <, and the earlier epoch is kept.",
+            source=_stopping(better="loss <= best"),
+        ),
+        Misconception(
+            "The last epoch is kept. Its weights are no longer the best: `fit` goes back to the best epoch's.",
+            source=_stopping(following="epoch, epoch"),
+        ),
+        Misconception(
+            "Epochs are counted from 0. Here the first one is 1.",
+            source=_stopping(following="kept - 1, epoch - 1"),
+        ),
+        Misconception(
+            "You keep the largest loss. AUC should be large, a loss small.",
+            source=_stopping(best="-math.inf", better="loss > best"),
+        ),
+        Misconception(
+            "The best loss begins at 1, and a loss may be larger than that: begin with math.inf.",
+            source=_stopping(best="1"),
+        ),
+        Misconception(
+            "The two are exchanged: (kept, last) is asked for.",
+            source=_stopping(following="epoch, kept"),
+        ),
+    ),
+)

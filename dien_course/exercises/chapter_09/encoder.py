@@ -1,0 +1,153 @@
+"""Exercise 09.3: An encoder that knew the future."""
+
+from __future__ import annotations
+
+from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+
+
+def _histories(name: str, train: list[list[str]], new: list[list[str]], max_length: int) -> Case:
+    return Case(name, lambda: ([list(row) for row in train], [list(row) for row in new], max_length))
+
+
+TRAIN = [["ran", "alien", "up"], ["heat", "up"], [], ["ran", "big", "fargo", "heat"]]
+
+
+def _encode(
+    seen="train",
+    films="sorted({{film for row in {seen} for film in row}})",
+    first="2",
+    row="[ids.get(film, 1) for film in row[-max_length:]]",
+    padded="row + [0] * (max_length - len(row))",
+) -> str:
+    """The solution with one line written otherwise."""
+    return f'''\
+def encode(train, new, max_length):
+    """Ids (B, max_length) of the histories in `new`."""
+    films = {films.format(seen=seen)}
+    ids = {{film: number for number, film in enumerate(films, start={first})}}
+    rows = [{row} for row in new]
+    return torch.tensor([{padded} for row in rows])
+'''
+
+
+ENCODE = Exercise(
+    id="09.3",
+    title="An encoder that knew the future",
+    kind="debug",
+    minutes=15,
+    difficulty="medium",
+    objective="describe any table to the package",
+    prompt="""\
+This code turns histories into ids. It runs, and it has four faults: it learns its films from the wrong rows, it has no
+id for padding and for "never seen", it keeps the wrong end of a long history, and it pads at the wrong side. Mend it.
+
+`train` and `new` are lists of histories, each a list of film names, oldest first; `max_length` is a whole number ≥ 1.
+Return ids of the histories in `new`, int64 (B, max_length). The vocabulary has the films of `train` alone, in
+alphabetical order, with the ids 2, 3, …; a film that `train` does not have gets 1. Of a history that is too long the
+newest `max_length` films are kept, a shorter one is padded with 0 at the end.
+""",
+    stub=_encode(
+        seen="train + new",
+        first="0",
+        row="[ids[film] for film in row[:max_length]]",
+        padded="[0] * (max_length - len(row)) + row",
+    )
+    .replace("{{", "{")
+    .replace("}}", "}"),
+    solution=_encode(),
+    explanation="""\
+A vocabulary fitted on new rows as well has a vector for films that no training row ever touched: it looks like
+knowledge and is noise. So only `train` speaks, all strangers share id 1, and 0 stays free for padding, which the mask
+needs. `row[-max_length:]` is the newest end, because histories are stored oldest first.""",
+    hints=(
+        Hint("KeyError", "A film that is not in `train` has no entry: ids.get(film, 1)."),
+        Hint(
+            "ids are too large, or too small, throughout",
+            "Count from 2, and over the films of `train` only: sorted, without repetition.",
+        ),
+        Hint(
+            "the right ids in the wrong places", "row[-max_length:] keeps the newest films. The zeros come after them."
+        ),
+    ),
+    checks=(
+        Check(
+            "known films",
+            2,
+            (
+                _histories("one history", TRAIN, [["up", "alien"]], 2),
+                _histories("two histories of full length", TRAIN, [["ran", "up", "heat"], ["big", "fargo", "big"]], 3),
+            ),
+        ),
+        Check(
+            "films that were never seen",
+            2,
+            (
+                _histories("one unknown film", TRAIN, [["ran", "brazil", "up"], ["up", "up", "up"]], 3),
+                _histories("nothing but unknown films", TRAIN, [["zelig", "brazil"]], 2),
+                _histories("an unknown film last", TRAIN, [["alien", "casino"], ["casino", "alien"]], 2),
+            ),
+        ),
+        Check(
+            "short and long histories",
+            2,
+            (
+                _histories("a short history", TRAIN, [["heat"], ["up", "ran"]], 4),
+                _histories("a long history", TRAIN, [["ran", "alien", "up", "heat", "big"]], 3),
+                _histories("long and short", TRAIN, [["ran", "alien", "up", "heat"], ["big"], ["up", "big"]], 2),
+                _histories("an empty history", TRAIN, [[], ["fargo"]], 2),
+                _histories("only the newest film", TRAIN, [["ran", "alien", "up"], []], 1),
+                _histories("the unknown film is cut off", TRAIN, [["amelie", "alien", "up"]], 2),
+            ),
+        ),
+        Check(
+            "another vocabulary",
+            1,
+            (
+                _histories("one film in training", [["m"], ["m", "m"]], [["m", "a"], ["z"]], 2),
+                _histories("training rows that are empty", [[], ["b"], ["a"]], [["a", "b", "c"]], 4),
+            ),
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "The vocabulary still learns from `new`: a film that training never saw gets an id of its own.",
+            source=_encode(seen="train + new").replace("{{", "{").replace("}}", "}"),
+        ),
+        Misconception(
+            "A film that was never seen gets 0, the id of padding: the mask would hide it. It should get 1.",
+            source=_encode(row="[ids.get(film, 0) for film in row[-max_length:]]"),
+        ),
+        Misconception(
+            "A film that was never seen is left out. It was a behaviour: it gets id 1.",
+            source=_encode(row="[ids[film] for film in row if film in ids][-max_length:]"),
+        ),
+        Misconception(
+            "A film that was never seen still raises KeyError. It gets id 1.",
+            source=_encode(row="[ids[film] for film in row[-max_length:]]"),
+        ),
+        Misconception(
+            "Ids begin at 1, so the first film looks like one that was never seen. Begin at 2.",
+            source=_encode(first="1"),
+        ),
+        Misconception(
+            "Ids begin at 0, so the first film looks like padding. 0 is padding, 1 is unknown: begin at 2.",
+            source=_encode(first="0"),
+        ),
+        Misconception(
+            "The oldest films of a long history are kept. Keep the newest: row[-max_length:].",
+            source=_encode(row="[ids.get(film, 1) for film in row[:max_length]]"),
+        ),
+        Misconception(
+            "The padding stands before the films. In this course it stands at the end.",
+            source=_encode(padded="[0] * (max_length - len(row)) + row"),
+        ),
+        Misconception(
+            "The films are numbered in the order in which they appear. Alphabetical order is asked for.",
+            source=_encode(films="list(dict.fromkeys(film for row in train for film in row))"),
+        ),
+        Misconception(
+            "The history is reversed. It stays oldest first.",
+            source=_encode(padded="row[::-1] + [0] * (max_length - len(row))"),
+        ),
+    ),
+)

@@ -1,0 +1,9 @@
+"""The exercises of chapter 10, in order, one a file; quiz.py holds the questions at its end."""
+
+from __future__ import annotations
+
+from dien_course.exercises.chapter_10.chosen_epoch import CHOSEN
+from dien_course.exercises.chapter_10.paired_interval import PAIRED
+from dien_course.exercises.chapter_10.results_table import TABLE
+
+EXERCISES = (TABLE, PAIRED, CHOSEN)

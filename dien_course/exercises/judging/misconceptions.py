@@ -1,0 +1,70 @@
+"""Which known mistake does an answer behave like?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dien_course.exercises.judging.calls import Record
+from dien_course.exercises.judging.compare import difference
+from dien_course.exercises.judging.exercise import NOTHING, Call, Exercise
+from dien_course.exercises.judging.plain import to_numbers
+from dien_course.exercises.judging.reference import expected_records, misconception_records
+
+ENOUGH = 0.75  # of all calls in which the answer or the misconception is wrong, so many must agree
+
+
+def recognised(exercise: Exercise, records: Sequence[Record]) -> str:
+    """The message of the misconception whose outputs the records have; "" if there is none."""
+    expected = expected_records(exercise)
+    wrong = [not same(want, got) for want, got in zip(expected, records, strict=False)]
+    compared = [check.holds is None for check, _ in exercise.calls]
+    best, message = 0.0, ""
+    for misconception in exercise.misconceptions:
+        if misconception.source:
+            mistaken = misconception_records(exercise, misconception)
+            likeness = _likeness(expected, records, wrong, mistaken, compared if any(compared) else wrong)
+        elif misconception.recognise and misconception.value is NOTHING:
+            likeness = float(_by_itself(exercise, misconception.recognise, records))
+        else:
+            continue
+        if likeness > best:
+            best, message = likeness, misconception.message
+    return message if best >= ENOUGH else ""
+
+
+def _likeness(
+    expected: Sequence[Record],
+    records: Sequence[Record],
+    wrong: list[bool],
+    mistaken: Sequence[Record],
+    count: list[bool],
+) -> float:
+    """Of the calls that count and where the answer or the misconception is wrong, the share in which the two agree."""
+    matter, agree = 0, 0
+    for want, got, bad, mistake, counts in zip(expected, records, wrong, mistaken, count, strict=False):
+        if counts and (bad or not same(want, mistake)):
+            matter += 1
+            agree += bad and same(mistake, got)
+    return agree / matter if matter else 0.0
+
+
+def same(one: Record, other: Record) -> bool:
+    """Whether two calls ended alike: equal outputs and gradients, or the same kind of failure."""
+    if one.failure or other.failure:
+        return bool(one.failure and other.failure) and (
+            (one.failure.kind, one.failure.name) == (other.failure.kind, other.failure.name)
+        )
+    if bool(one.no_gradient) != bool(other.no_gradient) or difference(one.output, other.output):
+        return False
+    return all(difference(one.gradients[name], other.gradients.get(name)) is None for name in one.gradients)
+
+
+def _by_itself(exercise: Exercise, recognise, records: Sequence[Record]) -> bool:
+    calls = [
+        Call(case.build(), None if record.failure else to_numbers(record.output))
+        for (_, case), record in zip(exercise.calls, records, strict=False)
+    ]
+    try:
+        return bool(recognise(calls))
+    except Exception:
+        return False

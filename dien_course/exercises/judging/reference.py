@@ -1,0 +1,54 @@
+"""What the solution and the known misconceptions do on an exercise's inputs; computed once in each process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dien_course.exercises.judging.calls import Record, make_call
+from dien_course.exercises.judging.exercise import Case, Exercise, Misconception
+from dien_course.exercises.judging.plain import to_plain
+from dien_course.exercises.judging.randomness import randomness_restored
+from dien_course.exercises.judging.sources import define
+
+
+def record_of(exercise: Exercise, answer: object) -> tuple[Record, ...]:
+    """What a trusted answer does in each of ``exercise.calls``."""
+    with randomness_restored():
+        return tuple(make_call(exercise, answer, case, check.gradient) for check, case in exercise.calls)
+
+
+@lru_cache(maxsize=256)
+def expected_records(exercise: Exercise) -> tuple[Record, ...]:
+    """The solution's records. Raises ValueError if the solution itself fails."""
+    records = record_of(exercise, define(exercise.solution, "solution"))
+    for record, (check, case) in zip(records, exercise.calls, strict=True):
+        if record.failure or record.no_gradient:
+            raise ValueError(f"exercise {exercise.id}: the solution fails on {check.name!r}, {case.name!r}: {record}")
+    return records
+
+
+@lru_cache(maxsize=256)
+def expected_value(exercise: Exercise) -> object:
+    """The right value of a predict exercise, plain."""
+    return to_plain(define(exercise.solution, "solution"))
+
+
+@lru_cache(maxsize=1024)
+def misconception_records(exercise: Exercise, misconception: Misconception) -> tuple[Record, ...]:
+    """What a known wrong function does."""
+    return record_of(exercise, define(misconception.source, "misconception"))
+
+
+def size_of(case: Case) -> int:
+    """How many numbers there are to look at in a case's arguments."""
+
+    def count(value: object) -> int:
+        if hasattr(value, "numel"):
+            return value.numel()
+        if hasattr(value, "size") and isinstance(value.size, int):
+            return value.size
+        if isinstance(value, dict):
+            return sum(map(count, value.values()))
+        return sum(map(count, value)) if isinstance(value, (list, tuple)) else 1
+
+    return count(case.build())

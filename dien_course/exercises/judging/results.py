@@ -1,0 +1,66 @@
+"""What a check found, as data; the pages put it into words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+STATUSES = ("passed", "failed", "not attempted", "unknown")
+NOT_ANSWERED = "not answered yet"  # the reason of an outcome that is open
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """One named check: its weight, and whether the answer earned it."""
+
+    name: str
+    weight: int
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """An input on which the answer fails, in lines of text, with expected and got side by side."""
+
+    case: str
+    inputs: tuple[str, ...]
+    expected: str
+    got: str
+    what: str = "output"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of checking one answer. ``bool(result)`` and ``passed`` say whether all of it is right.
+
+    ``message`` is what is wrong, in a sentence or two; ``misconception`` is the explanation of a recognised mistake;
+    ``notes`` are remarks that cost nothing.
+    """
+
+    exercise_id: str
+    title: str
+    status: str
+    checks: tuple[CheckOutcome, ...] = ()
+    message: str = ""
+    misconception: str = ""
+    counterexample: Counterexample | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+    @property
+    def points(self) -> int:
+        """Partial credit: the weights of the checks that passed."""
+        return sum(check.weight for check in self.checks if check.passed)
+
+    @property
+    def possible(self) -> int:
+        return sum(check.weight for check in self.checks)
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def to_json(self) -> dict:
+        return {**asdict(self), "points": self.points, "possible": self.possible}

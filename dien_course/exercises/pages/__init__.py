@@ -1,0 +1,1 @@
+"""What is shown: results and cells as text and HTML."""

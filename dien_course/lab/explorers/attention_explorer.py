@@ -1,0 +1,188 @@
+"""Choose a user and a target: what models attend to, how the state moves, what they predict (chapters 03, 08, 09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+
+from dien_course.data import Encoder, Samples
+from dien_course.lab.explorers.canvas import canvas
+from dien_course.lab.explorers.controls import Switch
+from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.histories import Case, Histories, Reading, read
+from dien_course.lab.explorers.pick import Pick
+from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
+from dien_course.models import BaseModel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN = "the user's own"
+MODELS = 3
+LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREY, "^", ":"))
+LONGEST = 32  # letters of a title
+NICE = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # ends of axes
+TOP, LEFT, WIDE = 8.6, 31.0, 96.0  # tenths of an inch: where the rows begin, the panels begin, the figure ends
+
+
+def figure_of(case: Case, readings: Mapping[str, Reading], title: str, most: int) -> Figure:
+    """One row for each behaviour, in the order they are read, with panels side by side.
+
+    A panel of attention for each model that has some, one of step sizes for each that has a moving state, and one with
+    the probability of a click had the history ended there. Bars of behaviours unlike the target are hatched. The
+    figure is high enough for ``most`` behaviours.
+    """
+    rows = len(case.titles)
+    pitch = float(np.clip(42 / (most + 1), 2.0, 3.0))
+    high = TOP + pitch * (max(most, rows) + 1) + 5
+    figure, axes = canvas(WIDE, high, title)
+    places = TOP + pitch * (np.arange(rows + 1) + 0.5)  # the first for "before any"
+    for place, name in zip(places, ["before the first", *map(_short, case.titles)], strict=True):
+        axes.text(
+            LEFT - 1, place, name, fontsize=TEXT, ha="right", va="center", color=GREY if place == places[0] else "k"
+        )
+    bars = [("attention", name, r.attention) for name, r in readings.items() if r.attention is not None]
+    bars += [("step of h'(t)", name, r.steps) for name, r in readings.items() if r.steps is not None]
+    width = (WIDE - LEFT - 1) / (len(bars) + 1.4)
+    for number, (what, name, values) in enumerate(bars):
+        left, end = LEFT + number * width, _nice(values)
+        axes.text(left, TOP - 0.4, f"{what}\n{name}", fontsize=TEXT, ha="left", va="bottom", linespacing=1.2)
+        _bars(axes, left, width - 3, places[1:], pitch, values / end, case.alike)
+        _scale(axes, left, width - 3, places[-1] + 0.5 * pitch, ("0", f"{end:g}"))
+    _probabilities(axes, LEFT + len(bars) * width, 1.4 * width - 3, places, readings)
+    if case.kind is not None:
+        bottom = places[-1] + 0.5 * pitch + 3.6
+        axes.text(LEFT - 1, bottom, f"hatched: another {case.kind}", fontsize=TEXT, ha="right", va="center")
+    return figure
+
+
+def _bars(
+    axes: Axes,
+    left: float,
+    width: float,
+    places: np.ndarray,
+    pitch: float,
+    shares: np.ndarray,
+    alike: np.ndarray,
+) -> None:
+    for kind, look in ((True, {"fc": BLUE, "ec": BLUE}), (False, {"fc": "white", "ec": ORANGE, "hatch": "////"})):
+        boxes = [
+            [(left, y - 0.36 * pitch), (left + width * s, y - 0.36 * pitch), (left + width * s, y + 0.36 * pitch),
+             (left, y + 0.36 * pitch)]
+            for y, s in zip(places[alike == kind], shares[alike == kind], strict=True)
+        ]  # fmt: skip
+        axes.add_collection(PolyCollection(boxes, lw=1, **look), autolim=False)
+
+
+def _probabilities(axes: Axes, left: float, width: float, places: np.ndarray, readings: Mapping[str, Reading]) -> None:
+    axes.text(left, TOP - 0.4, "probability of a click, had\nthe history ended here", fontsize=TEXT, va="bottom")
+    bottom = places[-1] + 0.5 * (places[1] - places[0])
+    axes.vlines(left + width / 2, TOP, bottom, color=GREY, lw=1, ls=":")
+    _scale(axes, left, width, bottom, ("0", "1"))
+    for (number, (name, reading)), (colour, marker, line) in zip(enumerate(readings.items()), LOOKS, strict=False):
+        axes.plot(left + width * reading.probability, places, color=colour, marker=marker, ls=line, ms=5, lw=1.5)
+        place = left + number * (width + 2) / len(readings)
+        axes.plot(place + 0.5, bottom + 3.6, color=colour, marker=marker, ms=7)
+        axes.text(place + 1.4, bottom + 3.6, name, fontsize=TEXT, va="center")
+
+
+def _scale(axes: Axes, left: float, width: float, bottom: float, ends: tuple[str, str]) -> None:
+    axes.plot([left, left, left + width, left + width], [TOP, bottom, bottom, bottom - 0.4], color="black", lw=1)
+    axes.text(left, bottom + 0.4, ends[0], fontsize=TEXT, ha="center", va="top")
+    axes.text(left + width, bottom + 0.4, ends[1], fontsize=TEXT, ha="center", va="top")
+
+
+def _nice(values: np.ndarray) -> float:
+    """A round number that no value exceeds."""
+    return next((end for end in NICE if end >= values.max(initial=0) - 1e-6), float(values.max(initial=0)))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+
+
+class AttentionExplorer(Explorer):
+    """Choose a user and a target: attention and predictions of up to three models, and how a DIEN's state moves.
+
+    ``models``: name -> trained model of one spec. ``encoder``, ``samples`` and ``items`` are those of ``Histories``.
+    A slider over all users is easiest to aim with some hundred samples. Raises ValueError in words.
+    """
+
+    given = ("models", "encoder", "samples", "items")
+
+    def __init__(
+        self,
+        models: Mapping[str, BaseModel],
+        encoder: Encoder,
+        samples: Samples,
+        items: pd.DataFrame | None = None,
+        **values: object,
+    ):
+        if not 1 <= len(models) <= MODELS:
+            raise ValueError(f"found {len(models)} models; expected one to {MODELS}")
+        if not len(samples):
+            raise ValueError("there are no samples; expected at least one")
+        self.models, self.histories = dict(models), Histories(encoder, samples, items)
+        users = self.histories.users
+        self.controls = (
+            Pick("user", "user", users, max(users, key=self.histories.length)),
+            Pick("target", "target", (OWN, *self.histories.titles), OWN),
+            Switch("shuffled", "shuffle the history"),
+        )
+        self._most = max(self.histories.length(user) for user in users)
+        super().__init__(**values)
+
+    @property
+    def case(self) -> Case:
+        """The history and the target that are looked at."""
+        return self._case(**self.values)
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """What each model makes of ``case``."""
+        return {name: read(model, self.case) for name, model in self.models.items()}
+
+    def _case(self, user: object, target: str, shuffled: bool) -> Case:
+        return self.histories.case(user, None if target == OWN else target, shuffled)
+
+    def view(self, user: object, target: str, shuffled: bool) -> View:
+        case = self._case(user, target, shuffled)
+        readings = {name: read(model, case) for name, model in self.models.items()}
+        said = ", ".join(f"{name} {reading.probability[-1]:.0%}" for name, reading in readings.items())
+        title = f"User {user}, {case.target}: {said}"
+        alt = (
+            f"{len(case.titles)} behaviours{', shuffled' if shuffled else ''}, with bars of attention and step size, "
+            f"and the probability of a click had the history ended at each. {title}."
+        )
+        words = [_asked(case, target == OWN), "The history is shuffled." if shuffled else "", *_answers(case, readings)]
+        return View(figure_of(case, readings, title, self._most), alt, " ".join(filter(None, words)))
+
+
+def _asked(case: Case, own: bool) -> str:
+    known = "" if case.clicked is None else f", which the user {'clicked' if case.clicked else 'did not click'}"
+    return f"The target is {case.target}{known if own else ', put in the place of their own'}."
+
+
+def _answers(case: Case, readings: Mapping[str, Reading]) -> list[str]:
+    return [
+        f"{name} predicts {reading.probability[-1]:.0%}{_heard(case, reading)}." for name, reading in readings.items()
+    ]
+
+
+def _heard(case: Case, reading: Reading) -> str:
+    if reading.attention is None:
+        return ""
+    place = int(reading.attention.argmax())
+    said = f"; most attention, {reading.attention[place]:.2f}, on {case.titles[place]}"
+    if case.kind is not None and reading.attention.sum() > 0:
+        share = reading.attention[case.alike].sum() / reading.attention.sum()
+        said += f", {share:.0%} of all on the target's {case.kind}, which is {case.alike.mean():.0%} of the history"
+    if reading.steps is not None:
+        place = int(reading.steps.argmax())
+        said += f"; the largest step, {reading.steps[place]:.2f}, at {case.titles[place]}"
+    return said
