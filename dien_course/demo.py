@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data import DataError, open_source
 from dien_course.data.samples import Samples
@@ -57,6 +56,8 @@ def true_probability(samples: Samples) -> np.ndarray:
 
     Raises DataError when a sample is not the last event of a user of the shipped world.
     """
+    import pandas as pd
+
     truth = pd.read_csv(shipped_path() / "truth.csv.gz", index_col="userId")
     row = truth.index.get_indexer(samples.columns["userId"])
     if (row < 0).any() or (truth.movieId.to_numpy()[row] != samples.columns["movieId"]).any():

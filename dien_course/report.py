@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
@@ -18,6 +18,9 @@ from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
 from dien_course.training.metrics import auc
 from dien_course.training.run import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROBABILITY = "probability"
 EXACT = "%.9g"  # digits that give a float32 back unchanged
@@ -45,6 +48,8 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
 
 def samples_table(samples: Samples, separator: str) -> pd.DataFrame:
     """``samples`` as a table with one row each, sequences joined by ``separator``."""
+    import pandas as pd
+
     table = pd.DataFrame(samples.columns)
     for name, ragged in samples.sequences.items():
         table[name] = [separator.join(map(str, ragged[row])) for row in range(len(ragged))]

@@ -110,6 +110,8 @@ BAD_RATINGS = {
     "a word for a user": (CSV + "x,1,1,5\n", "line 5, column 'userId': found 'x'"),
     "half a movie": (CSV + "3,1.5,1,5\n", "line 5, column 'movieId': found '1.5'"),
     "an enormous id": (CSV + "3000000000,1,1,5\n", "line 5, column 'userId': found '3000000000'"),
+    "an id that 32 bits would take for 1": (CSV + "4294967297,1,1,5\n", "line 5, column 'userId': found '4294967297'"),
+    "an id of twenty digits": (CSV + f"1,{10**20},1,5\n", "line 5, column 'movieId': found '100000000000000000000'"),
     "a date for a timestamp": (CSV + "3,1,1,2001-01-01\n", "line 5, column 'timestamp': found '2001-01-01'"),
     "an underscore, which Python reads as nothing": (CSV + "3,1_0,1,5\n", "line 5, column 'movieId': found '1_0'"),
     "a short line": (CSV + "3,1,1\n", "line 5: found '3,1,1'; expected 4 fields"),

@@ -18,6 +18,9 @@ from dien_course.tables import ITEMS, RATINGS, USERS, Tables
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
 
+# pandas 2 makes another id, without a word, of one that does not fit into 32 bits.
+WIDE = {name: np.int64 if dtype is np.int32 else dtype for name, dtype in RATINGS.items()}
+
 
 def load_movielens(path: str | Path) -> Tables:
     """Read the release in the folder ``path``, or in the only release folder directly inside it.
@@ -79,15 +82,23 @@ def _parse_ratings(path: Path) -> pd.DataFrame:
 
     names = list(RATINGS)
     if ".dat" not in path.suffixes:  # no usecols: with it pandas lets lines with too many fields pass
-        return pd.read_csv(path, dtype=RATINGS, encoding="utf-8-sig")[names]
+        return _narrow(pd.read_csv(path, dtype=WIDE, encoding="utf-8-sig")[names])
     # Splitting at ':' leaves an empty field inside each '::', and lets pandas use its C parser.
     gaps = ["gap1", "gap2", "gap3"]
     columns = ["userId", "gap1", "movieId", "gap2", "rating", "gap3", "timestamp"]
-    types = RATINGS | dict.fromkeys(gaps, np.float32)
+    types = WIDE | dict.fromkeys(gaps, np.float32)
     fields = pd.read_csv(path, sep=":", header=None, names=columns, dtype=types, encoding="latin-1")
     if not fields[gaps].isna().all(axis=None):
         raise ValueError("a separator is not '::'")
-    return fields[names]
+    return _narrow(fields[names])
+
+
+def _narrow(ratings: pd.DataFrame) -> pd.DataFrame:
+    """The columns in the types of ``RATINGS``; raises OverflowError where an id does not fit."""
+    for name in ("userId", "movieId"):
+        if ratings[name].abs().max() > np.iinfo(RATINGS[name]).max:
+            raise OverflowError(f"a {name} is out of range")
+    return ratings.astype(RATINGS)
 
 
 def _read_small(path: Path | None, columns: dict[str, type]) -> pd.DataFrame | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import csr_matrix, diags
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
 from dien_course.experiments.yardsticks import places, popularity, smoothed_mean
+
+if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do
+    from scipy.sparse import csr_matrix
 
 FOLDS = 5  # parts of the training rows whose movie means are made from the other parts
 
@@ -22,6 +23,10 @@ def logistic_on_counts(train: Encoded, test: Encoded, group: AttentionGroup, see
     the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
     training history (cosine), and the share of behaviours of the target's other columns (its genre).
     """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     together = _cosine(train, group)
     fold = np.random.default_rng(seed).integers(0, FOLDS, len(train))
     own_mean = np.empty(len(train))
@@ -62,6 +67,8 @@ def _features(
 
 def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
     """(items, items): in how many training histories two items stand together, over the mean of how many have each."""
+    from scipy.sparse import csr_matrix, diags
+
     first = group.triples[0]
     history = train.sequences[first.history]
     row = np.repeat(np.arange(len(train)), history.end - history.start)

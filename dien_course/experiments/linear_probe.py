@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
-from sklearn.linear_model import LogisticRegression, Ridge
 
 from dien_course.data.samples import Samples
 from dien_course.world.world import World
+
+if TYPE_CHECKING:  # importing pandas and scikit-learn takes time, so only the functions that need them do
+    import pandas as pd
+    from sklearn.linear_model import LogisticRegression
 
 
 def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
@@ -18,6 +22,8 @@ def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
     else 0.
     ``samples`` are those of ``build_samples(world.tables)``, with their ``histRow``.
     """
+    import pandas as pd
+
     rows = samples.sequences["histRow"]
     length = rows.end - rows.start
     event = np.concatenate([rows[i] for i in range(len(rows))])
@@ -46,6 +52,8 @@ def probe(vectors: np.ndarray, truth: pd.DataFrame, first_step: int = 9) -> dict
     even samples fit the probe, the odd ones score it; steps before ``first_step`` are left out.
     Shapes: vectors (N, D), truth N rows as ``truth_of_behaviours`` gives them.
     """
+    from sklearn.linear_model import Ridge
+
     late = truth["step"].to_numpy() >= first_step
     vectors, truth = vectors[late], truth[late]
     fitting = truth["sample"].to_numpy() % 2 == 0
@@ -74,4 +82,6 @@ def which_table(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def _classifier() -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
     return LogisticRegression(max_iter=1_000)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dien_course.experiments import text
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "results.md"
 RESAMPLED = 0.25  # test part over training part of ml_1m's random splits

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.model_selection import GroupKFold, cross_val_score
 from torch import nn
 
 from dien_course.data import Batches, Encoded, Samples
@@ -63,6 +61,8 @@ def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_
     regression a category, since each category has embeddings of its own. Fitted on the vectors (n, W) of the samples
     ``fitted_on``, judged on those (m, W) of others. 0 is what always saying the mean reaches.
     """
+    from sklearn.linear_model import Ridge  # here, because it is slow to import
+
     angles = [taste_of(samples, truth) for samples in (fitted_on, judged_on)]
     kinds = [truth.category[samples.columns["row"]] for samples in (fitted_on, judged_on)]
     error = total = 0.0
@@ -93,6 +93,9 @@ def relevance_auc(reading: Reading, samples: Samples, truth: Truth, max_length: 
 def table_accuracy(model: nn.Module, seed: int = 0) -> float:
     """How often a logistic regression tells from its vector alone whether an item stands in the history's table or in
     the negatives': cross-validated over items, 0.5 where both are one table."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_score
+
     first = model.spec.groups[0].triples[0]
     tables = [model.embedding.tables[f"{model.spec.table_of(c)}_table"] for c in (first.history, first.negatives)]
     vectors = [table.weight.detach().numpy()[FIRST:] for table in tables]

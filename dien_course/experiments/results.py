@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dien_course.experiments.conditions import Condition
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RESULTS = Path(__file__).resolve().parents[2] / "docs" / "results"
 
@@ -45,6 +47,8 @@ def read_table(folder: Path, conditions: list[Condition], seeds: int) -> pd.Data
     Columns condition, seed, seconds, auc, logloss, n and what else a result measured (NaN where it did not); lists
     (curves over epochs) stay lists.
     """
+    import pandas as pd
+
     results = [read_result(folder, condition, seed) for condition in conditions for seed in range(seeds)]
     return pd.DataFrame([result for result in results if result]).drop(columns=["key", "data"], errors="ignore")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
-from scipy.stats import t
 
 from dien_course.errors import DataError
+
+if TYPE_CHECKING:  # importing pandas and scipy takes time, so only the functions that need them do
+    import pandas as pd
 
 
 class Interval(NamedTuple):
@@ -40,6 +41,8 @@ def interval(values: Sequence[float], *, level: float = 0.95, resampled: float =
     taken as (1/n + resampled) times that of one value (Nadeau and Bengio, Machine Learning 52, 2003). 0 for worlds
     drawn anew for each seed.
     """
+    from scipy.stats import t
+
     values = np.asarray(values, np.float64)
     if len(values) < 2:
         raise DataError(f"found {len(values)} value; expected at least two, or there is no interval")

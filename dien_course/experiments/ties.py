@@ -6,18 +6,24 @@ come next, so the auxiliary loss of new users stays at log 2, what guessing cost
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import torch
 
 from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, movielens_spec
 from dien_course.models import DIEN
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EMBEDDING, BATCH, RATE = 16, 64, 1e-2
 
 
 def noise_log(users: int = 600, seconds: int = 6, at_once: int = 4, items: int = 100, seed: int = 0) -> pd.DataFrame:
     """Ratings (userId, movieId, rating, timestamp) without any pattern: ``at_once`` different items in each second."""
+    import pandas as pd
+
     random = np.random.default_rng(seed)
     chosen = [random.choice(items, at_once, replace=False) + 1 for _ in range(users * seconds)]
     return pd.DataFrame(

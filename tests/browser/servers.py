@@ -36,7 +36,9 @@ def jupyterlab(folder: Path) -> Iterator[str]:
 
 def lab_arguments() -> list[str]:
     """What ``make lab`` gives to ``python -m``."""
-    commands = subprocess.run(["make", "-n", "lab"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # of a make around us
+    command = ["make", "--no-print-directory", "-n", "lab"]
+    commands = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=True).stdout
     words = shlex.split(commands.splitlines()[-1])
     return words[words.index("-m") + 1 :]
 

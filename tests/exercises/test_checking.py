@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -131,6 +132,24 @@ def test_the_time_limit_does_not_pay_for_imports_inside_an_answer(monkeypatch: p
     assert imported == ["dien_course.training.metrics"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from dien_course.training.metrics import gauc\ndef f(x):\n    return gauc(x, x, x)\n",
+        "def f(x):\n    from dien_course.training.metrics import gauc\n    return gauc(x, x, x)\n",
+        "from dien_course.training.evaluate import score\ndef f(x):\n    return score(x, x, x)\n",
+        "from dien_course.data import Vocabulary\ndef f(x):\n    return Vocabulary(x)\n",
+    ],
+    ids=["above", "inside", "called by what it calls", "a class"],
+)
+def test_nor_for_what_this_package_imports_when_an_answer_calls_it(source: str, monkeypatch: pytest.MonkeyPatch):
+    imported: list[str] = []
+    monkeypatch.setattr(sources, "import_module", lambda name: imported.append(name) or sys.modules.get(name))
+    sources.import_what_it_imports(define(source))
+    assert "pandas" in imported
+    assert not any(name.startswith("torch") for name in imported)
+
+
 def test_nor_for_the_parts_of_a_library_that_imports_them_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
@@ -147,6 +166,7 @@ def test_nor_for_the_parts_of_a_library_that_imports_them_when_asked(monkeypatch
     ("line", "slow"),
     [
         ("torch.func.vjp(g, x)", {"torch._dynamo"}),
+        ("torch.vmap(g)(x)", {"torch._dynamo"}),
         ("torch.optim.SGD([x], 0.1)", {"torch._dynamo"}),
         ("torch.autograd.grad(g(x), x, y)", {"torch.fx.experimental.symbolic_shapes"}),
         ("torch.autograd.functional.jacobian(g, x)", set()),

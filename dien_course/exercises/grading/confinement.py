@@ -61,6 +61,7 @@ class Confinement:
 
     def enter(self, tell: Callable[[str], None]) -> list[str]:
         """Confines this process for good; ``tell`` hears of what it tries. Returns what could not be held back."""
+        sys.dont_write_bytecode = True  # of a first import, which would be refused, and be taken for the answer's doing
         lacking = []
         if not _without_network():
             lacking.append(NO_NETWORK_SPACE)

@@ -20,9 +20,10 @@ from torch.nn import functional as F
 """
 
 
-SLOW_LIBRARIES = ("pandas", "scipy", "sklearn", "dien_course")
+LIBRARIES = ("pandas", "scipy", "sklearn")
+SLOW_LIBRARIES = (*LIBRARIES, "dien_course")
 SLOW_GRADIENTS = {"grad", "backward"}
-SLOW_PARTS_OF_TORCH = {"func", "torch.func", "vjp", "jacrev", "jacfwd", "hessian", "optim", "torch.optim"}
+SLOW_PARTS_OF_TORCH = {"func", "torch.func", "vmap", "vjp", "jacrev", "jacfwd", "hessian", "optim", "torch.optim"}
 
 
 @lru_cache(maxsize=1024)
@@ -79,40 +80,65 @@ def is_untouched(answer: object, stub: str) -> bool:
 
 
 def import_what_it_imports(answer: object) -> None:
-    """Imports the slow libraries that an answer imports when it is called: its time limit does not pay for them."""
+    """Imports the slow libraries that an answer imports when it is called: its time limit does not pay for them.
+
+    They may be imported by functions of this package that it calls; those import pandas and the like when they run.
+    """
     names = _names_used(answer)
     slow = {name for name in names if name.split(".")[0] in SLOW_LIBRARIES}
     if names & SLOW_PARTS_OF_TORCH:
         slow.add("torch._dynamo")  # torch imports it at the first call of torch.func or of an optimizer
     if names & SLOW_GRADIENTS:
         slow.add("torch.fx.experimental.symbolic_shapes")  # and this for the gradient of more than one number
+    later: set[str] = set()
     for name in sorted(slow):
         with contextlib.suppress(Exception):
             module = import_module(name)
             for part in sorted(names):
-                getattr(
-                    module, part, None
-                )  # ``from scipy import stats``: SciPy imports its parts when they are asked for
+                # ``from scipy import stats``: SciPy imports its parts when they are asked for.
+                found = getattr(module, part, None)
+                if _is_the_courses(found):
+                    later |= _names_used(found)
+    for name in sorted(later - slow):
+        with contextlib.suppress(Exception):
+            import_module(name)
 
 
 def _names_used(answer: object, depth: int = 0) -> set[str]:
-    """The names in an answer's code, and in that of the learner's own functions and methods that it mentions."""
+    """The names in an answer's code, and in that of the learner's own functions and methods that it mentions.
+
+    Of this package's functions that it mentions, only the names of slow libraries.
+    """
     if type(answer) in (partial, MethodType):
         return _names_used(answer.func if type(answer) is partial else answer.__func__, depth)
     if type(answer) is FunctionType:
         names = _names(answer.__code__)
         mentioned = [answer.__globals__.get(name) for name in names] if depth < 3 else []
-        return names.union(*(_names_used(one, depth + 1) for one in mentioned if _is_learners(one)))
+        followed = [one for one in mentioned if _is_learners(one) or _is_the_courses(one)]
+        names = names.union(*(_names_used(one, depth + 1) for one in followed))
+        return {name for name in names if name.split(".")[0] in LIBRARIES} if _is_the_courses(answer) else names
     kind = answer if issubclass(type(answer), type) else type(answer)
-    methods = _vars(kind).values() if _is_learners(kind) else ()
+    methods = _vars(kind).values() if _is_learners(kind) or _is_the_courses(kind) else ()
     return set().union(*(_names_used(one, depth + 1) for one in methods if type(one) is FunctionType))
 
 
 def _is_learners(thing: object) -> bool:
     """Whether a function or a class was written in a notebook, and not in an installed module."""
+    return _module_of(thing) in ("__main__", "__exercise__")
+
+
+def _is_the_courses(thing: object) -> bool:
+    """Whether a function or a class is one of this package."""
+    return _module_of(thing).startswith("dien_course.")
+
+
+def _module_of(thing: object) -> str:
+    """Where a function or a class was defined, "" for anything else."""
     if type(thing) is FunctionType:
-        return thing.__module__ in ("__main__", "__exercise__")
-    return issubclass(type(thing), type) and _vars(thing).get("__module__") in ("__main__", "__exercise__")
+        module = thing.__module__
+    else:
+        module = _vars(thing).get("__module__") if issubclass(type(thing), type) else None
+    return module if type(module) is str else ""
 
 
 def _vars(kind: type) -> MappingProxyType:

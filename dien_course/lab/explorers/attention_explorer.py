@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
@@ -18,6 +18,9 @@ from dien_course.lab.explorers.histories import Case, Histories, Reading, read
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
 from dien_course.models import BaseModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OWN = "the user's own"
 MODELS = 3

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -15,6 +15,9 @@ from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LABELS = {"drift": "drift", "interleaving": "interleaving", "length": "mean history length"}
 METHODS = ("filter", "dien", "gru", "din")  # from top to bottom

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
 from dien_course.data import Batches, Encoder, Ragged, Samples
 from dien_course.models import DIEN, BaseModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHUFFLE = 5  # the seed of the one order that a shuffled history gets
 

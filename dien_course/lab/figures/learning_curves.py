@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 from matplotlib.figure import Figure
 
 from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, legend_below, readable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def learning_curves(history: pd.DataFrame, best_epoch: int) -> Figure:
