@@ -77,14 +77,15 @@ def _take(path: Path, thread: int) -> str:
                 return holder
         token, now = uuid.uuid4().hex, datetime.now().isoformat(" ", "seconds")
         aside = waste(own.parent)
-        aside.mkdir()
         try:  # a claim appears with its owner's name in it, so that nobody ever meets one without
             owner = {**_this_process(), "since": now, "token": token}
+            aside.mkdir()
             (aside / OWNER).write_text(json.dumps(owner), encoding="utf-8")
             os.rename(aside, own)
         except OSError as error:
             shutil.rmtree(aside, ignore_errors=True)
-            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            # ENOENT: the folder has changed places with another while we were about to claim it.
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
                 return _holder(own) or "a process that was faster"
             raise
         _held[path] = thread, own, token

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from dien_course.claims import CLAIM, claimed, waste
+from dien_course.claims import CLAIM, WASTE, claimed, waste
 from dien_course.errors import DataError
 from dien_course.exchange import exchange
 
@@ -157,7 +157,9 @@ def _swap_whole(new: Path, folder: Path) -> bool:
     names = set(os.listdir(new))
     if len(names) < 2 or not folder.is_dir() or os.path.ismount(folder) or folder in [_here(), *_here().parents]:
         return False
-    if set(os.listdir(folder)) - {*names, CLAIM} or not all(_fits(new / name, folder / name) for name in names):
+    # A process that waits for its turn, or has just had it, may have waste of its own there, which nobody misses.
+    others = [name for name in os.listdir(folder) if name not in {*names, CLAIM} and not WASTE.fullmatch(name)]
+    if others or not all(_fits(new / name, folder / name) for name in names):
         return False
     shutil.copymode(folder, new)
     aside = waste(folder.parent)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dien_course.claims import CLAIM, OWNER, claimed
+from dien_course.claims import CLAIM, OWNER, claimed, waste
 from dien_course.errors import DataError
 from dien_course.files import whole_folder
 
@@ -199,6 +199,16 @@ def test_killed_at_any_moment_a_checkpoint_is_the_old_or_the_new_one_whole(tmp_p
     save(run, -1)
     assert leftovers(tmp_path) == [] and [path.name for path in (tmp_path / "runs").iterdir()] == ["one"]
     assert sorted(path.name for path in run.rglob("notes.txt")) == ["notes.txt"] * 2 * others
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="needs folders that change places in one step")
+def test_the_waste_of_one_who_waits_does_not_keep_a_folder_from_changing_in_one_step(tmp_path):
+    run = tmp_path / "run"
+    save(run, 0)
+    before = run.stat().st_ino
+    waste(run).mkdir()
+    save(run, 1)
+    assert run.stat().st_ino != before and leftovers(tmp_path) == []
 
 
 @ON_UNIX

@@ -16,6 +16,8 @@ from dien_course.__main__ import main
 from dien_course.data import FeatureSpec
 from dien_course.lab.figures.learning_curves import learning_curves
 
+pytestmark = pytest.mark.trains
+
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "from_the_tutorial.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 

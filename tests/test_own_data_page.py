@@ -15,6 +15,8 @@ from kinds_of_input.lookalikes import events, write
 
 from dien_course.__main__ import main
 
+pytestmark = pytest.mark.trains
+
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "own_data.md").read_text(encoding="utf-8")
 QUICK = ["--epochs", "1", "--warmup-steps", "1", "--embedding-size", "4"]
 

@@ -16,6 +16,8 @@ from dien_course.training import fit
 from dien_course.training.optimizers import optimizers_of
 from dien_course.training.schedules import SCHEDULES, schedule_of
 
+pytestmark = pytest.mark.trains
+
 HALF = math.sqrt(0.5)
 BY_HAND = {  # the rate of each of four steps, and after the last; from 1 at first
     "constant": [1, 1, 1, 1, 1],

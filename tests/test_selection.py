@@ -11,6 +11,8 @@ from dien_course.models import BaseModel
 from dien_course.training import evaluate, fit
 from dien_course.training.selection import MONITORS, goodness
 
+pytestmark = pytest.mark.trains
+
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history"),)),), user="user")
 COLUMNS = {"logloss": "validation_loss", "auc": "validation_auc", "gauc": "validation_gauc"}
 

@@ -13,6 +13,8 @@ from dien_course.models import DIEN, DIN
 from dien_course.training import Settings, fit, load, predict, save
 from dien_course.training.run import build_model
 
+pytestmark = pytest.mark.trains
+
 ODD = dict(
     embedding_size=3, hidden_sizes=(5, 4), activation="relu", dropout=0.25, batch_norm=True, embedding_dropout=0.125,
     attention="din", attention_scale="sigmoid", attention_sizes=(6,), attention_activation="sigmoid",

@@ -16,6 +16,8 @@ from dien_course.training import evaluate, fit, load, predict, save
 from dien_course.training.evaluate import probability_of, score
 from dien_course.training.metrics import log_loss
 
+pytestmark = pytest.mark.trains
+
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history", "negatives"),)),), user="user")
 CLASSES = 3
 

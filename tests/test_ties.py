@@ -9,6 +9,8 @@ import pytest
 from dien_course.data import build_samples
 from dien_course.experiments.ties import auxiliary_losses, noise_log, ordered_by_id
 
+pytestmark = pytest.mark.trains
+
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_noise_teaches_the_auxiliary_loss_nothing(seed):

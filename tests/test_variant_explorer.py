@@ -214,7 +214,9 @@ def test_a_history_that_is_empty_or_too_long_is_refused_in_words(behaviours: flo
     explorer = VariantExplorer()
     picture = shown_image(explorer)
     explorer.set(behaviours=behaviours)
-    assert "length, in behaviours is" in read_out(explorer) and "expected a whole number from 2 to 40" in read_out(explorer)
+    assert "length, in behaviours is" in read_out(explorer) and "expected a whole number from 2 to 40" in read_out(
+        explorer
+    )
     assert shown_image(explorer) == picture
 
 

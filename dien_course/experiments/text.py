@@ -115,9 +115,9 @@ LATEST = """
 and validation users alone, and the intervals say nothing about another cut.
 
 32 % of the ratings share their second with another of the same user, and their order is drawn by lot (chapter 01).
-Before, such ratings stood in the order of their films' numbers, and the same trainings had these means: DIEN .6115, with
-AGRU .6069, AIGRU .6133, GRU .6091, DIEN without auxiliary loss .6314, BaseModel .6400, DIN .6401. No
-mean has moved by more than .004, and no verdict has changed its side.
+Before, such ratings stood in the order of their films' numbers, and the same trainings had these means: DIEN .6115,
+with AGRU .6069, AIGRU .6133, GRU .6091, DIEN without auxiliary loss .6314, BaseModel .6400, DIN .6401. No mean has
+moved by more than .004, and no verdict has changed.
 """
 
 PUBLISHED = """
