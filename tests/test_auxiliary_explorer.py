@@ -90,7 +90,7 @@ def best(alpha: float, negatives: str, tables: str) -> np.ndarray:
     return values(Combination(alpha, negatives, tables), "validation_auc").max(1)
 
 
-def test_what_the_chapter_says_of_the_sweep_is_so_for_every_seed():
+def test_what_the_chapter_says_of_the_sweep_is_so():
     for alpha, negatives in product((1.0, 10.0), ("uniform", "popularity")):
         shared, separate = (Combination(alpha, negatives, tables) for tables in ("shared", "separate"))
         assert (values(shared, "auxiliary_loss")[:, -1] > 0.3).all()
@@ -105,9 +105,9 @@ def test_what_the_chapter_says_of_the_sweep_is_so_for_every_seed():
         assert (watched > BLIND - 0.02).all()
     without = best(0.0, "uniform", "shared")
     for alpha, negatives in ((1.0, "popularity"), (10.0, "popularity"), (10.0, "uniform")):
-        assert (best(alpha, negatives, "shared") > without + 0.05).all()
-    against = best(1.0, "uniform", "shared") - without
-    assert against.mean() > 0 and (against > 0).sum() == 3
+        assert best(alpha, negatives, "shared").min() > without.max() + 0.03
+    either = best(1.0, "uniform", "shared")
+    assert either.min() < without.min() and either.max() > without.max()
 
 
 @pytest.mark.parametrize(
