@@ -33,7 +33,7 @@ def require_file(path: str | Path, expected: str = "a file") -> Path:
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-        reason = getattr(error, "strerror", None) or error
+        reason = getattr(error, "strerror", None) or "no file can have this name"
         raise DataError(f"{path}: cannot be read ({reason}); expected {expected}") from error
     for is_kind, name in KINDS:
         if is_kind(mode):

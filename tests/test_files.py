@@ -203,7 +203,7 @@ def put(tmp_path, kind):
         ("a folder", "is a folder; expected a CSV file"),
         ("a broken link", "cannot be read (No such file or directory); expected a CSV file"),
         ("nothing", "cannot be read (No such file or directory); expected a CSV file"),
-        ("an impossible name", "cannot be read (embedded null byte); expected a CSV file"),
+        ("an impossible name", "cannot be read (no file can have this name); expected a CSV file"),
     ],
 )
 def test_what_is_no_regular_file_is_refused_at_once_in_one_sentence(tmp_path, monkeypatch, kind, said):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from proof import Tally, answers_of, help_given, misconceptions_of
@@ -24,6 +26,22 @@ def test_the_solution_passes_and_the_stub_is_not_attempted(exercise: Exercise) -
     untouched = evaluate_answer(exercise, define(exercise.stub))
     assert untouched.status == "not attempted"
     assert "not attempted" in as_text(untouched)
+
+
+PANDAS = (
+    "import pandas as pd; from dien_course.exercises.checking import evaluate_answer; "
+    "from dien_course.exercises.judging.registry import find; "
+    "from dien_course.exercises.judging.sources import define; exercise = find('{id}'); "
+    "body = exercise.solution.replace(':\\n', ':\\n    pd.DataFrame({{0: [\"a\"]}}).groupby(0).size()\\n', 1); "
+    "print(evaluate_answer(exercise, define('import pandas as pd\\n' + body)).status)"
+)
+
+
+@pytest.mark.parametrize("id", ["01.1", "01.3", "09.3"])
+def test_the_first_check_of_a_process_has_room_for_pandas(id: str) -> None:
+    """pandas brings pyarrow, which takes a gibibyte of address space for its first byte."""
+    done = subprocess.run([sys.executable, "-c", PANDAS.format(id=id)], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "passed", done.stdout + done.stderr
 
 
 @each_exercise

@@ -94,4 +94,11 @@ def _environment() -> dict[str, str]:
     kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "ATEN_CPU_CAPABILITY")
     found = {name: os.environ[name] for name in kept if name in os.environ}
     ours = {"PYTHONPATH": str(COURSE), "PYTHONUSERBASE": site.getuserbase(), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-    return found | ours | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg", "CUDA_VISIBLE_DEVICES": ""}
+    # pyarrow's own pool takes a gibibyte of address space for its first byte, which is half of what an answer may take.
+    quiet = {
+        "OMP_NUM_THREADS": "1",
+        "MPLBACKEND": "Agg",
+        "CUDA_VISIBLE_DEVICES": "",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
+    return found | ours | quiet

@@ -69,7 +69,7 @@ def _become_child(answer: dict, confinement: Confinement, writing: int, seconds:
     lacking = confinement.enter(lambda sentence: send({"incident": sentence}))
     os.closerange(3, writing)  # nothing of ours stays open but the pipe
     os.closerange(writing + 1, 4096)
-    used = limits._virtual_memory()
+    used = limits._address_space()
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + 2 * MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
