@@ -366,6 +366,9 @@ def test_the_help_of_train_names_every_setting_with_its_default(capsys):
     for field in dataclasses.fields(Settings):
         if field.name in ("model", "auxiliary"):
             continue
+        if field.default is True:
+            assert f" --no-{field.name} " in said
+            continue
         place = said.index(f" --{field.name.replace('_', '-')} ")
         default = field.default
         if isinstance(default, tuple):

@@ -127,6 +127,9 @@ class Oracle:
             if target.shape == summary.shape:
                 parts.append(target * summary)
             biases = biases + self.bias(group, group.triples[0].target)
+        if self.model.wide is not None:
+            weights = weights_of(self.model.wide)["weight"][0]
+            biases = biases + sum(w * self.batch[name] for w, name in zip(weights, self.spec.numbers, strict=True))
         rows, head = np.concatenate(parts, axis=1), weights_of(self.model.head)
         return np.array([oracles.mlp(row, head, "prelu")[0] for row in rows]) + biases
 
@@ -147,6 +150,7 @@ class Oracle:
 MODELS = {
     "base": (BaseModel, {}),
     "base without item bias": (BaseModel, dict(item_bias=False)),
+    "base without the wide part": (BaseModel, dict(wide=False)),
     "din": (DIN, {}),
     "din, dot, sigmoid": (DIN, dict(attention="dot", attention_scale="sigmoid")),
     "gru": (DIEN, dict(variant="gru")),

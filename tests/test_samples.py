@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dien_course.data.log import sort_log
-from dien_course.data.samples import Ragged, Samples, build_samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples, build_samples
 from dien_course.errors import DataError, DataNote
 from dien_course.tables import Tables
 

@@ -38,6 +38,10 @@ def add_samples(commands) -> None:
     )  # fmt: skip
     cut.add_argument("--test-share", type=float, default=0.2, metavar="X", help="default: %(default)s")
     cut.add_argument("--max-length", type=int, default=50, metavar="N", help="newest behaviours kept (default: 50)")
+    cut.add_argument(
+        "--no-numbers", dest="numbers", action="store_false",
+        help="without the numbers of the user's past that a log with labels gives (docs/numbers.md)",
+    )  # fmt: skip
     cut.add_argument("--seed", type=int, default=0, metavar="N", help="of ties, split and draws (default: %(default)s)")
 
     side = command.add_argument_group("side columns; NAME:float, NAME:token or NAME:token_seq says what they hold")
@@ -99,6 +103,7 @@ def _make(options: argparse.Namespace) -> None:
         max_length=options.max_length,
         negatives=options.negatives,
         negatives_by=options.negatives_by,
+        numbers=options.numbers,
         seed=options.seed,
     )
     print(f"{source.tied_share:.1%} of the events share their time with another of the same user; their order is drawn")

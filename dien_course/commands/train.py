@@ -40,6 +40,7 @@ def add_train(commands) -> None:
         "learning_rate": ("of the optimizer, at first", 0.004),
         "schedule": ("of the learning rate after the warm-up: constant, cosine, linear or step", "constant"),
         "weight_decay": ("of the optimizer", 0.01),
+        "pretrained_rate": ("times the learning rate, for what the warm-up trained, after it", 1.0),
         "alpha": ("weight of the auxiliary loss", 1.0),
         "averaging": ("of the weights over steps, 0 for none", 0.98),
         "monitor": ("what chooses the epoch: the least logloss, or the greatest auc or gauc", "logloss"),
@@ -69,6 +70,17 @@ def add_train(commands) -> None:
     command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
     command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
     command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
+    command.add_argument(
+        "--no-numbers", dest="numbers", action="store_false",
+        help="no numbers beside the samples: of the target, of the user's past, of both (docs/numbers.md)",
+    )  # fmt: skip
+    command.add_argument(
+        "--no-wide",
+        dest="wide",
+        action="store_false",
+        default=None,
+        help="numbers into the MLP alone, not to the logit",
+    )
     command.add_argument(
         "--summary", action="store_true", help="print the model's layers, shapes and parameters before training"
     )
@@ -104,7 +116,7 @@ def _train(options: argparse.Namespace) -> None:
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
     source = open_source(
         options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed,
-        delimiter=options.delimiter, encoding=options.encoding,
+        numbers=options.numbers, delimiter=options.delimiter, encoding=options.encoding,
     )  # fmt: skip
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary)

@@ -8,7 +8,8 @@ from dien_course.data.groups import AttentionGroup, Triple
 from dien_course.data.movielens import load_movielens
 from dien_course.data.negatives import NegativeSampler
 from dien_course.data.prepared import read_prepared
-from dien_course.data.samples import Ragged, Samples, Split, build_samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples, Split, build_samples
 from dien_course.data.source import Source, open_source
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.data.vocabulary import Vocabulary

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from dien_course.data.encode import Encoded
 from dien_course.data.negatives import NegativeSampler
-from dien_course.data.samples import Ragged
+from dien_course.data.ragged import Ragged
 from dien_course.data.vocabulary import PADDING
 from dien_course.errors import DataError
 

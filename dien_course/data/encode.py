@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dien_course.data.alignment import aligned_columns, require_aligned
+from dien_course.data.derived import DerivedNumbers, fit_derived, years_of
 from dien_course.data.holding_out import hold_out_users
 from dien_course.data.numbers import Scale, numbers_of
-from dien_course.data.samples import Ragged, Samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples
 from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.suspicions import (
     note_empty_histories,
@@ -66,22 +69,56 @@ class Encoded:
 class Encoder:
     """A spec with the vocabularies and the numeric scales of one training part.
 
-    ``scales``: numeric column -> its ``Scale``.
+    ``scales``: numeric column or derived number -> its ``Scale``. ``derived``: what the training part says of each
+    target, where the spec has derived numbers.
     """
 
-    def __init__(self, spec: FeatureSpec, vocabularies: Mapping[str, Vocabulary], scales: Mapping[str, Scale]):
+    def __init__(
+        self,
+        spec: FeatureSpec,
+        vocabularies: Mapping[str, Vocabulary],
+        scales: Mapping[str, Scale],
+        derived: DerivedNumbers | None = None,
+    ):
         self.spec = spec
         self.vocabularies = dict(vocabularies)
         self.scales = dict(scales)
+        self.derived = derived
 
     @classmethod
     def fit(cls, spec: FeatureSpec, train: Samples, source: str = "training part") -> Encoder:
-        """Vocabularies and scales from ``train``, which must be the training part only.
+        """Vocabularies, scales and derived numbers from ``train``, which must be the training part only.
+
+        To train on ``train`` itself take what ``fit_encode`` returns: ``encode`` knows nothing of derived numbers that
+        must not see a row's own label.
 
         The encoder's spec has an indicator more for each numeric column with gaps. What is probably wrong is said in
         notes that name ``source``: see ``note_gaps``, ``note_histories`` and ``note_numbers``.
         Raises DataError when a column of the spec is missing, or the behaviours of a history match no target.
         """
+        return cls.fit_encode(spec, train, source)[0]
+
+    @classmethod
+    def fit_encode(cls, spec: FeatureSpec, train: Samples, source: str = "training part") -> tuple[Encoder, Encoded]:
+        """The encoder of ``train``, and ``train`` in ids, to be trained on. Notes and errors are those of ``fit``.
+
+        It differs from ``fit(spec, train).encode(train)`` in the derived numbers: here those of a row come from other
+        rows alone (``folds_of``), so they know neither its label nor, where the spec has a ``time``, what came later.
+        scikit-learn's ``TargetEncoder`` parts ``fit_transform`` from ``transform`` for the same reason.
+        """
+        encoder = cls._of_columns(spec, train, source)
+        encoded = encoder._encode_columns(train)
+        if not spec.derived:
+            return encoder, encoded
+        if encoded.label is None:
+            raise DataError(f"{source}: column {spec.label!r} is missing; expected labels, for the derived numbers")
+        encoder.derived, numbers = fit_derived(encoder.spec, encoder.target_size, train, encoded, source)
+        encoder.scales |= {name: _in_column(name, source, Scale.fit, numbers[name], spec.scaling) for name in numbers}
+        return encoder, encoder._with_derived(encoded, numbers)
+
+    @classmethod
+    def _of_columns(cls, spec: FeatureSpec, train: Samples, source: str) -> Encoder:
+        """The encoder without derived numbers."""
         found = {}
         for name in (column for columns in spec.vocabularies.values() for column in columns):
             if name not in spec.negatives or name in train.sequences:
@@ -105,17 +142,33 @@ class Encoder:
         """Vocabulary name -> number of ids, padding and unknown included."""
         return {name: len(vocabulary) for name, vocabulary in self.vocabularies.items()}
 
+    @property
+    def target_size(self) -> int:
+        """The number of ids of the first group's first target."""
+        return len(self._vocabulary(self.spec.targets[0]))
+
     def encode(self, samples: Samples) -> Encoded:
         """``samples`` in ids. A value never seen in training becomes 1; labels and negatives may be absent.
 
         Missing values of a sequence are left out, missing numbers filled. Rows without a user are each a user's own.
+        Derived numbers are what the whole training part says: to train on that part itself, see ``fit_encode``.
         Raises DataError when a column is missing or the histories of a group differ in length.
         """
+        encoded = self._encode_columns(samples)
+        if self.derived is None:
+            return encoded
+        return self._with_derived(encoded, self.derived.of(self.spec, encoded, years_of(samples, self.spec.year)))
+
+    def _with_derived(self, encoded: Encoded, numbers: Mapping[str, np.ndarray]) -> Encoded:
+        scaled = {name: self.scales[name].apply(values) for name, values in numbers.items()}
+        return replace(encoded, scalars=encoded.scalars | scaled)
+
+    def _encode_columns(self, samples: Samples) -> Encoded:
         spec = self.spec
         scalars = {name: self._vocabulary(name).encode(_column(samples, name)) for name in spec.scalars}
-        for name, scale in self.scales.items():
+        for name in spec.numeric:
             values = numbers_in(samples, name)
-            scalars[name] = scale.apply(values)
+            scalars[name] = self.scales[name].apply(values)
             if name in spec.indicators:
                 scalars[missing_column(name)] = np.isnan(values).astype(np.float32)
         sequences = {name: self._encode_sequence(samples, name) for name in spec.sequences}
@@ -154,11 +207,12 @@ class Encoder:
         return Ragged(ids, start if max_length is None else np.maximum(start, end - max_length), end)
 
     def to_dict(self) -> dict:
-        """Spec, vocabularies and scales as plain lists, numbers and strings, for JSON."""
+        """Spec, vocabularies, scales and derived numbers as plain lists, numbers and strings, for JSON."""
         return {
             "spec": self.spec.to_dict(),
             "vocabularies": {name: vocabulary.to_list() for name, vocabulary in self.vocabularies.items()},
             "scales": {name: scale.to_dict() for name, scale in self.scales.items()},
+            "derived": None if self.derived is None else self.derived.to_dict(),
         }
 
     @classmethod
@@ -167,9 +221,13 @@ class Encoder:
         spec = FeatureSpec.from_dict(plain["spec"])
         vocabularies = {name: Vocabulary(values) for name, values in plain["vocabularies"].items()}
         scales = {name: Scale.from_dict(scale) for name, scale in plain["scales"].items()}
-        if set(scales) != set(spec.numeric):
-            raise DataError(f"scales are those of {', '.join(scales) or 'no column'}; expected {list(spec.numeric)}")
-        return cls(spec, vocabularies, scales)
+        wanted = [*spec.numeric, *spec.derived]
+        if set(scales) != set(wanted):
+            raise DataError(f"scales are those of {', '.join(scales) or 'no column'}; expected {wanted}")
+        encoder = cls(spec, vocabularies, scales)
+        if spec.derived:
+            encoder.derived = DerivedNumbers.from_dict(plain["derived"], spec, encoder.target_size)
+        return encoder
 
 
 def owners(samples: Samples, user: str | None) -> np.ndarray:
@@ -219,27 +277,3 @@ def _all_values(samples: Samples, name: str) -> np.ndarray:
         return samples.columns[name]
     ragged = _sequence(samples, name)
     return ragged.values[ragged.reached()]
-
-
-def aligned_columns(spec: FeatureSpec, samples: Samples) -> list[tuple[str, str]]:
-    """Pairs of sequence columns of ``samples`` that run step by step over the same behaviours."""
-    pairs = []
-    for group in spec.groups:
-        first = group.triples[0].history
-        others = [name for triple in group.triples for name in triple[1:] if name in samples.sequences]
-        pairs += [(first, name) for name in others if name != first]
-    return pairs
-
-
-def require_aligned(
-    samples: Samples, first: str, second: str, place: Callable[[int], str] = lambda row: f"sample {row + 1}"
-) -> None:
-    """Raises DataError, which begins with ``place(row)``, when a sample has more steps in one column than the other."""
-    a, b = samples.sequences[first], samples.sequences[second]
-    differ = np.flatnonzero((a.end - a.start) != (b.end - b.start))
-    if len(differ):
-        row = differ[0]
-        raise DataError(
-            f"{place(row)}: {first!r} has {a.end[row] - a.start[row]} steps and {second!r} has "
-            f"{b.end[row] - b.start[row]}; expected as many"
-        )

@@ -57,7 +57,7 @@ def sort_events(user: np.ndarray, item: np.ndarray, time: np.ndarray, positive: 
     Ties are shuffled with ``seed``. Time: that of one sort of N numbers, and of one more of the tied events.
     """
     row, tied, repeated = _order(user, item, time, seed)
-    new_user, new_time = _changes(user[row]), _changes(time[row])
+    new_user, new_time = changes(user[row]), changes(time[row])
     new_time |= new_user
     positive = positive[row]
     before = np.cumsum(positive, dtype=row.dtype)
@@ -81,7 +81,7 @@ def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, seed: int) -> t
     span = int(time.max()) - int(time.min()) + 1
     if (int(user.max()) - int(user.min()) + 1) * span > np.iinfo(np.int64).max:
         row = np.lexsort((time, user)).astype(small)
-        run = np.cumsum(_changes(user[row]) | _changes(time[row]))
+        run = np.cumsum(changes(user[row]) | changes(time[row]))
     else:  # user and time in one number sort three times as fast as one after the other
         key = user.astype(np.int64)
         key -= int(key.min())
@@ -90,12 +90,12 @@ def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, seed: int) -> t
         key -= int(time.min())
         row = np.argsort(key, kind="stable").astype(small)
         run = key[row]
-    tied = ~_changes(run)
+    tied = ~changes(run)
     tied[:-1] |= tied[1:]
     tied = np.flatnonzero(tied)
     run, rows = run[tied], row[tied]
     by_item = np.lexsort((item[rows], run))
-    repeated = np.count_nonzero(~_changes(run[by_item]) & ~_changes(item[rows[by_item]]))
+    repeated = np.count_nonzero(~changes(run[by_item]) & ~changes(item[rows[by_item]]))
     chance = np.random.default_rng(seed).random(len(tied), dtype=np.float32)
     row[tied] = rows[np.lexsort((chance, run))]
     return row, len(tied), repeated
@@ -116,7 +116,7 @@ def _numbers(ratings: pd.DataFrame, name: str) -> np.ndarray:
     return values
 
 
-def _changes(values: np.ndarray) -> np.ndarray:
+def changes(values: np.ndarray) -> np.ndarray:
     """True (N,) where a value differs from the one before it, and at the start."""
     changed = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=changed[1:])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dien_course.data.samples import Ragged, Samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dien_course.data.encode import aligned_columns, require_aligned
+from dien_course.data.alignment import aligned_columns, require_aligned
 from dien_course.data.labels import labels_of
 from dien_course.data.numbers import numbers_of
-from dien_course.data.samples import Ragged, Samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples
 from dien_course.data.spec import FeatureSpec, movielens_spec
 from dien_course.data.table_file import DELIMITERS, read_table
 from dien_course.data.vocabulary import is_missing

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dien_course.data.log import Log, sort_log
+from dien_course.data.past import Past
+from dien_course.data.ragged import Ragged
 from dien_course.errors import DataError
 from dien_course.tables import Tables
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Ragged:
-    """Sequences of differing length, stored end to end: sequence i is ``values[start[i]:end[i]]``.
-
-    Several sequences may overlap in ``values`` (the growing history of one user), so nothing is copied.
-    Shapes: values (L,), start (N,), end (N,).
-    """
-
-    values: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-
-    @classmethod
-    def of(cls, lists: Sequence[Sequence]) -> Ragged:
-        """The sequences given one by one, laid end to end; each may be empty."""
-        lengths = np.array([len(values) for values in lists], dtype=np.int64)
-        end = lengths.cumsum()
-        filled = [np.asarray(values) for values in lists if len(values)]
-        return cls(np.concatenate(filled) if filled else np.empty(0, np.int64), end - lengths, end)
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    def __getitem__(self, index: int) -> np.ndarray:
-        return self.values[self.start[index] : self.end[index]]
-
-    def take(self, rows: np.ndarray) -> Ragged:
-        """The sequences numbered ``rows`` (n,), sharing the same values."""
-        return Ragged(self.values, self.start[rows], self.end[rows])
-
-    def reached(self) -> np.ndarray:
-        """The places in ``values`` that some sequence reaches, ascending, each once: int64 (n,)."""
-        edges = np.zeros(len(self.values) + 1, dtype=np.int64)
-        np.add.at(edges, self.start, 1)
-        np.add.at(edges, self.end, -1)
-        return np.flatnonzero(np.cumsum(edges[:-1]) > 0)
 
 
 @dataclass(frozen=True)
@@ -97,6 +60,7 @@ def build_samples(
     threshold: float = 4.0,
     test_share: float = 0.2,
     seed: int = 0,
+    numbers: bool = False,
 ) -> Split:
     """Turn ratings into leak-free samples: a target, its label, and what its user liked before it.
 
@@ -115,7 +79,9 @@ def build_samples(
     also gender, age, occupation, zipCode; with items also title and genre (the first listed). Sequences:
     histHighRatedMovieIds (movie ids), histRow (rows in the ratings given); with items also histGenre (first genre of
     each behaviour) and genres (all of the target's). Strings are object arrays that point into the users and items
-    tables: 8 bytes a value, never a copy of the text. All sequences of a history share one start and one end array.
+    tables: 8 bytes a value, never a copy of the text. With ``numbers`` also those of the user's past
+    (``Past``), float32: past_events, past_residual and, with items, past_residual_genres. All sequences of a history
+    share one start and one end array.
 
     Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that
     ``sort_log`` refuses, a user or movie missing from its table, or a split that leaves a part empty. Notes
@@ -136,6 +102,8 @@ def build_samples(
             f"{len(train)} training and {len(test)} test samples; expected at least one of each"
         )
     gather = _Gather(tables, log, threshold)
+    if numbers:
+        gather.add_past(of_training(log, train, split))
     return Split(gather(train), gather(test))
 
 
@@ -163,12 +131,23 @@ def split_time(log: Log, time: np.ndarray, test_share: float) -> tuple[np.ndarra
     return tuple(np.flatnonzero(part).astype(log.row.dtype) for part in (early, ~early))
 
 
+def of_training(log: Log, train: np.ndarray, split: str) -> np.ndarray:
+    """The rows (N,) bool that the training part may know: its targets or, where users are parted, all of its users."""
+    known = np.zeros(len(log.row), bool)
+    if split == "time":
+        known[log.row[train]] = True
+        return known
+    user = np.repeat(np.arange(len(log.first)), log.last - log.first + 1)
+    known[log.row[np.isin(user, user[train])]] = True
+    return known
+
+
 class _Gather:
     """Reads the columns and sequences of any targets out of the log."""
 
     def __init__(self, tables: Tables, log: Log, threshold: float):
         self.ratings, self.users, items = tables
-        self.log, self.threshold = log, threshold
+        self.log, self.threshold, self.past = log, threshold, {}
         movie = self.ratings["movieId"].to_numpy()
         self.histories = {"histHighRatedMovieIds": movie[log.behaviours], "histRow": log.behaviours}
         if self.users is not None:
@@ -177,6 +156,13 @@ class _Gather:
         self.items = None if items is None else _Items(items, movie)
         if self.items:
             self.histories["histGenre"] = self.items.genre[self.items.row[log.behaviours]]
+
+    def add_past(self, known: np.ndarray) -> None:
+        """Numbers of the user's past become columns; ``known`` (N,) bool are the rows of the training part."""
+        time, label = self.ratings["timestamp"].to_numpy(), self.ratings["rating"].to_numpy() >= self.threshold
+        item = self.ratings["movieId"].to_numpy() if self.items is None else self.items.row
+        categories = {} if self.items is None else {"genres": self.items.genres}
+        self.past = Past(self.log, item, time, label, known).numbers(**categories)
 
     def __call__(self, at: np.ndarray) -> Samples:
         """The samples whose targets stand at the positions ``at`` (n,) of the log."""
@@ -192,6 +178,7 @@ class _Gather:
             item = self.items.row[row]
             columns |= {"title": self.items.title[item], "genre": self.items.genre[item]}
             sequences["genres"] = self.items.genres.take(item)
+        columns |= {name: values[at] for name, values in self.past.items()}
         return Samples(columns, sequences)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dien_course.data.derived import derivable
 from dien_course.data.encode import Encoded, Encoder, owners
 from dien_course.data.holding_out import hold_out_users
 from dien_course.data.labels import require_both_classes
@@ -47,6 +48,7 @@ def open_source(
     max_length: int | None = None,
     test_share: float = 0.2,
     seed: int = 0,
+    numbers: bool = False,
     delimiter: str | None = None,
     encoding: str = "utf-8",
 ) -> Source:
@@ -57,7 +59,9 @@ def open_source(
     the rows of a ``test_share`` of the users, drawn with ``seed`` so that both parts hold both classes if that can be.
     ``delimiter`` and ``encoding`` are those of ``read_table``. Any other folder is a MovieLens release, whose samples
     are built with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
-    ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise.
+    ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise. ``numbers`` puts numbers beside
+    the samples: those of the user's past that a release allows (``Past``), and all that can be derived (``derivable``)
+    where the spec names none itself.
     Raises DataError as the readers do, and when a part has only one class.
     """
     if folder is not None and Path(folder).is_file():
@@ -83,10 +87,12 @@ def open_source(
                 "given describes prepared samples"
             )
         split = split or ("last" if folder.resolve() == world.resolve() else "time")
-        source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed)
+        source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed, numbers)
     if max_length is not None:
         source = replace(source, spec=replace(source.spec, max_length=max_length))
     _require_classes(source)
+    if numbers and not source.spec.derived:
+        source = replace(source, spec=replace(source.spec, derived=derivable(source.spec, source.train)))
     return source
 
 
@@ -97,8 +103,8 @@ def encode_parts(source: Source) -> tuple[Encoder, Encoded, Encoded]:
     Raises DataError when a part has only one class or does not fit the spec.
     """
     _require_classes(source)
-    encoder = Encoder.fit(source.spec, source.train, f"{source.name}, training part")
-    train, test = encoder.encode(source.train), encoder.encode(source.test)
+    encoder, train = Encoder.fit_encode(source.spec, source.train, f"{source.name}, training part")
+    test = encoder.encode(source.test)
     encoder.note_unseen(source.test, test, f"{source.name}, test part", above=NEW)
     seen = seen_share(source.train, source.test, source.spec.user)
     if seen:
@@ -134,11 +140,14 @@ def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int
     return Source(name, spec, train.take(~held), train.take(held))
 
 
-def _release(folder: Path, split: str, max_length: int, test_share: float, seed: int) -> Source:
+def _release(folder: Path, split: str, max_length: int, test_share: float, seed: int, numbers: bool) -> Source:
     tables = load_movielens(release_folder(folder))
     try:
-        train, test = build_samples(tables, split=split, max_length=max_length, test_share=test_share, seed=seed)
+        train, test = build_samples(
+            tables, split=split, max_length=max_length, test_share=test_share, seed=seed, numbers=numbers
+        )
     except DataError as error:
         raise DataError(f"{folder}: {error}") from error
     spec = movielens_spec([*train.columns, *train.sequences], max_length)
+    spec = replace(spec, time="timestamp" if split == "time" else None)
     return Source(str(folder), spec, train, test, tables.items)

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from dien_course.data.derived import DERIVED
 from dien_course.data.groups import AttentionGroup, Triple, require_name
+from dien_course.data.past import EVENTS, RESIDUAL
 from dien_course.errors import DataError
 from dien_course.files import require_file
 from dien_course.layers.pooling import POOLINGS
@@ -37,6 +39,11 @@ class FeatureSpec:
     ``scaling``      of ``numeric``: ``standard`` (mean 0 and deviation 1, after values far off are brought near) or
                      ``quantile`` (the share of the training part below, in [0, 1])
     ``least_count``  how often training must name an id for it to be known: a number, or vocabulary = number
+    ``derived``      numbers of a row that the training part gives: some of ``DERIVED`` in data/derived.py, of the first
+                     group's first triple
+    ``year``         the column that the targets' years stand in, as numbers or as in "Heat (1995)", for ``derived``
+    ``time``         the column of times by which the parts were cut: derived numbers of training rows then come from
+                     strictly earlier rows; without one, from the rows of other users
     ``indicators``   numeric columns beside which a further one, NAME_missing, says 1 where the cell was empty; those
                      with empty cells in training are added by themselves
 
@@ -59,6 +66,9 @@ class FeatureSpec:
     scaling: str = "standard"
     least_count: int | Mapping[str, int] = 1
     indicators: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    year: str | None = None
+    time: str | None = None
 
     def __post_init__(self):
         if isinstance(self.groups, (str, Mapping)):
@@ -69,7 +79,10 @@ class FeatureSpec:
         require_name("separator", self.separator)
         if self.user is not None:
             require_name("user", self.user)
-        for name in ("categorical", "numeric", "sequences", "indicators"):
+        for name in ("year", "time"):
+            if getattr(self, name) is not None:
+                require_name(name, getattr(self, name))
+        for name in ("categorical", "numeric", "sequences", "indicators", "derived"):
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
             object.__setattr__(self, name, tuple(getattr(self, name)))
@@ -112,6 +125,7 @@ class FeatureSpec:
         strange = [name for name in self.indicators if name not in self.numeric]
         if strange:
             raise DataError(f"spec: indicators has {strange[0]!r}; expected numeric columns")
+        self._check_derived()
         roles = [*self.numbers, *self.sequences, *self.histories, *self.negatives, self.label]
         roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
         for name in roles:
@@ -127,6 +141,13 @@ class FeatureSpec:
         names = [group.name for group in self.groups]
         if len(set(names)) < len(names):
             raise DataError(f"spec: two groups bear one name; found {', '.join(names)}")
+
+    def _check_derived(self) -> None:
+        strange = [name for name in self.derived if name not in DERIVED]
+        if strange:
+            raise DataError(f"spec: derived has {strange[0]!r}; expected some of {', '.join(DERIVED)}")
+        if self.derived and not self.groups:
+            raise DataError("spec: has derived numbers and no groups; expected a group, whose target they are of")
 
     def _check_pooling(self) -> None:
         if not isinstance(self.pooling, Mapping):
@@ -169,8 +190,8 @@ class FeatureSpec:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Every number of a row that a model reads: the numeric columns, then their indicators."""
-        return self.numeric + tuple(map(missing_column, self.indicators))
+        """Every number of a row that a model reads: the numeric columns, their indicators, then the derived ones."""
+        return self.numeric + tuple(map(missing_column, self.indicators)) + self.derived
 
     def least_count_of(self, vocabulary: str) -> int:
         """How often training must name an id of ``vocabulary``."""
@@ -245,12 +266,14 @@ def movielens_spec(columns: Sequence[str], max_length: int = 50) -> FeatureSpec:
     """The spec for MovieLens samples that have ``columns`` (scalar and sequence columns, the tutorial's names).
 
     The movie is the attention group, joined by its genre where the history's genres are known; users' columns and the
-    film's genres are features where there are any.
+    film's genres are features where there are any, and so are the numbers of a user's past.
     """
     triples = [MOVIE] + ([GENRE] if "histGenre" in columns else [])
     return FeatureSpec(
         groups=(AttentionGroup("movie", tuple(triples)),),
         categorical=tuple(name for name in ("gender", "age", "occupation") if name in columns),
+        numeric=tuple(name for name in (EVENTS, RESIDUAL, f"{RESIDUAL}_genres") if name in columns),
         sequences=("genres",) if "genres" in columns else (),
+        year="title" if "title" in columns else None,
         max_length=max_length,
     )

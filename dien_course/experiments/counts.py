@@ -8,7 +8,7 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
-from dien_course.experiments.yardsticks import places, popularity, smoothed_mean
+from dien_course.experiments.yardsticks import popularity, smoothed_mean
 
 if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do
     from scipy.sparse import csr_matrix
@@ -46,7 +46,7 @@ def _features(
     history, target = rows.sequences[first.history], rows.scalars[first.target]
     length = history.end - history.start
     row = np.repeat(np.arange(len(rows)), length)
-    behaviour = history.values[places(history)]
+    behaviour = history.values[history.places()]
 
     def share(values: np.ndarray) -> np.ndarray:
         return np.bincount(row, weights=values, minlength=len(rows)) / np.maximum(length, 1)
@@ -61,7 +61,7 @@ def _features(
     ]
     for triple in others:
         sequence = rows.sequences[triple.history]
-        columns.append(share(sequence.values[places(sequence)] == rows.scalars[triple.target][row]))
+        columns.append(share(sequence.values[sequence.places()] == rows.scalars[triple.target][row]))
     return np.stack(columns, axis=1)
 
 
@@ -73,7 +73,7 @@ def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
     history = train.sequences[first.history]
     row = np.repeat(np.arange(len(train)), history.end - history.start)
     size = 1 + max(history.values.max(initial=0), train.scalars[first.target].max())
-    behaviour = history.values[places(history)]
+    behaviour = history.values[history.places()]
     seen = csr_matrix((np.ones(len(row)), (row, behaviour)), shape=(len(train), size))
     seen.data[:] = 1
     scale = diags(1 / np.sqrt(np.maximum(np.asarray(seen.sum(0)).ravel(), 1)))

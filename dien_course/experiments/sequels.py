@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dien_course.data.groups import AttentionGroup
-from dien_course.data.samples import Ragged, Samples
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples
 from dien_course.data.spec import FeatureSpec
 
 GENRES = ("Ghost", "Heist", "Space")

@@ -6,7 +6,6 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
-from dien_course.data.samples import Ragged
 
 
 def smoothed_mean(train: Encoded, test: Encoded, column: str, strength: float = 5.0) -> np.ndarray:
@@ -27,14 +26,7 @@ def popularity(train: Encoded, test: Encoded, group: AttentionGroup) -> np.ndarr
     """How often each test row's target stands in training histories, over that of the most frequent film: (N,)."""
     first = group.triples[0]
     history = train.sequences[first.history]
-    ids = history.values[places(history)]
+    ids = history.values[history.places()]
     target = test.scalars[first.target]
     count = np.bincount(ids, minlength=1 + target.max())
     return count[target] / max(1, count.max())
-
-
-def places(ragged: Ragged) -> np.ndarray:
-    """Where in ``ragged.values`` all sequences stand, one after the other: int64 (sum of lengths,)."""
-    length = ragged.end - ragged.start
-    ends = length.cumsum()
-    return np.arange(ends[-1]) + np.repeat(ragged.start - (ends - length), length)

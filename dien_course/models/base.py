@@ -51,6 +51,8 @@ class BaseModel(nn.Module):
     ``spec`` and ``sizes`` (vocabulary name -> number of ids) say what is embedded, ``embedding_size`` how wide;
     ``hidden_sizes``, ``activation``, ``dropout`` and ``batch_norm`` are the MLP's, ``embedding_dropout`` that of the
     vectors. ``item_bias`` adds a number of its own for each target to the logit: how liked it is by everybody.
+    ``wide`` adds to the logit the spec's numbers through one linear layer that starts at 0, besides giving them to the
+    MLP (Cheng et al., Wide & Deep Learning, DLRS 2016): what is plain in a number need not be found by the network.
     ``d_out`` logits for each row: one, of a click, or K > 1, of K classes whose softmax is a probability each.
 
     All settings are keywords. Call: ``model(batch)`` with a dict from column to tensor as ``Batches`` makes it; label
@@ -75,6 +77,7 @@ class BaseModel(nn.Module):
         batch_norm: bool = False,
         embedding_dropout: float = 0.0,
         item_bias: bool = True,
+        wide: bool = True,
         d_out: int = 1,
     ):
         super().__init__()
@@ -90,6 +93,9 @@ class BaseModel(nn.Module):
                 name = spec.vocabulary_of(group.triples[0].target)
                 self.item_bias[group.name] = table_of(sizes[name], d_out)
                 nn.init.zeros_(self.item_bias[group.name].weight)
+        self.wide = nn.Linear(len(spec.numbers), d_out, bias=False) if wide and spec.numbers else None
+        if self.wide is not None:
+            nn.init.zeros_(self.wide.weight)
         width = self.embedding.profile_size
         for group in spec.groups:
             target, summary = self.embedding.group_size(group), self.summary_size(group)
@@ -115,7 +121,10 @@ class BaseModel(nn.Module):
                 parts.append(view.target * summary)
             losses += [] if loss is None else [loss]
             biases += view.biases[:1]
-        logits = self._one_or_several(self.head(torch.cat(parts, dim=1)))
+        outputs = self.head(torch.cat(parts, dim=1))
+        if self.wide is not None:
+            outputs = outputs + self.wide(torch.stack([batch[name] for name in self.spec.numbers], dim=1))
+        logits = self._one_or_several(outputs)
         return Output(sum(biases, logits), sum(losses) / len(losses) if losses else None)
 
     def view(self, group: AttentionGroup, batch: Mapping[str, Tensor]) -> GroupView:

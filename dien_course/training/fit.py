@@ -16,7 +16,7 @@ from dien_course.errors import DataError
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, gauc, log_loss
-from dien_course.training.optimizers import optimizers_of
+from dien_course.training.optimizers import optimizers_of, slow_down
 from dien_course.training.schedules import SCHEDULES, schedule_of
 from dien_course.training.selection import MONITORS, goodness
 from dien_course.training.threads import threads as using_threads
@@ -53,6 +53,7 @@ def fit(
     learning_rate: float = 1e-3,
     schedule: str = "constant",
     weight_decay: float = 1e-2,
+    pretrained_rate: float = 1.0,
     alpha: float = 1.0,
     averaging: float = 0.98,
     patience: int = 3,
@@ -72,6 +73,7 @@ def fit(
     (``optimizers_of``); by ``schedule`` (constant, cosine, linear or step) the rate falls after the warm-up, over the
     steps of ``epochs`` (``schedule_of``). Device and processes are Accelerate's, CPU ``threads`` one unless told
     otherwise (None: as torch is set).
+    After the warm-up the weights that it has trained have ``pretrained_rate`` times the rate of the others.
     A model with K > 1 outputs learns labels 0 to K - 1 by softmax cross-entropy, and has no AUC.
 
     ``validation`` must hold other users than ``train``, and never the test part.
@@ -80,6 +82,8 @@ def fit(
     for name, value, least in (("epochs", epochs, 1), ("warmup_epochs", warmup_epochs, 0), ("patience", patience, 1)):
         if value < least:
             raise DataError(f"{name} is {value}; expected at least {least}")
+    if not 0 < pretrained_rate <= 1:
+        raise DataError(f"pretrained_rate is {pretrained_rate}; expected a number in (0, 1]")
     if not 0 <= averaging < 1:
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     _require_one("monitor", monitor, MONITORS)
@@ -93,7 +97,7 @@ def fit(
     accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
-    schedules = [made for one in bare if (made := schedule_of(one, schedule, epochs * len(shard)))]
+    schedules = []
     wrapped, *optimizers = accelerator.prepare(model, *bare)
     shown = progress and accelerator.is_main_process
     rows, seconds, interrupted = [], 0.0, False
@@ -106,6 +110,9 @@ def fit(
                 started = time.perf_counter()
                 if not warming and average is None:
                     average = WeightAverage(model, averaging)
+                    for one in bare if epoch > 1 else ():
+                        slow_down(one, pretrained_rate)
+                    schedules = [made for one in bare if (made := schedule_of(one, schedule, epochs * len(shard)))]
                 losses = _epoch(wrapped, shard, optimizers, schedules, accelerator, alpha, average)
                 elapsed = time.perf_counter() - started
                 seconds += elapsed
@@ -116,7 +123,7 @@ def fit(
                 }  # fmt: skip
                 if monitor == "gauc":
                     row["validation_gauc"] = metrics.get("gauc")
-                if schedules:
+                if schedule != "constant":
                     row["learning_rate"] = bare[0].param_groups[0]["lr"]
                 rows.append(row)
                 bar.update()

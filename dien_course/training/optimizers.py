@@ -32,6 +32,22 @@ def row_wise(model: nn.Module) -> list[nn.Parameter]:
     return list({id(table): table for table in tables}.values())
 
 
+def slow_down(optimizer: torch.optim.Optimizer, factor: float) -> None:
+    """From now on the weights that ``optimizer`` has moved so far have ``factor`` times its rate.
+
+    They are those that the warm-up trained: what has learned from many behaviours should not be unlearned from few
+    clicks. Weights without a gradient yet keep the rate.
+    """
+    for group in list(optimizer.param_groups):
+        moved = [weights for weights in group["params"] if weights in optimizer.state]
+        if not moved or factor == 1:
+            continue
+        group["params"] = [weights for weights in group["params"] if weights not in optimizer.state]
+        optimizer.add_param_group({**group, "params": moved, "lr": group["lr"] * factor})
+        if not group["params"]:
+            optimizer.param_groups.remove(group)
+
+
 class RowWiseAdam(torch.optim.Optimizer):
     """Adam for tables with sparse gradients: a step moves the rows that the batch names, and costs as much as they do.
 

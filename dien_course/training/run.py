@@ -68,6 +68,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         learning_rate=settings.learning_rate,
         schedule=settings.schedule,
         weight_decay=settings.weight_decay,
+        pretrained_rate=settings.pretrained_rate,
         alpha=settings.alpha,
         averaging=settings.averaging,
         patience=settings.patience,

@@ -41,11 +41,12 @@ RANGES = {
     "attention_dropout": (0, 0.99),
     "learning_rate": (1e-12, 10),
     "weight_decay": (0, 1e3),
+    "pretrained_rate": (1e-6, 1),
     "alpha": (0, 1e6),
     "averaging": (0, 0.999999),
     "validation_share": (0.001, 0.9),
 }
-OF_ALL_MODELS = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout")
+OF_ALL_MODELS = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout", "wide")
 OF_ATTENTION = (
     "attention",
     "attention_sizes",
@@ -82,6 +83,7 @@ class Settings:
     dropout: float = 0.5
     batch_norm: bool = False
     embedding_dropout: float = 0.0
+    wide: bool = True
     attention: str = "din"
     attention_scale: str | None = None
     attention_sizes: tuple[int, ...] = (32, 16)
@@ -93,6 +95,7 @@ class Settings:
     learning_rate: float = 4e-3
     schedule: str = "constant"
     weight_decay: float = 1e-2
+    pretrained_rate: float = 1.0
     alpha: float = 1.0
     averaging: float = 0.98
     monitor: str = "logloss"
@@ -108,7 +111,7 @@ class Settings:
             if getattr(self, name) not in known:
                 expected = ", ".join(one for one in known if one is not None)
                 raise DataError(f"{name} is {getattr(self, name)!r}; expected one of {expected}")
-        for name in ("auxiliary", "batch_norm", "attention_batch_norm", "scaled"):
+        for name in ("auxiliary", "batch_norm", "wide", "attention_batch_norm", "scaled"):
             if not isinstance(getattr(self, name), bool):
                 raise DataError(f"{name} is {getattr(self, name)!r}; expected True or False")
         for name in ("hidden_sizes", "attention_sizes"):

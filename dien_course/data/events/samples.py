@@ -8,9 +8,12 @@ import numpy as np
 
 from dien_course.data.events.log import EventLog
 from dien_course.data.events.separator import separator_for
+from dien_course.data.events.side import Side
 from dien_course.data.events.target_negatives import TargetNegatives
 from dien_course.data.log import Log, sort_events
-from dien_course.data.samples import Ragged, Samples, check_settings, split_last, split_time
+from dien_course.data.past import Past
+from dien_course.data.ragged import Ragged
+from dien_course.data.samples import Samples, check_settings, of_training, split_last, split_time
 from dien_course.data.source import Source
 from dien_course.data.spec import AttentionGroup, FeatureSpec, Triple
 from dien_course.errors import DataError, note
@@ -32,6 +35,7 @@ def samples_of_log(
     negatives: int | None = None,
     negatives_by: str = "uniform",
     seed: int = 0,
+    numbers: bool = False,
 ) -> LogSource:
     """Leak-free samples of ``log`` with the spec that reads them, ready for ``train`` or ``write_samples``.
 
@@ -48,8 +52,10 @@ def samples_of_log(
     uniformly or by popularity^0.75: for the training part from the items of its events, whose counts are the
     popularity; for the test part from all items of the log.
 
-    Columns of the N samples: user, item and time under the log's names, ``label`` (int8), and the side columns;
-    sequences: the history, and lists among the side columns. Samples come in the order (user, time).
+    Columns of the N samples: user, item and time under the log's names, ``label`` (int8), and the side columns; with
+    ``numbers``, where the log has labels, those of the user's past (``Past``), float32: past_events, past_residual, and
+    past_residual_COLUMN for each side column of the items that is no number. Sequences: the history, and lists among
+    the side columns. Samples come in the order (user, time).
     Raises DataError for a setting out of range, a split that leaves a part empty, or a log where no target has a
     history; notes repeated events and what else is probably wrong.
     """
@@ -69,7 +75,9 @@ def samples_of_log(
             "each"
         )
     _tell(log, ordered, parts)
-    gather = _Gather(log, ordered)
+    gather = _Gather(log, ordered, split)
+    if numbers and not drawing:
+        gather.add_past(of_training(ordered, parts[0], split))
     if drawing:
         drawn = _drawn(log, ordered, parts, split, negatives or 1, negatives_by, seed)
         train, test = (gather.with_negatives(*pair) for pair in zip(parts, drawn, strict=True))
@@ -136,13 +144,29 @@ def _drawn(log, ordered, parts, split, number, by, seed) -> list[np.ndarray]:
 class _Gather:
     """Reads the columns and sequences of any targets out of the log."""
 
-    def __init__(self, log: EventLog, ordered: Log):
-        self.log, self.ordered = log, ordered
+    def __init__(self, log: EventLog, ordered: Log, split: str):
+        self.log, self.ordered, self.split, self.past = log, ordered, split, {}
         self.item = log.columns[1]
         taken = {*log.columns, *log.user_side, *log.item_side, *log.event_side}
         self.history, self.negatives = (_free(f"{self.item}_{what}", taken) for what in ("history", "negatives"))
         self.label = _free("label", taken)
         self.behaviours = log.items[log.item[ordered.behaviours]]
+
+    def add_past(self, known: np.ndarray) -> None:
+        """Numbers of the user's past become columns; ``known`` (N,) bool are the events of the training part."""
+        log = self.log
+        past = Past(self.ordered, log.item, log.time, log.positive, known)
+        lists = {name: _lists(side) for name, side in log.item_side.items() if side.kind != "numeric"}
+        taken = {
+            *log.columns,
+            *log.user_side,
+            *log.item_side,
+            *log.event_side,
+            self.history,
+            self.negatives,
+            self.label,
+        }
+        self.past = {_free(name, taken): values for name, values in past.numbers(**lists).items()}
 
     def labelled(self, at: np.ndarray) -> Samples:
         """The samples of the targets at the positions ``at`` (n,), with their own labels."""
@@ -171,6 +195,7 @@ class _Gather:
         for sides, places in ((log.user_side, user), (log.item_side, item), (log.event_side, row)):
             for name, side in sides.items():
                 (sequences if side.kind == "list" else columns)[name] = side.take(places)
+        columns |= {name: values[at] for name, values in self.past.items()}
         return Samples(columns, sequences)
 
     def spec(self, max_length: int) -> FeatureSpec:
@@ -183,13 +208,23 @@ class _Gather:
         return FeatureSpec(
             groups=(AttentionGroup("item", (Triple(self.item, self.history, self.negatives),)),),
             categorical=named["categorical"],
-            numeric=named["numeric"],
+            numeric=(*named["numeric"], *self.past),
             sequences=named["list"],
             label=self.label,
             user=log.columns[0],
             separator=separator_for(log),
             max_length=max_length,
+            time=log.columns[2] if self.split == "time" else None,
         )
+
+
+def _lists(side: Side) -> Ragged:
+    """What an item's column says of each of n items, as a list of none, one or several values."""
+    if isinstance(side.values, Ragged):
+        return side.values
+    there = side.values != ""
+    end = np.cumsum(there)
+    return Ragged(side.values[there], end - there, end)
 
 
 def _free(name: str, taken: set[str]) -> str:

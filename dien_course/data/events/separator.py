@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dien_course.data.events.log import EventLog
-from dien_course.data.samples import Ragged
+from dien_course.data.ragged import Ragged
 from dien_course.errors import DataError
 
 SEPARATORS = (" ", "|", ";", "^", "~", "\t", "¦", "␟")

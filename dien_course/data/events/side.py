@@ -11,7 +11,7 @@ import numpy as np
 
 from dien_course.data.events.columns import Columns, read_columns
 from dien_course.data.events.ids import Ids, read_ids
-from dien_course.data.samples import Ragged
+from dien_course.data.ragged import Ragged
 from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing pandas takes time, so only the functions that need it do
