@@ -8,6 +8,8 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
+from dien_course.data.ragged import Ragged
+from dien_course.data.spec import FeatureSpec
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 
 if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do
@@ -16,12 +18,15 @@ if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the fu
 FOLDS = 5  # parts of the training rows whose movie means are made from the other parts
 
 
-def logistic_on_counts(train: Encoded, test: Encoded, group: AttentionGroup, seed: int = 0) -> np.ndarray:
+def logistic_on_counts(
+    train: Encoded, test: Encoded, group: AttentionGroup, seed: int = 0, spec: FeatureSpec | None = None
+) -> np.ndarray:
     """P(click) by a logistic regression (scikit-learn) on counts that know no order: float64 (N,).
 
     For each row: the popularity and the movie mean of the target (for training rows from other rows than themselves),
     the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
-    training history (cosine), and the share of behaviours of the target's other columns (its genre).
+    training history (cosine), and the share of behaviours of the target's other columns (its genre). With a ``spec``
+    also all numbers that a model of it reads, and a column for each value of its categorical columns and sequences.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -33,10 +38,28 @@ def logistic_on_counts(train: Encoded, test: Encoded, group: AttentionGroup, see
     for number in range(FOLDS):
         others, these = train.take(np.flatnonzero(fold != number)), np.flatnonzero(fold == number)
         own_mean[these] = smoothed_mean(others, train.take(these), group.triples[0].target)
-    model = make_pipeline(StandardScaler(), LogisticRegression())
-    model.fit(_features(train, train, own_mean, group, together), train.label)
+    model = make_pipeline(StandardScaler(with_mean=False), LogisticRegression(max_iter=1000))
+    model.fit(_with_columns(_features(train, train, own_mean, group, together), train, train, spec), train.label)
     movie_mean = smoothed_mean(train, test, group.triples[0].target)
-    return model.predict_proba(_features(train, test, movie_mean, group, together))[:, 1]
+    features = _features(train, test, movie_mean, group, together)
+    return model.predict_proba(_with_columns(features, train, test, spec))[:, 1]
+
+
+def _with_columns(features: np.ndarray, train: Encoded, rows: Encoded, spec: FeatureSpec | None) -> csr_matrix:
+    """``features`` (N, F) with the numbers and the categories of ``rows`` beside them."""
+    from scipy.sparse import csr_matrix, hstack
+
+    columns = [csr_matrix(features)]
+    if spec is not None:
+        columns += [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
+        for name in [name for name in spec.categorical if name not in spec.targets] + list(spec.sequences):
+            ragged = rows.sequences.get(name) or Ragged.of([[value] for value in rows.scalars[name]])
+            row = np.repeat(np.arange(len(rows)), ragged.end - ragged.start)
+            ids = ragged.values[ragged.places()]
+            values = train.sequences[name].values if name in train.sequences else train.scalars[name]
+            size = 1 + int(max(values.max(initial=0), ids.max(initial=0)))
+            columns.append(csr_matrix((np.ones(len(ids)), (row, ids)), shape=(len(rows), size)))
+    return hstack(columns).tocsr()
 
 
 def _features(
