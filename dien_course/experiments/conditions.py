@@ -13,14 +13,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from dien_course.data.negatives import WEIGHTS
 from dien_course.errors import DataError
 
 VERSION = 1
 
 YARDSTICKS = ("truth", "filter", "popularity", "movie_mean", "counts")
+OF_REVIEWS = ("neighbours",)  # a yardstick for logs of positives, whose labels say nothing of a single item
 NETWORKS = ("base", "din", "auxiliary_din", "dien")
 ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
 SELECTIONS = ("users", "test")
+TOLD = ("nothing", "popularity", "neighbours")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,27 @@ class RealData(Data):
 
 
 @dataclass(frozen=True)
+class ReviewData(RealData):
+    """Reviews, all positive, by the paper's protocol: a user's last one against items drawn at random.
+
+    ``drawn``     negatives for each target, in the training and in the test part
+    ``drawn_by``  uniform, or popularity (count^0.75)
+    ``told``      the numbers that every network gets beside the ids: nothing, popularity (that of the target), or
+                  neighbours (the numbers of the yardstick of that name)
+    """
+
+    folder: str = "amazon-grocery"
+    drawn: int = 1
+    drawn_by: str = "uniform"
+    told: str = "nothing"
+
+    def __post_init__(self):
+        super().__post_init__()
+        _require("drawn_by", self.drawn_by, WEIGHTS)
+        _require("told", self.told, TOLD)
+
+
+@dataclass(frozen=True)
 class Training:
     """How a network is trained: the names of ``fit`` and ``NegativeSampler``.
 
@@ -100,7 +124,7 @@ class Condition:
     measures: tuple[str, ...] = ()
 
     def __post_init__(self):
-        _require("method", self.method, (*YARDSTICKS, *NETWORKS))
+        _require("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS))
         if not self.name or set(self.name) & set('/\\:*?"<>|'):
             raise DataError(f"condition {self.name!r}: expected a name that a file may have")
 
@@ -120,7 +144,7 @@ class Condition:
         """What the result of this condition and ``seed`` is kept under; ``checksum`` is that of the folder read."""
         everything = asdict(self)
         del everything["name"]
-        if self.method in YARDSTICKS:
+        if self.method not in NETWORKS:
             del everything["training"], everything["model"]
         text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -1,0 +1,53 @@
+"""Reviews by the paper's protocol: each user's last one against items drawn at random (chapter 10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from dien_course.data import Encoder, Samples, Source, read_log, samples_of_log
+from dien_course.experiments.conditions import ReviewData
+from dien_course.experiments.counts import neighbours
+
+COLUMNS = ("user", "item", "time")
+NUMBERS = {
+    "nothing": (),
+    "popularity": ("log_popularity",),
+    "neighbours": ("log_popularity", "log_length", "co_occurrence"),
+}
+
+
+def review_source(data: ReviewData, file: Path, test_share: float, seed: int) -> Source:
+    """The samples of the reviews in ``file`` (columns ``COLUMNS``) that ``data`` asks for.
+
+    Users are parted with ``seed``, which also draws the negatives and the order of reviews of one day. The numbers that
+    ``data.told`` names are numeric columns, computed from the histories of the training part alone, in which no target
+    stands.
+    """
+    user, item, time = COLUMNS
+    source = samples_of_log(
+        read_log(file, user=user, item=item, time=time),
+        test_share=test_share,
+        max_length=data.max_length,
+        negatives=data.drawn,
+        negatives_by=data.drawn_by,
+        seed=seed,
+    )
+    return told(source, NUMBERS[data.told])
+
+
+def told(source: Source, names: tuple[str, ...]) -> Source:
+    """``source`` with the numbers ``names`` as columns of both parts; itself where there are none."""
+    if not names:
+        return source
+    encoder, group = Encoder.fit(source.spec, source.train), source.spec.groups[0]
+    train = encoder.encode(source.train)
+    places = [NUMBERS["neighbours"].index(name) for name in names]
+
+    def with_numbers(samples: Samples) -> Samples:
+        found = neighbours(train, encoder.encode(samples), group)
+        columns = {name: found[:, place] for name, place in zip(names, places, strict=True)}
+        return Samples({**samples.columns, **columns}, samples.sequences)
+
+    spec = replace(source.spec, numeric=(*source.spec.numeric, *names))
+    return Source(source.name, spec, with_numbers(source.train), with_numbers(source.test))
