@@ -12,6 +12,7 @@ from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
 from dien_course.errors import DataError
+from dien_course.experiments.counts import logistic_on_counts
 from dien_course.experiments.yardsticks import smoothed_mean
 from dien_course.files import whole_file, whole_folder
 from dien_course.lab.figures.learning_curves import learning_curves
@@ -23,19 +24,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PROBABILITY = "probability"
+FITTED = 100_000  # training rows of the regression that a model is compared with
 EXACT = "%.9g"  # digits that give a float32 back unchanged
 
 
 def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     """Writes metrics.json, history.csv, curves.png, test_predictions.csv and checkpoint/, all of them or none.
 
-    Returns the metrics: the run's own, and ``target_mean_auc``, what scoring each target by its smoothed mean label in
-    the training part reaches (the movie mean). test_predictions.csv holds the test part with its probabilities, in
-    columns that ``predict`` reads again. Raises DataError when the folder cannot be written.
+    Returns the metrics: the run's own, and those of baselines that have the same training part: ``target_mean_auc``
+    scores each target by its smoothed mean label (the movie mean), ``regression_auc`` is a logistic regression on
+    counts and on all the numbers and categories that the model has (``logistic_on_counts``), fitted on at most
+    ``FITTED`` rows; None where there is no group. ``numbers`` names the numbers.
+    test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again. Raises
+    DataError when the folder cannot be written.
     """
-    train, test = run.encoder.encode(source.train), run.encoder.encode(source.test)
-    yardstick = auc(smoothed_mean(train, test, source.spec.targets[0]), test.label) if source.spec.targets else None
-    metrics = {**run.metrics, "target_mean_auc": yardstick, "data": source.name, "n_train": len(source.train)}
+    told = {"numbers": list(run.encoder.spec.numbers), "data": source.name, "n_train": len(source.train)}
+    metrics = {**run.metrics, **_baselines(run), **told}
     with whole_folder(folder) as temporary:
         (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
         run.fit.history.to_csv(temporary / "history.csv", index=False)
@@ -44,6 +48,19 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
         _write(table, run.probability, temporary / "test_predictions.csv")
         save(temporary / "checkpoint", run.model, run.encoder, {"metrics": metrics})
     return metrics
+
+
+def _baselines(run: Run) -> dict[str, float | None]:
+    """The AUCs of the baselines of ``write_run`` on the test part."""
+    (train, test), spec = run.parts, run.encoder.spec
+    if not spec.groups:
+        return {"target_mean_auc": None, "regression_auc": None}
+    rows = np.arange(len(train))
+    if len(rows) > FITTED:
+        rows = np.sort(np.random.default_rng(0).choice(rows, FITTED, replace=False))
+    counted = logistic_on_counts(train.take(rows), test, spec.groups[0], spec=spec)
+    mean = smoothed_mean(train, test, spec.targets[0])
+    return {"target_mean_auc": auc(mean, test.label), "regression_auc": auc(counted, test.label)}
 
 
 def samples_table(samples: Samples, separator: str) -> pd.DataFrame:

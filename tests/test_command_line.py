@@ -14,6 +14,7 @@ import pytest
 
 from dien_course.__main__ import main
 from dien_course.claims import claimed
+from dien_course.data.derived import DERIVED
 from dien_course.training import Settings
 
 pytestmark = pytest.mark.trains
@@ -70,6 +71,8 @@ def test_train_writes_metrics_curves_predictions_and_checkpoint(trained):
     assert (metrics["n"], metrics["seed"], metrics["epochs"], metrics["gauc"]) == (80, 3, 3, None)
     assert 0 <= metrics["auc"] <= 1
     assert 0.7 < metrics["target_mean_auc"] < 0.95  # the label depends on the movie alone
+    assert 0.7 < metrics["regression_auc"] < 0.95
+    assert metrics["numbers"] == list(DERIVED)
     assert len(pd.read_csv(trained / "out" / "history.csv")) == 3
     assert (trained / "out" / "curves.png").stat().st_size > 5_000
     assert (trained / "out" / "checkpoint" / "model.safetensors").exists()
@@ -88,6 +91,21 @@ def test_every_model_trains_from_the_command_line(trained, tmp_path, options):
     out = tmp_path / "out"
     assert main(["train", "--data", str(trained / "data"), "--out", str(out), *QUICK, *options]) == 0
     assert json.loads((out / "metrics.json").read_text())["n"] == 80
+
+
+def test_train_says_which_numbers_it_used_and_what_the_baselines_reach(tmp_path, capsys):
+    data = release(tmp_path / "release")
+    past = ["past_events", "past_residual", "past_residual_genres"]
+    derived = ["target_shown", "target_mean", "target_popularity", "target_year", "history_similarity"]
+    for options, numbers in (([], past + derived), (["--no-numbers"], [])):
+        out = tmp_path / f"out{len(options)}"
+        assert main(["train", "--data", str(data), "--out", str(out), *QUICK, *options]) == 0
+        said, metrics = capsys.readouterr().out, json.loads((out / "metrics.json").read_text())
+        assert metrics["numbers"] == numbers
+        assert f"numbers beside the samples: {', '.join(numbers) or 'none'}" in said
+        assert f'"regression_auc": {metrics["regression_auc"]}' in said
+        ranked = [name for name in ("target_mean_auc", "regression_auc") if metrics["auc"] <= metrics[name]]
+        assert ("better than this model" in said) == bool(ranked)
 
 
 @pytest.mark.parametrize("split", ["last", "time"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dien_course.data import DataError, Encoder, FeatureSpec, Ragged, Samples
-from dien_course.data.derived import DERIVED, EARLY, FOLDS, STRENGTH, derivable, folds_of, times_of, years_of
+from dien_course.data.derived import DERIVED, FOLDS, STRENGTH, derivable, folds_of, times_of, years_of
 from dien_course.data.groups import AttentionGroup, Triple
 
 GROUP = AttentionGroup("film", (Triple("film", "history"),))
@@ -46,16 +46,11 @@ def by_loops(rows: Samples, others: list[int], row: int) -> dict[str, float]:
     overall = np.mean(label[others]) if others else 0.5
     rate = (sum(label[mine]) + STRENGTH * overall) / (len(mine) + STRENGTH)
     rate = min(max(rate, 1e-3), 1 - 1e-3)
-    known = {int(film[j]): years[j] for j in others if not np.isnan(years[j])}
-    past = [known[int(f)] for f in rows.sequences["history"][row] if int(f) in known]
-    edge = np.quantile([years[j] for j in others if not np.isnan(years[j])], EARLY) if known else 0.0
     return {
         "target_shown": math.log1p(len(mine)),
         "target_mean": math.log(rate / (1 - rate)),
         "target_popularity": math.log1p(sum(int((rows.sequences["history"][j] == film[row]).sum()) for j in others)),
         "target_year": years[row],
-        "target_early": max(edge - years[row], 0.0),
-        "year_distance": abs(years[row] - np.mean(past)) if past else math.nan,
     }
 
 

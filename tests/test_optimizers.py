@@ -10,7 +10,7 @@ from dien_course.data import AttentionGroup, FeatureSpec
 from dien_course.models import DIEN
 from dien_course.models.embedding import ROW_WISE_FROM, table_of
 from dien_course.training.averaging import WeightAverage
-from dien_course.training.optimizers import RowWiseAdam, optimizers_of, row_wise
+from dien_course.training.optimizers import RowWiseAdam, optimizers_of, row_wise, slow_down
 
 pytestmark = pytest.mark.trains
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movieId", "history", "negatives"),)),))
@@ -91,3 +91,34 @@ def test_the_average_of_weights_holds_the_same_large_tables_and_averages_the_res
         theirs[weight].add_(2)
     average.update()
     torch.testing.assert_close(mine[weight], first + 1)
+
+
+@pytest.mark.parametrize("kind", ["adamw", "adam"])
+def test_what_was_trained_before_learns_slower_and_the_rest_as_before(kind: str):
+    torch.manual_seed(0)
+    trained, fresh = nn.Linear(3, 1, bias=False), nn.Linear(3, 1, bias=False)
+    model = nn.ModuleList([trained, fresh])
+    [optimizer] = optimizers_of(model, 0.1, 0.0, kind)
+    trained(torch.ones(1, 3)).sum().backward()
+    optimizer.step()
+    slow_down(optimizer, 0.1)
+    rates = {round(group["lr"], 6): group["params"] for group in optimizer.param_groups}
+    assert rates[0.1][0] is fresh.weight and rates[0.01][0] is trained.weight and len(rates) == 2
+    before = [layer.weight.clone() for layer in model]
+    optimizer.zero_grad()
+    sum(layer(torch.ones(1, 3)).sum() for layer in model).backward()
+    optimizer.step()
+    moved = [(layer.weight - old).abs().max().item() for layer, old in zip(model, before, strict=True)]
+    assert moved == pytest.approx([0.01, 0.1], rel=0.01)
+
+
+def test_a_large_table_that_was_trained_learns_slower_too():
+    table = sparse_table()
+    optimizer = RowWiseAdam([table.weight], 0.1)
+    for factor in (1.0, 0.1):
+        slow_down(optimizer, factor)
+        before = table.weight.detach().clone()
+        optimizer.zero_grad()
+        table(torch.tensor([3])).sum().backward()
+        optimizer.step()
+        assert (table.weight - before).abs().max().item() == pytest.approx(0.1 * factor, rel=1e-3)

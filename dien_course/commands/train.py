@@ -10,6 +10,11 @@ from pathlib import Path
 
 from dien_course.commands.arguments import add_form, alone
 
+BASELINES = {
+    "target_mean_auc": "scoring each target by its mean label in training",
+    "regression_auc": "a logistic regression on counts and the same numbers",
+}
+
 # What the command needs is imported when it runs, so that --help and errors in arguments come at once.
 
 
@@ -40,7 +45,7 @@ def add_train(commands) -> None:
         "learning_rate": ("of the optimizer, at first", 0.004),
         "schedule": ("of the learning rate after the warm-up: constant, cosine, linear or step", "constant"),
         "weight_decay": ("of the optimizer", 0.01),
-        "pretrained_rate": ("times the learning rate, for what the warm-up trained, after it", 1.0),
+        "pretrained_rate": ("times the learning rate, for what the warm-up trained, after it", 0.1),
         "alpha": ("weight of the auxiliary loss", 1.0),
         "averaging": ("of the weights over steps, 0 for none", 0.98),
         "monitor": ("what chooses the epoch: the least logloss, or the greatest auc or gauc", "logloss"),
@@ -121,8 +126,10 @@ def _train(options: argparse.Namespace) -> None:
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
     run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary)
     metrics = write_run(options.out, source, run)
-    shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", "target_mean_auc")
+    print(f"numbers beside the samples: {', '.join(metrics['numbers']) or 'none'}")
+    shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", *BASELINES)
     print(json.dumps({name: metrics[name] for name in shown}, indent=1))
-    if metrics["target_mean_auc"] is not None and metrics["auc"] <= metrics["target_mean_auc"]:
-        print("note: scoring each target by its mean label in training ranks better than this model")
+    better = [text for name, text in BASELINES.items() if metrics[name] is not None and metrics["auc"] <= metrics[name]]
+    if better:
+        print(f"note: {' and '.join(better)} rank{'s' if len(better) == 1 else ''} better than this model")
     print(f"metrics, curves, test predictions and checkpoint are in {options.out}")

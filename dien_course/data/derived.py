@@ -22,17 +22,13 @@ if TYPE_CHECKING:  # they import this module
 STRENGTH = 5.0  # rows at the overall rate that a target's rate is smoothed with
 FOLDS = 5  # parts of the users, or blocks of time, whose numbers come from other rows than their own
 BLOCK = 100_000  # rows that are looked at together
-EARLY = 0.1  # the share of training rows whose target's year is early
 DERIVED = {
     "target_shown": "log(1 + rows whose target it is)",
     "target_mean": "log odds of its smoothed click rate",
     "target_popularity": "log(1 + times it stands in histories)",
     "target_year": "its year",
-    "target_early": "how many years it is older than nine tenths of the targets, else 0",
-    "year_distance": "years between it and the mean of its history's years",
     "history_similarity": "cosine of it and the mean of its history, as vectors of what stands together in histories",
 }
-OF_YEAR = ("target_year", "target_early", "year_distance")
 YEAR = re.compile(r"(?:^|\()(\d{4})\)?$")
 
 
@@ -41,8 +37,8 @@ class DerivedNumbers:
     """What the rows of a training part say of each of its S target ids: arrays (S,), rows of ``vectors`` (S, K).
 
     ``shown``: rows whose target it is; ``clicked``: those with label 1; ``in_histories``: how often it is a
-    behaviour; ``year``: NaN where unknown. ``rate``: of all rows; ``early``: the year that a tenth of the rows lie
-    before. ``vectors``: of length 1, or 0 where nothing is known (``vectors_of``).
+    behaviour; ``year``: NaN where unknown. ``rate``: of all rows. ``vectors``: of length 1, or 0 where nothing is known
+    (``vectors_of``).
     """
 
     names: tuple[str, ...]
@@ -52,7 +48,6 @@ class DerivedNumbers:
     year: np.ndarray
     vectors: np.ndarray
     rate: float
-    early: float
 
     @classmethod
     def fit(cls, spec: FeatureSpec, size: int, rows: Encoded, years: np.ndarray) -> DerivedNumbers:
@@ -72,7 +67,6 @@ class DerivedNumbers:
             year,
             vectors_of(history, size) if asked else np.zeros((size, 0)),
             float(label.mean()) if len(label) else 0.5,
-            float(np.quantile(years[known], EARLY)) if known.any() else 0.0,
         )
 
     def of(self, spec: FeatureSpec, rows: Encoded, years: np.ndarray) -> dict[str, np.ndarray]:
@@ -92,8 +86,6 @@ class DerivedNumbers:
             "target_mean": lambda: np.log(rate / (1 - rate)),
             "target_popularity": lambda: np.log1p(self.in_histories[target]),
             "target_year": lambda: own,
-            "target_early": lambda: np.maximum(self.early - own, 0.0),
-            "year_distance": lambda: np.abs(own - _mean_of(self.year, history)),
             "history_similarity": lambda: similarity(self.vectors, target, history),
         }
         return {name: made[name]().astype(np.float64) for name in self.names}
@@ -116,8 +108,8 @@ class DerivedNumbers:
         arrays = {name: np.array(plain[name], dtype=np.int64) for name in ("shown", "clicked", "in_histories")}
         arrays["year"] = np.array([np.nan if year is None else year for year in plain["year"]], dtype=np.float64)
         arrays["vectors"] = np.array(plain["vectors"], dtype=np.float64).reshape(size, -1)
-        made = cls(tuple(plain["names"]), **arrays, rate=float(plain["rate"]), early=float(plain["early"]))
-        finite = np.isfinite([made.rate, made.early]).all() and np.isfinite(made.vectors).all()
+        made = cls(tuple(plain["names"]), **arrays, rate=float(plain["rate"]))
+        finite = np.isfinite(made.rate) and np.isfinite(made.vectors).all()
         if made.names != spec.derived or not finite or any(len(array) != size for array in arrays.values()):
             raise DataError(f"derived numbers do not fit the spec; expected {', '.join(spec.derived)} of {size} ids")
         return made
@@ -128,7 +120,7 @@ def derivable(spec: FeatureSpec, train: Samples) -> tuple[str, ...]:
     if not spec.groups:
         return ()
     years = years_of(train, spec.year)
-    without = () if np.isnan(years).mean() < 0.5 else OF_YEAR
+    without = () if np.isnan(years).mean() < 0.5 else ("target_year",)
     taken = {*spec.numbers, *spec.scalars, *spec.sequences, *spec.histories, *spec.negatives, spec.label}
     return tuple(name for name in DERIVED if name not in {*without, *taken})
 
@@ -210,13 +202,3 @@ def _blocks(history: Ragged) -> Iterator[Ragged]:
     """The sequences, some at a time, since all that they reach may be too much to lay end to end."""
     for begin in range(0, max(len(history), 1), BLOCK):
         yield history.take(np.arange(begin, min(begin + BLOCK, len(history))))
-
-
-def _mean_of(values: np.ndarray, history: Ragged) -> np.ndarray:
-    """The mean of ``values`` (S,) over the ids of each of N sequences, NaN where none has one: (N,)."""
-    row = np.repeat(np.arange(len(history)), history.end - history.start)
-    found = values[history.values[history.places()]]
-    there = ~np.isnan(found)
-    count = np.bincount(row[there], minlength=len(history))
-    total = np.bincount(row[there], found[there], minlength=len(history))
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -12,6 +12,7 @@ PAST_STRENGTH = 2.0  # events without a residual that a user's mean is smoothed 
 CATEGORY_STRENGTH = 5.0  # the same within a category, where there are fewer
 BLOCK = 2_000_000  # events whose categories are looked at together, users whole
 EXACT = 2.0**-20  # residuals are whole multiples of it, so that their sums do not depend on what else was added
+DIGITS = 6  # after the point
 EVENTS, RESIDUAL = "past_events", "past_residual"
 
 
@@ -35,7 +36,7 @@ class Past:
         self.before = np.repeat(self.moment, np.diff(self.moment, append=len(log.row)))
 
     def numbers(self, **categories: Ragged) -> dict[str, np.ndarray]:
-        """Of the events in the order of the log: float32 (N,) each.
+        """Of the events in the order of the log: float64 (N,) each, with ``DIGITS`` digits, which files keep whole.
 
         ``past_events``: log(1 + events before). ``past_residual``: their mean residual, drawn towards 0. And for each
         of ``categories``, which holds some values for each item, ``past_residual_NAME``: the mean residual before
@@ -45,11 +46,11 @@ class Past:
         first = self.first[self.user]
         count = self.before - first
         mean = (total[self.before] - total[first]) / (count + PAST_STRENGTH)
-        found = {EVENTS: np.log1p(count).astype(np.float32), RESIDUAL: mean.astype(np.float32)}
+        found = {EVENTS: np.log1p(count).round(DIGITS), RESIDUAL: mean.round(DIGITS)}
         return found | {f"{RESIDUAL}_{name}": self._within(_coded(values)) for name, values in categories.items()}
 
     def _within(self, categories: Ragged) -> np.ndarray:
-        found = np.zeros(len(self.row), dtype=np.float32)
+        found = np.zeros(len(self.row))
         edge = np.append(self.first, len(self.row))
         begin = 0
         while begin < len(self.first):  # some users at a time
@@ -65,7 +66,7 @@ class Past:
         place = np.repeat(np.arange(len(positions)), length)
         category = own.values[own.places()].astype(np.int64)
         if not len(category):
-            return np.zeros(len(positions), dtype=np.float32)
+            return np.zeros(len(positions))
         key = self.user[positions][place] * (int(category.max()) + 1) + category
         order = np.argsort(key, kind="stable")  # positions ascend within a key, as times do
         total, count = sums_before(
@@ -74,7 +75,7 @@ class Past:
         mean = np.empty(len(key))
         mean[order] = EXACT * total / (count + CATEGORY_STRENGTH)
         summed = np.bincount(place, weights=mean, minlength=len(positions))
-        return (summed / np.maximum(length, 1)).astype(np.float32)
+        return (summed / np.maximum(length, 1)).round(DIGITS)
 
 
 def _coded(categories: Ragged) -> Ragged:

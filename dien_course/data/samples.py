@@ -80,7 +80,7 @@ def build_samples(
     histHighRatedMovieIds (movie ids), histRow (rows in the ratings given); with items also histGenre (first genre of
     each behaviour) and genres (all of the target's). Strings are object arrays that point into the users and items
     tables: 8 bytes a value, never a copy of the text. With ``numbers`` also those of the user's past
-    (``Past``), float32: past_events, past_residual and, with items, past_residual_genres. All sequences of a history
+    (``Past``), float64: past_events, past_residual and, with items, past_residual_genres. All sequences of a history
     share one start and one end array.
 
     Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that

@@ -11,7 +11,7 @@ from dien_course.experiments.material import FILES
 from dien_course.experiments.page import PAGE, page
 from dien_course.experiments.results import RESULTS
 from dien_course.experiments.runner import run_study
-from dien_course.experiments.study import GROUPS, SEEDS, conditions_named
+from dien_course.experiments.study import GROUPS, SEEDS, parts_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
             if name not in FILES or missing:
                 expected = " or ".join(f"{known} with {', '.join(files)}" for known, files in FILES.items())
                 raise DataError(f"--data {folder}: expected a folder named {expected}")
-        chosen = conditions_named(options.only)
-        lacking = run_study(chosen, options.seeds, options.results, folders=folders, processes=options.processes)
+        lacking = []
+        for seeds, chosen in parts_of(options.only, options.seeds):
+            lacking += run_study(chosen, seeds, options.results, folders=folders, processes=options.processes)
         if lacking:
             print(f"left out, for want of --data: {', '.join(lacking)}")
         if not options.only and options.seeds == SEEDS and options.results == RESULTS:

@@ -23,6 +23,11 @@ OF_REVIEWS = ("neighbours",)  # a yardstick for logs of positives, whose labels 
 NETWORKS = ("base", "din", "auxiliary_din", "dien")
 ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
 SELECTIONS = ("users", "test")
+# Fields that were added after results had been made: with these values they are not part of the key.
+LATER = {
+    "data": {"numbers": False, "spec": {}},
+    "training": {"pretrained_rate": 1.0, "optimizer": "adamw", "monitor": "logloss"},
+}
 TOLD = ("nothing", "popularity", "neighbours")
 
 
@@ -60,9 +65,15 @@ class WorldData(Data):
 
 @dataclass(frozen=True)
 class RealData(Data):
-    """A folder given with ``--data``, by its name: ml_1m (prepared) or ml-latest-small (a release, split by time)."""
+    """A folder given with ``--data``, by its name: ml_1m (prepared) or ml-latest-small (a release, split by time).
+
+    ``numbers``  whether there are numbers beside the samples, as ``train`` has them
+    ``spec``     fields of the ``FeatureSpec`` that are others than ``movielens_spec``'s
+    """
 
     folder: str = "ml_1m"
+    numbers: bool = False
+    spec: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,9 @@ class Training:
     averaging: float = 0.98
     negatives: str = "uniform"
     selection: str = "users"
+    pretrained_rate: float = 1.0
+    optimizer: str = "adamw"
+    monitor: str = "logloss"
 
     def __post_init__(self):
         _require("selection", self.selection, SELECTIONS)
@@ -144,6 +158,10 @@ class Condition:
         """What the result of this condition and ``seed`` is kept under; ``checksum`` is that of the folder read."""
         everything = asdict(self)
         del everything["name"]
+        for part, later in LATER.items():
+            for name, first in later.items():
+                if everything[part].get(name) == first:
+                    del everything[part][name]
         if self.method not in NETWORKS:
             del everything["training"], everything["model"]
         text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)

@@ -8,7 +8,6 @@ import numpy as np
 
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
-from dien_course.data.ragged import Ragged
 from dien_course.data.spec import FeatureSpec
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 
@@ -38,27 +37,30 @@ def logistic_on_counts(
     for number in range(FOLDS):
         others, these = train.take(np.flatnonzero(fold != number)), np.flatnonzero(fold == number)
         own_mean[these] = smoothed_mean(others, train.take(these), group.triples[0].target)
-    model = make_pipeline(StandardScaler(with_mean=False), LogisticRegression(max_iter=1000))
+    model = make_pipeline(StandardScaler(with_mean=spec is None), LogisticRegression(max_iter=1000))
     model.fit(_with_columns(_features(train, train, own_mean, group, together), train, train, spec), train.label)
     movie_mean = smoothed_mean(train, test, group.triples[0].target)
     features = _features(train, test, movie_mean, group, together)
     return model.predict_proba(_with_columns(features, train, test, spec))[:, 1]
 
 
-def _with_columns(features: np.ndarray, train: Encoded, rows: Encoded, spec: FeatureSpec | None) -> csr_matrix:
-    """``features`` (N, F) with the numbers and the categories of ``rows`` beside them."""
+def _with_columns(
+    features: np.ndarray, train: Encoded, rows: Encoded, spec: FeatureSpec | None
+) -> np.ndarray | csr_matrix:
+    """``features`` (N, F), with a ``spec`` the numbers and the categories of ``rows`` beside them."""
     from scipy.sparse import csr_matrix, hstack
 
-    columns = [csr_matrix(features)]
-    if spec is not None:
-        columns += [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
-        for name in [name for name in spec.categorical if name not in spec.targets] + list(spec.sequences):
-            ragged = rows.sequences.get(name) or Ragged.of([[value] for value in rows.scalars[name]])
-            row = np.repeat(np.arange(len(rows)), ragged.end - ragged.start)
-            ids = ragged.values[ragged.places()]
-            values = train.sequences[name].values if name in train.sequences else train.scalars[name]
-            size = 1 + int(max(values.max(initial=0), ids.max(initial=0)))
-            columns.append(csr_matrix((np.ones(len(ids)), (row, ids)), shape=(len(rows), size)))
+    if spec is None:
+        return features
+    columns = [csr_matrix(features)] + [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
+    for name in [name for name in spec.categorical if name not in spec.targets] + list(spec.sequences):
+        ragged = rows.sequences.get(name)
+        row, ids = np.arange(len(rows)), rows.scalars.get(name)
+        known = train.scalars[name] if ragged is None else train.sequences[name].values
+        if ragged is not None:
+            row, ids = np.repeat(row, ragged.end - ragged.start), ragged.values[ragged.places()]
+        known, ids = known.max(initial=0), np.minimum(ids, known.max(initial=0))
+        columns.append(csr_matrix((np.ones(len(ids)), (row, ids)), shape=(len(rows), 1 + int(known))))
     return hstack(columns).tocsr()
 
 

@@ -45,7 +45,10 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
         if isinstance(data, ReviewData):
             material = Material(review_source(data, folder / FILES[data.folder][0], TEST_SHARE, seed))
         else:
-            material = Material(open_source(folder, max_length=data.max_length, test_share=TEST_SHARE, seed=seed))
+            source = open_source(
+                folder, max_length=data.max_length, test_share=TEST_SHARE, seed=seed, numbers=data.numbers
+            )
+            material = Material(replace(source, spec=replace(source.spec, **data.spec)))
     else:
         raise DataError(f"data is a {type(data).__name__}; expected WorldData or RealData")
     source = replace(material.source, spec=replace(material.source.spec, tables=data.tables))

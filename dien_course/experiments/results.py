@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def write_result(folder: Path, condition: Condition, seed: int, checksum: str | 
     os.replace(temporary, path)
 
 
-def read_table(folder: Path, conditions: list[Condition], seeds: int) -> pd.DataFrame:
+def read_table(folder: Path, conditions: Sequence[Condition], seeds: int | Sequence[int]) -> pd.DataFrame:
     """All results there are, tidy: one row for each condition and seed, one column for each measure.
 
     Columns condition, seed, seconds, auc, logloss, n and what else a result measured (NaN where it did not); lists
@@ -49,7 +50,8 @@ def read_table(folder: Path, conditions: list[Condition], seeds: int) -> pd.Data
     """
     import pandas as pd
 
-    results = [read_result(folder, condition, seed) for condition in conditions for seed in range(seeds)]
+    chosen = range(seeds) if isinstance(seeds, int) else seeds
+    results = [read_result(folder, condition, seed) for condition in conditions for seed in chosen]
     return pd.DataFrame([result for result in results if result]).drop(columns=["key", "data"], errors="ignore")
 
 

@@ -19,20 +19,21 @@ from dien_course.experiments.trial import run_trial
 
 def run_study(
     conditions: Sequence[Condition],
-    seeds: int,
+    seeds: int | Sequence[int],
     results: Path,
     *,
     folders: Mapping[str, Path] | None = None,
     processes: int | None = None,
     progress: bool = True,
 ) -> list[str]:
-    """Makes every result of ``conditions`` × seeds 0, 1, ... that ``results`` does not hold yet.
+    """Makes every result of ``conditions`` × ``seeds`` (0, 1, ..., or those named) that ``results`` does not hold yet.
 
     Conditions come in the order given; ``processes`` (as many as cores, unless told) run one trial each, on one thread.
     A result is written when its trial ends, so a kill loses the trials under way and nothing else, and running again
     goes on from there. Conditions on real data whose folder is not among ``folders`` are left out: returns their names.
     """
     folders = dict(folders or {})
+    chosen = range(seeds) if isinstance(seeds, int) else seeds
     checksums = {name: checksum(folder) for name, folder in folders.items()}
     lacking = [c.name for c in conditions if isinstance(c.data, RealData) and c.data.folder not in folders]
     todo = []
@@ -40,7 +41,7 @@ def run_study(
         if condition.name in lacking:
             continue
         known = checksums.get(getattr(condition.data, "folder", None))
-        todo += [(condition, s, known) for s in range(seeds) if read_result(results, condition, s, known) is None]
+        todo += [(condition, s, known) for s in chosen if read_result(results, condition, s, known) is None]
     if not todo:
         return lacking
     workers = min(len(todo), processes or _cores())

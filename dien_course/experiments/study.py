@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training, WorldData
+from dien_course.experiments.numbers_study import SPLITS, numbers
 from dien_course.experiments.reviews_study import other_negatives, reviews, where_from
 
 SEEDS = 5
@@ -126,6 +127,7 @@ def _groups() -> dict[str, list[Condition]]:
             for condition in (SAMPLE, tutorial)
         ],
         "latest": latest,
+        **numbers(SAMPLE, LATEST),
         "reviews": reviews(),
         "reviews, where from": where_from(),
         "reviews, negatives": other_negatives(),
@@ -141,7 +143,7 @@ def _groups() -> dict[str, list[Condition]]:
 
 
 GROUPS: dict[str, list[Condition]] = _groups()
-CONDITIONS: list[Condition] = [condition for group in GROUPS.values() for condition in group]
+CONDITIONS: list[Condition] = list({c.name: c for group in GROUPS.values() for c in group}.values())
 
 
 def conditions_named(names: Sequence[str]) -> list[Condition]:
@@ -153,3 +155,12 @@ def conditions_named(names: Sequence[str]) -> list[Condition]:
     if unknown:
         raise DataError(f"no condition or group is named {unknown[0]!r}; expected one of {', '.join(GROUPS)}")
     return [condition for name in names for condition in by_name[name]]
+
+
+def parts_of(names: Sequence[str], seeds: int = SEEDS) -> list[tuple[int | range, list[Condition]]]:
+    """(seeds, conditions) for the groups and conditions ``names``, of all where none is given: see ``SPLITS``."""
+    parts = [(seeds, conditions_named([name])) for name in names if name not in SPLITS]
+    if not names:
+        parts = [(seeds, [c for name, group in GROUPS.items() if name not in SPLITS for c in group])]
+    own = [name for name in SPLITS if not names or name in names]
+    return parts + [(SPLITS[name], GROUPS[name]) for name in own]

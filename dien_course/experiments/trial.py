@@ -48,8 +48,8 @@ def run_trial(condition: Condition, seed: int, folders: Mapping[str, Path]) -> d
 
 def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
     source, data, test = material.source, condition.data, material.source.test
-    encoder = Encoder.fit(source.spec, source.train)
-    train, encoded = encoder.encode(source.train), encoder.encode(test)
+    encoder, train = Encoder.fit_encode(source.spec, source.train)
+    encoded = encoder.encode(test)
     group, extra = source.spec.groups[0], {}
     if condition.method == "truth":
         probability = material.world.truth.probability[test.columns["row"]]
@@ -63,7 +63,8 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
     elif condition.method == "neighbours":
         probability = logistic_on_neighbours(train, encoded, group)
     else:
-        probability = logistic_on_counts(train, encoded, group, seed)
+        beside = encoder.spec if getattr(data, "numbers", False) else None
+        probability = logistic_on_counts(train, encoded, group, seed, beside)
     return {**score(probability, encoded.label, encoded.owner), **extra}
 
 
@@ -93,11 +94,12 @@ def train_network(
     """
     source, training = material.source, condition.training
     torch.manual_seed(seed)
-    encoder = Encoder.fit(source.spec, source.train)
-    train, held_out = encoder.encode(source.train).split_users(VALIDATION_SHARE, seed)
-    model = network(source.spec, encoder.sizes, **condition.model)
+    encoder, training_part = Encoder.fit_encode(source.spec, source.train)
+    train, held_out = training_part.split_users(VALIDATION_SHARE, seed)
+    model = network(encoder.spec, encoder.sizes, **condition.model)
     auxiliary = bool(getattr(model, "auxiliary", None))
-    samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if auxiliary]
+    drawing = auxiliary and training.negatives != "column"
+    samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if drawing]
     batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=bucket, negatives=samplers)
     settings = asdict(training)
     for name in ("batch_size", "negatives", "selection"):
@@ -162,7 +164,21 @@ def _swapped(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -
     return {"swapped_auc": swapped}
 
 
-MEASURES = {"taste": _taste, "relevance": _relevance, "tables": _tables, "swapped": _swapped}
+def _with_counts(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    """The AUC of the mean of two logits: the network's, and that of the regression on the same numbers."""
+    _, train = Encoder.fit_encode(material.source.spec, material.source.train)
+    counted = logistic_on_counts(train, test, encoder.spec.groups[0], 0, encoder.spec)
+    logits = [np.log(p) - np.log1p(-p) for p in (predict(model, Batches(test, 1024)).astype(np.float64), counted)]
+    return {"with_counts_auc": auc(sum(logits), test.label)}
+
+
+MEASURES = {
+    "with_counts": _with_counts,
+    "taste": _taste,
+    "relevance": _relevance,
+    "tables": _tables,
+    "swapped": _swapped,
+}
 
 
 def rounded(measured: dict) -> dict:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from dien_course.data.batches import Batches
-from dien_course.data.encode import Encoder
+from dien_course.data.encode import Encoded, Encoder
 from dien_course.data.negatives import NegativeSampler
 from dien_course.data.source import Source, encode_parts
 from dien_course.errors import DataError
@@ -23,13 +23,17 @@ from dien_course.training.settings import Settings
 
 @dataclass(frozen=True)
 class Run:
-    """A trained model, how the training went, and what it scored on the test part."""
+    """A trained model, how the training went, and what it scored on the test part.
+
+    ``parts``: the training and the test part in ids, the former's derived numbers without its own labels.
+    """
 
     model: BaseModel
     encoder: Encoder
     fit: Fit
     probability: np.ndarray
     metrics: dict
+    parts: tuple[Encoded, Encoded]
 
 
 def train(source: Source, settings: Settings, *, progress: bool = True, show: bool = False) -> Run:
@@ -84,7 +88,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         "seed": settings.seed,
         "settings": asdict(settings),
     }
-    return Run(model, encoder, outcome, probability, metrics)
+    return Run(model, encoder, outcome, probability, metrics, (training, test))
 
 
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:

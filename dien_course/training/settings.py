@@ -95,7 +95,7 @@ class Settings:
     learning_rate: float = 4e-3
     schedule: str = "constant"
     weight_decay: float = 1e-2
-    pretrained_rate: float = 1.0
+    pretrained_rate: float = 0.1
     alpha: float = 1.0
     averaging: float = 0.98
     monitor: str = "logloss"

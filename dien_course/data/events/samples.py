@@ -53,7 +53,7 @@ def samples_of_log(
     popularity; for the test part from all items of the log.
 
     Columns of the N samples: user, item and time under the log's names, ``label`` (int8), and the side columns; with
-    ``numbers``, where the log has labels, those of the user's past (``Past``), float32: past_events, past_residual, and
+    ``numbers``, where the log has labels, those of the user's past (``Past``), float64: past_events, past_residual, and
     past_residual_COLUMN for each side column of the items that is no number. Sequences: the history, and lists among
     the side columns. Samples come in the order (user, time).
     Raises DataError for a setting out of range, a split that leaves a part empty, or a log where no target has a
