@@ -82,6 +82,11 @@ def test_numbers_take_a_comma_and_their_unit_and_nothing_else() -> None:
     assert not share.right_guess
 
 
+def test_large_numbers_are_written_out(capsys) -> None:
+    guess("parameters").answer(16_939, near=100)
+    assert capsys.readouterr().out == "It is ≈ 16,939. (No guess was made.)\n"
+
+
 def test_one_choice_is_none() -> None:
     with pytest.raises(ValueError, match="there is 1 choice"):
         guess("order", "all")

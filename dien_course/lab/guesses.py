@@ -103,7 +103,8 @@ class Guess:
     def _said(self, value: str | float) -> str:
         if self.choices:
             return f"{value}) {self.choices[self.letters.index(value)]}"
-        return f"≈ {value:.3g}{' ' * bool(self.unit)}{self.unit}"
+        number = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+        return f"≈ {number}{' ' * bool(self.unit)}{self.unit}"
 
     @property
     def said(self) -> str:
