@@ -29,9 +29,10 @@ SETTINGS ?= OMP_NUM_THREADS=1 OMP_NUM_THREADS=2 \
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
 
-lab: ## open the course in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
+lab: ## open your copy of the course, my_course, in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
 	@$(ENVIRONMENT)
-	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(WITHOUT) $(ARGS)
+	@$(RUN) dien_course chapter
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/my_course/00_start_here.ipynb $(ROOT) $(WITHOUT) $(ARGS)
 
 widgets: ## open the five explorers as a page of their own; options: make widgets ARGS="--no-browser --port 8866"
 	@$(ENVIRONMENT)

@@ -94,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_exercises(commands) -> None:
+    command = commands.add_parser("chapter", help="your own copy of the course, in my_course; one chapter afresh")
+    command.add_argument("chapter", nargs="?", metavar="NN", help="default: all of them")
+    command.add_argument("--again", action="store_true", help="start NN afresh; yours is kept beside it")
+    command.set_defaults(run=_chapter)
+
     command = commands.add_parser("check", help="check the exercises in a notebook, as a teacher would")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="a notebook with answers")
     command.set_defaults(run=_check)
@@ -153,6 +158,15 @@ def _export(options: argparse.Namespace) -> None:
     loaded = load(options.checkpoint)
     export(options.out, loaded.model, loaded.encoder)
     print(f"the model is in {options.out}; {options.out.with_suffix('.json')} says how rows become its inputs")
+
+
+def _chapter(options: argparse.Namespace) -> None:
+    from dien_course.exercises.grading.own_copy import own_copy, start_again
+
+    if options.again and options.chapter is None:
+        raise DataError("chapter --again: no chapter was named; expected one such as: chapter 04 --again")
+    chapter = options.chapter and options.chapter.zfill(2)
+    print(start_again(chapter) if options.again else own_copy(chapter))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -67,6 +67,9 @@ def test_predictions_stand_beside_the_truth():
     points = {c.get_label(): c.get_offsets()[:, 0].tolist() for c in axes.collections if len(c.get_offsets()) == 2}
     assert points["predicted by DIEN"] == [0.2, 0.9]
     assert points["true probability"] == [0.3, 0.8]
+    (axes,) = predictions(["a", "b"], [0.2, 0.9], [0.3, 0.8], {"BaseModel": [0.4, 0.7]}, "a message").axes
+    points = {c.get_label(): c.get_offsets()[:, 0].tolist() for c in axes.collections if len(c.get_offsets()) == 2}
+    assert points["predicted by BaseModel"] == [0.4, 0.7] and axes.get_title() == "a message"
 
 
 def test_a_picture_says_what_it_shows():

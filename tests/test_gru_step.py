@@ -34,9 +34,9 @@ def test_each_state_is_tied_to_its_candidate():
 
 def test_a_path_has_an_arrow_a_step_and_another_colour_at_padding():
     path = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]])
-    (axes,) = paths({"one": path}, "title", inputs=np.array([[2.0, 2.0]]), real=1).axes
+    (axes,) = paths({"one": path}, "title", inputs=np.array([[2.0, 2.0]]), real=1, names=["Cold"]).axes
     assert arrows(axes) == [((0, 0), (1, 0), BLUE), ((1, 0), (1, 1), RED)]
-    assert [text.get_text() for text in axes.texts if text.arrow_patch is None] == ["1"]
+    assert [text.get_text() for text in axes.texts if text.arrow_patch is None] == ["1", "Cold"]
     low, high = axes.get_xlim()
     assert low < 0 and high > 2
 

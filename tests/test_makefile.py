@@ -94,10 +94,11 @@ def test_make_alone_lists_every_target(machine: Machine) -> None:
     assert targets and listed == targets[1].split()
 
 
-def test_lab_passes_its_options_and_opens_the_first_chapter(machine: Machine) -> None:
+def test_lab_makes_the_learners_copy_first_and_passes_its_options_and_opens_its_first_chapter(machine: Machine) -> None:
     shown = machine.run("make", "-n", "lab", "ARGS=--no-browser --port 8899").stdout
     assert shown.rstrip().endswith("--no-browser --port 8899")
-    assert "/lab/tree/notebooks/00_start_here.ipynb" in shown
+    assert "/lab/tree/my_course/00_start_here.ipynb" in shown
+    assert shown.index("dien_course chapter") < shown.index("jupyterlab")
 
 
 def test_widgets_passes_its_options_and_opens_the_page_of_explorers(machine: Machine) -> None:

@@ -19,6 +19,7 @@ from scripts.figure_index import headings, images
 LONGEST, USUAL = 30, 8  # lines of a code cell: at most, and in the median
 PAGES = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
 IGNORED, SKIPPED = "nbval-ignore-output", "nbval-skip"
+GUARDS = {"about", "same"}
 IN_WORDS = {"allclose", "equal", "array_equal", "isclose", "isin"}  # calls whose result is a verdict
 
 
@@ -84,9 +85,11 @@ def ignored_output_faults(notebook: NotebookNode) -> list[str]:
 
 
 def checks(source: str) -> bool:
-    """Whether some code asserts, or prints a verdict: a comparison, or a call such as ``allclose``."""
+    """Whether some code guards a number, asserts, or prints a verdict: a comparison, or a call such as ``allclose``."""
     for node in ast.walk(ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE))):
         if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in GUARDS:
             return True
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print":
             inside = [part for argument in node.args for part in ast.walk(argument)]
@@ -179,6 +182,9 @@ def test_an_image_without_words_is_noticed(cells: list, fault: str | None) -> No
         ([code("train()", tags=(IGNORED,)), code("assert auc > 0.8")], None),
         ([code("train()", tags=(IGNORED,)), "words", code('print("above:", auc > 0.8)')], None),
         ([code("train()", tags=(IGNORED,)), code('print("same:", torch.equal(a, b))')], None),
+        ([code("train()", tags=(IGNORED,)), code("about(auc, 0.85, within=0.01)")], None),
+        ([code("train()", tags=(IGNORED,)), code("same(a, b)")], None),
+        ([code("train()", tags=(IGNORED,)), code("a.same(b), about")], "does not check it"),
         ([code("train()", tags=(IGNORED,)), code("print(auc)"), code("assert auc")], "does not check it"),
         ([code("train()", tags=(IGNORED,)), code("above = auc > 0.8")], "does not check it"),
         ([code("train()", tags=(IGNORED,))], "does not check it"),

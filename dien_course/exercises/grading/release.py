@@ -1,4 +1,5 @@
-"""The notebooks that a class gets: answer cells hold the stub, and no output of an answer is left."""
+"""The student edition, for a class or for one: answer cells hold the stub, and no output is left, so that none answers
+a question before it is asked."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from dien_course.exercises.judging.registry import chapters, exercises_of, find
 from dien_course.exercises.pages.cells import BEGIN, END, nbgrader, points
 from dien_course.files import whole_folder
 
+START = "00"  # goes with the others, though it has nothing to hand in
 README = """\
 # Exercises of the DIEN course
 
@@ -46,9 +48,9 @@ def write_release(folder: Path, without_solutions: bool, wanted: tuple[str, ...]
         raise DataError(f"{folder}: is there already; expected a new or an empty folder, nothing is overwritten")
     files: dict[str, str] = {}
     found = []
-    for chapter in wanted or chapters():
+    for chapter in wanted or tuple(dict.fromkeys((START, *chapters()))):
         path = next(iter(sorted(NOTEBOOKS.glob(f"{chapter}_*.ipynb"))), None)
-        if path is None or not _has_answers(path, chapter):
+        if path is None or not (chapter == START or _has_answers(path, chapter)):
             if wanted:
                 raise DataError(
                     f"chapter {chapter}: no notebook with its exercises in {NOTEBOOKS}; is this a checkout?"
@@ -59,7 +61,7 @@ def write_release(folder: Path, without_solutions: bool, wanted: tuple[str, ...]
         solved = NOTEBOOKS / "solutions" / path.name
         if not without_solutions and solved.is_file():
             files[f"solutions/{path.name}"] = solved.read_text(encoding="utf-8")
-    if not found:
+    if not any(exercises for _, exercises in found):
         raise DataError(f"{NOTEBOOKS}: no notebooks with exercises; a release is made in a checkout of the course")
     files["README.md"] = _readme(found)
     with whole_folder(folder) as new:
@@ -75,7 +77,7 @@ def _has_answers(path: Path, chapter: str) -> bool:
 
 
 def stripped(text: str) -> str:
-    """A notebook (JSON) with the stub in each answer cell, and nothing below answers, checks and quizzes.
+    """A notebook (JSON) with the stub in each answer cell, dots in its quizzes, and no outputs.
 
     What stands between nbgrader's solution markers in other cells goes too.
     """
@@ -94,8 +96,7 @@ def stripped(text: str) -> str:
         else:
             source = without_marked(source)
         cell["source"] = source.splitlines(keepends=True)
-        if identity or asked or "hint(" in source or "solution(" in source:
-            cell["outputs"], cell["execution_count"] = [], None
+        cell["outputs"], cell["execution_count"] = [], None
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -38,6 +38,7 @@ def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title
         _points(axes, h, n)
         axes.locator_params(nbins=5)
         axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
+        axes.set_aspect("equal")
         readable(axes, title=PANEL)
     legend_below(figure, *row[0].get_legend_handles_labels(), columns=2)
     figure.suptitle(title, fontsize=TITLE)
@@ -58,23 +59,28 @@ def candidates(states: np.ndarray, found: Mapping[str, np.ndarray], title: str) 
         axes.scatter(*np.asarray(points).T, s=110, marker="D", fc="none", ec=RED, lw=2, label="candidates n", zorder=4)
         axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
         readable(axes, title=PANEL)
-        axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
+        axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal")
     legend_below(figure, *row[0].get_legend_handles_labels(), columns=2)
     figure.suptitle(title, fontsize=TITLE)
     return figure
 
 
 def paths(
-    states: Mapping[str, np.ndarray], title: str, inputs: np.ndarray | None = None, real: int | None = None
+    states: Mapping[str, np.ndarray],
+    title: str,
+    inputs: np.ndarray | None = None,
+    real: int | None = None,
+    names: Sequence[str] = (),
 ) -> Figure:
     """One panel a path: the states one after the other, an arrow a step, the start hollow.
 
     ``states``: what to call the path -> (T + 1, 2), from the starting state on. ``inputs`` (T, 2), if given, are drawn
-    as numbered circles. Steps after the first ``real`` ones are padding: their arrows are red and dashed.
+    as numbered circles, with their ``names`` below. Steps after the first ``real`` ones are padding: their arrows are
+    red and dashed.
     """
     places = np.concatenate([*map(np.asarray, states.values()), *([] if inputs is None else [np.asarray(inputs)])])
     middle = (places.max(0) + places.min(0)) / 2
-    half = 0.6 * np.maximum(np.ptp(places, axis=0), 0.1)
+    half = (0.75 if names else 0.6) * np.maximum(np.ptp(places, axis=0), 0.1)
     height = (9 / len(states) - 0.6) * half[1] / half[0] + 1.2  # so that both dimensions have one scale
     figure = Figure(figsize=(9, np.clip(height, 2.6, 6)), layout="constrained")
     row = figure.subplots(1, len(states), sharex=True, sharey=True, squeeze=False)[0]
@@ -88,6 +94,10 @@ def paths(
             for number, point in enumerate(np.asarray(inputs), 1):
                 axes.annotate(f"{number}", point, fontsize=TEXT, ha="center", va="center", color="black", zorder=5)
                 axes.scatter(*point, s=180, fc="white", ec=ORANGE, lw=1.5, zorder=3)
+            for label, point in zip(names, np.asarray(inputs), strict=False):
+                axes.annotate(
+                    label, point, (0, -12), textcoords="offset points", fontsize=TEXT, color=GREY, ha="center", va="top"
+                )
         x, y = np.stack([middle - half, middle + half], axis=1)
         axes.set(xlim=x, ylim=y, aspect="equal")
         axes.locator_params(nbins=5)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, PANEL, RED, TEXT, readable
 
@@ -28,7 +28,10 @@ def pair_grid(scores: Sequence[float], labels: Sequence[int]) -> Figure:
     axes = figure.subplots()
     for (row, column), value in np.ndenumerate(won):
         colour, hatch = OUTCOMES[value]
-        axes.add_patch(Rectangle((column, row), 1, 1, facecolor=colour, edgecolor=GREY, hatch=hatch, lw=1.5))
+        axes.add_patch(Rectangle((column, row), 1, 1, facecolor="white", edgecolor=GREY, lw=1.5))
+        corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+        filled = corners[:3] if value == 0.5 else corners  # a tie counts half
+        axes.add_patch(Polygon(filled, facecolor=colour, edgecolor=GREY, hatch=hatch, lw=1.5))
     handles = [
         Rectangle((0, 0), 1, 1, facecolor=OUTCOMES[value][0], edgecolor=GREY, hatch=OUTCOMES[value][1])
         for value in NAMES
