@@ -23,10 +23,11 @@ import torch
 from tqdm import tqdm
 
 from bench.peers import PEERS
+from dien_course.data.amazon import NAME
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import Condition
 from dien_course.experiments.material import checksum, open_material
-from dien_course.experiments.peers import FILE, REVIEWS
+from dien_course.experiments.peers import FILE
 from dien_course.experiments.reviews_study import DIEN, TUNED
 from dien_course.experiments.study import SEEDS
 from dien_course.experiments.trial import CLASSES, measured_by, rounded, train_network
@@ -54,7 +55,7 @@ def methods() -> dict[str, tuple[type, Condition, bool]]:
         for condition in TUNED
     }
     model = {name: DIEN.model[name] for name in ("embedding_size", "dropout")}
-    plain = Condition(REVIEWS, DIEN.data, "dien", model, DIEN.training)
+    plain = Condition(NAME, DIEN.data, "dien", model, DIEN.training)
     return ours | {name: (network, plain, True) for name, network in PEERS.items()}
 
 
@@ -103,7 +104,7 @@ def main() -> int:
                 keep()
     for name in PEERS:
         network, condition, _ = methods()[name]
-        condition = condition.but(REVIEWS, training=chosen(kept["grid"], name))
+        condition = condition.but(NAME, training=chosen(kept["grid"], name))
         for seed in tqdm(range(SEEDS), desc=name, unit="split"):
             if any(row["method"] == name and row["seed"] == seed for row in kept["trials"]):
                 continue

@@ -65,9 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="default: %(default)s")
     command.set_defaults(run=alone(_demo))
 
-    command = commands.add_parser("data", help="fetch a MovieLens release, or take a local copy of one")
-    command.add_argument("name", metavar="NAME", help="ml-latest-small, ml-1m or ml-32m")
-    command.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a local archive or folder")
+    command = commands.add_parser("data", help="fetch a MovieLens release, or take a local copy of one or of reviews")
+    command.add_argument("name", metavar="NAME", help="ml-latest-small, ml-1m, ml-32m or amazon-grocery")
+    command.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="a local archive or folder, or file of reviews"
+    )
     command.add_argument("--folder", type=Path, metavar="DIR", help="where to put it (default: the user's cache)")
     command.add_argument(
         "--any-release", action="store_true", help="with --from: take an archive whose checksum is not known"
@@ -138,10 +140,14 @@ def _demo(options: argparse.Namespace) -> None:
 
 def _data(options: argparse.Namespace) -> None:
     from dien_course.data import fetch
+    from dien_course.data.amazon import NAME as REVIEWS
 
     folder = fetch(options.name, source=options.source, folder=options.folder, any_release=options.any_release)
     print(f"{options.name} is in {folder}")
-    print(f"train on it with: python -m dien_course train --data {folder}")
+    if options.name == REVIEWS:
+        print(f"study it with: python -m dien_course.experiments --data {folder} --only reviews")
+    else:
+        print(f"train on it with: python -m dien_course train --data {folder}")
 
 
 def _predict(options: argparse.Namespace) -> None:

@@ -304,7 +304,9 @@ def test_the_licence_is_shown_before_a_local_file_is_used(server, tmp_path, caps
 
 def test_a_missing_local_file_and_an_unknown_name_are_named(server, tmp_path):
     assert "nowhere.zip: found nothing" in refusal(tmp_path, source=tmp_path / "nowhere.zip")
-    with pytest.raises(DataError, match="found 'ml-2m'; expected one of ml-latest-small, ml-1m, ml-32m"):
+    with pytest.raises(
+        DataError, match="found 'ml-2m'; expected one of ml-latest-small, ml-1m, ml-32m, amazon-grocery"
+    ):
         fetch("ml-2m", folder=tmp_path)
 
 

@@ -18,7 +18,7 @@ from dien_course.files import whole_folder
 
 NAME, FILE = "amazon-grocery", "reviews.csv"
 COLUMNS = ("user", "item", "time")
-FEWEST = 5  # reviews of a user and of an item, in the files that are called 5-core
+FEWEST = 5  # reviews of a user, in the files that are called 5-core
 FIRST = 1 << 16  # bytes in which the first line is looked for
 WHERE = (
     "reviews_Grocery_and_Gourmet_Food_5.json.gz from https://jmcauley.ucsd.edu/data/amazon/ (J. McAuley, UC San Diego; "
@@ -58,7 +58,7 @@ def take_reviews(source: str | Path | None, folder: str | Path) -> Path:
     review is an event, whatever its stars, as in the paper. Rows keep their order; times become seconds.
 
     Prints the licence. Raises DataError where there is no ``source``, or none with reviews in one of these forms;
-    notes users and items with fewer than five reviews, which the paper's data has not.
+    notes users with fewer than five reviews, which the paper's data has not.
     """
     if source is None:
         raise DataError(f"{NAME}: is not downloaded; expected --from FILE, with a copy of {WHERE}")
@@ -101,20 +101,19 @@ def _to_seconds(time: np.ndarray) -> int:
 
 
 def _check(log: EventLog, seconds: np.ndarray) -> None:
-    """Raises DataError for times that no review has; notes users and items that the paper's data has not."""
+    """Raises DataError for times that no review has; notes users that the paper's data has not."""
     days = seconds[[seconds.argmin(), seconds.argmax()]].astype("datetime64[s]").astype("datetime64[D]")
     if not np.datetime64("1994-01-01") <= days[0] <= days[1] <= np.datetime64("2100-01-01"):
         raise DataError(
             f"{log.name}: found times from {days[0]} to {days[1]}; expected seconds since 1970, in Amazon's days"
         )
-    for what, code in (("users", log.user), ("products", log.item)):
-        count = np.bincount(code)
-        few = np.count_nonzero(count[count > 0] < FEWEST) / np.count_nonzero(count)
-        if few > 0.5:
-            note(
-                f"{log.name}: {few:.0%} of the {what} have fewer than {FEWEST} reviews; the paper's data has none of "
-                "them: expected a file whose name ends in _5"
-            )
+    count = np.bincount(log.user)
+    few = np.count_nonzero(count[count > 0] < FEWEST) / log.user_count
+    if few > 0.5:
+        note(
+            f"{log.name}: {few:.0%} of the users have fewer than {FEWEST} reviews; the paper's data has none of them: "
+            "expected a file whose name ends in _5"
+        )
 
 
 def _write(path: Path, log: EventLog, seconds: np.ndarray) -> None:

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from dien_course.data.amazon import NAME as REVIEWS
+from dien_course.data.amazon import take_reviews
 from dien_course.data.movielens import load_movielens, release_folder
 from dien_course.errors import DataError
 from dien_course.files import whole_folder
@@ -75,7 +77,7 @@ def fetch(
     any_release: bool = False,
     progress: bool = True,
 ) -> Path:
-    """The folder of the release ``name`` (ml-latest-small, ml-1m, ml-32m), fetched if it is not there yet.
+    """The folder of the data set ``name`` (ml-latest-small, ml-1m, ml-32m), fetched if it is not there yet.
 
     Unpacks to ``folder/name``; ``folder`` is the user's cache folder unless given. ``source`` replaces the download: a
     folder that holds a release is checked and used where it is; an archive must have the known sha256, or with
@@ -85,7 +87,11 @@ def fetch(
     Leaves nothing half-written: ``folder/name`` appears, or its files are replaced, only when all of them are there;
     other files in it stay. Raises DataError for an unknown name, an unreachable server, a wrong checksum, a damaged or
     unsafe archive, a full disk, a file or a table of another release in the place of the new one.
+
+    ``amazon-grocery`` has no address to be fetched from: it is made from the file ``source``, see ``take_reviews``.
     """
+    if name == REVIEWS:
+        return take_reviews(source, folder if folder is not None else _cache())
     release = _release(name)
     if source is not None and Path(source).is_dir():
         load_movielens(source)
@@ -118,7 +124,7 @@ def fetch(
 
 def _release(name: str) -> Release:
     if name not in RELEASES:
-        raise DataError(f"data set: found {name!r}; expected one of {', '.join(RELEASES)}")
+        raise DataError(f"data set: found {name!r}; expected one of {', '.join([*RELEASES, REVIEWS])}")
     return RELEASES[name]
 
 

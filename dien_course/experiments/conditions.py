@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from dien_course.data.amazon import NAME
 from dien_course.data.negatives import WEIGHTS
 from dien_course.errors import DataError
 
@@ -86,7 +87,7 @@ class ReviewData(RealData):
                   neighbours (the numbers of the yardstick of that name)
     """
 
-    folder: str = "amazon-grocery"
+    folder: str = NAME
     drawn: int = 1
     drawn_by: str = "uniform"
     told: str = "nothing"

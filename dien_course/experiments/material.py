@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from dien_course.data import Ragged, Samples, Source, Tables, build_samples, movielens_spec, open_source
+from dien_course.data.amazon import FILE, NAME
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import Data, RealData, ReviewData, WorldData
 from dien_course.experiments.reviews import review_source
@@ -18,7 +19,7 @@ from dien_course.world import World, make_world
 FILES = {
     "ml_1m": ("train.csv",),
     "ml-latest-small": ("ratings.csv", "movies.csv"),
-    "amazon-grocery": ("reviews.csv",),
+    NAME: (FILE,),
 }
 TEST_SHARE = 0.2  # of a real folder
 
@@ -43,7 +44,7 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
             raise DataError(f"no folder for {data.folder} was given; expected --data FOLDER with that name at its end")
         folder = folders[data.folder]
         if isinstance(data, ReviewData):
-            material = Material(review_source(data, folder / FILES[data.folder][0], TEST_SHARE, seed))
+            material = Material(review_source(data, folder / FILE, TEST_SHARE, seed))
         else:
             source = open_source(
                 folder, max_length=data.max_length, test_share=TEST_SHARE, seed=seed, numbers=data.numbers

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dien_course.experiments import text
+from dien_course.experiments import reviews_page, reviews_text, text
 from dien_course.experiments.conditions import NETWORKS
+from dien_course.experiments.peers import with_peers
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
+from dien_course.experiments.tables import has, markdown, signed, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,39 +37,29 @@ def page(results: Path, seeds: int = SEEDS) -> str:
         parts += [text.SWEEPS[group], sweep_table(table, group, knob, own)]
     parts += [text.PROBES, probe_table(table), text.LEAK, leak_table(table), text.CONVENTIONS, swapped_table(table)]
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
-    parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0), text.PUBLISHED, published_table(table)]
+    parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0)]
+    parts += [*reviews_part(table), text.PUBLISHED, published_table(table)]
     return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
+
+
+def reviews_part(table: pd.DataFrame) -> list[str]:
+    """The section on reviews, with the peers beside the course's own networks."""
+    table = with_peers(table)
+    return [
+        reviews_text.REVIEWS,
+        reviews_page.reviews_table(table),
+        reviews_text.STEPS,
+        reviews_page.steps_table(table),
+        reviews_text.NEGATIVES,
+        reviews_page.negatives_table(table),
+        reviews_text.PEERS,
+    ]
 
 
 def recovered(table: pd.DataFrame, condition: str, low: str = "base", high: str = "filter") -> Interval:
     """The share of the AUC between BaseModel and the Bayes filter that ``condition`` recovers, seed by seed."""
     bottom, top, own = (values_of(table, name) for name in (low, high, condition))
     return interval((own - bottom) / (top - bottom))
-
-
-def verdict(difference: Interval) -> str:
-    """What an interval of a difference says: higher, lower, or that these seeds cannot tell."""
-    if difference.low > 0:
-        return "higher"
-    return "lower" if difference.high < 0 else "cannot be told apart"
-
-
-def has(table: pd.DataFrame, condition: str) -> bool:
-    """Whether ``condition`` has run for every seed of ``table``, two at least."""
-    return len(table) > 0 and 2 <= table.seed.nunique() == (table.condition == condition).sum()
-
-
-def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; one line that says so where nothing has run."""
-    if not rows:
-        return "*Not run.*\n"
-    lines = [f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
-
-
-def signed(difference: Interval) -> str:
-    """A difference with its interval, and its verdict in words."""
-    return f"{difference.mean:+.4f} ± {difference.half:.4f}"
 
 
 def world_table(table: pd.DataFrame) -> str:

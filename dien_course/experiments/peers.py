@@ -6,21 +6,28 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.data.amazon import NAME
+
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "peers.json"
-REVIEWS = "amazon-grocery"
 
 
-def read_peers(file: Path = FILE) -> pd.DataFrame:
-    """A row for each peer and split, shaped as ``read_table``'s: condition ("amazon-grocery, NAME"), seed, auc, ...
+def with_peers(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
+    """``table``, as ``read_table`` makes it, and below it a row for each peer and split: "amazon-grocery, NAME".
 
-    Empty where there is no file.
+    ``table`` itself where the file has no trials, or there is nothing that they could stand beside.
     """
     import pandas as pd
 
-    if not file.exists():
-        return pd.DataFrame(columns=["condition", "seed", "auc"])
-    trials = pd.DataFrame(json.loads(file.read_text(encoding="utf-8"))["trials"])
-    return trials.assign(condition=REVIEWS + ", " + trials.pop("method"))
+    trials = read_peers(file)["trials"] if file.exists() else []
+    if not trials or not len(table):
+        return table
+    rows = pd.DataFrame(trials)
+    return pd.concat([table, rows.assign(condition=NAME + ", " + rows.pop("method"))], ignore_index=True)
+
+
+def read_peers(file: Path = FILE) -> dict:
+    """What bench/reviews.py has kept: ``grid`` (settings tried on split 0), ``trials`` and the data's checksum."""
+    return json.loads(file.read_text(encoding="utf-8"))

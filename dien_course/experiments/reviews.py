@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from dien_course.data import Encoder, Samples, Source, read_log, samples_of_log
+from dien_course.data.amazon import COLUMNS
 from dien_course.experiments.conditions import ReviewData
 from dien_course.experiments.counts import neighbours
 
-COLUMNS = ("user", "item", "time")
 NUMBERS = {
     "nothing": (),
     "popularity": ("log_popularity",),
@@ -21,8 +21,8 @@ def review_source(data: ReviewData, file: Path, test_share: float, seed: int) ->
     """The samples of the reviews in ``file`` (columns ``COLUMNS``) that ``data`` asks for.
 
     Users are parted with ``seed``, which also draws the negatives and the order of reviews of one day. The numbers that
-    ``data.told`` names are numeric columns, computed from the histories of the training part alone, in which no target
-    stands.
+    ``data.told`` names are numeric columns, counted in the histories of the training part; a review that is a target
+    is in no history, so that no number sees its own label.
     """
     user, item, time = COLUMNS
     source = samples_of_log(

@@ -6,20 +6,21 @@ them (bench/reviews.py, docs/peers.json).
 
 from __future__ import annotations
 
+from dien_course.data.amazon import NAME
 from dien_course.experiments.conditions import Condition, ReviewData, Training
 
-NAME = "amazon-grocery"
 SOFTMAX = {"attention_scale": "softmax"}
 DIEN = Condition(
     f"{NAME}, dien",
     ReviewData(),
     model={"embedding_size": 16, "dropout": 0.5},
-    training=Training(epochs=20, warmup_epochs=4, patience=3, batch_size=256, learning_rate=4e-3),
+    training=Training(epochs=20, warmup_epochs=4, patience=3, batch_size=256, learning_rate=1e-2),
 )
-PLAIN = DIEN.but(f"{NAME}, dien without auxiliary loss", model={"auxiliary": None})
-DIN = DIEN.but(f"{NAME}, din", method="din")
-BASE = DIEN.but(f"{NAME}, base", method="base")
+SLOWER = {"learning_rate": 4e-3}
 AUXILIARY_DIN = DIEN.but(f"{NAME}, din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX)
+PLAIN = DIEN.but(f"{NAME}, dien without auxiliary loss", model={"auxiliary": None}, training=SLOWER)
+DIN = DIEN.but(f"{NAME}, din", method="din")
+BASE = DIEN.but(f"{NAME}, base", method="base", training=SLOWER)
 TUNED = [BASE, DIN, AUXILIARY_DIN, PLAIN, DIEN]
 YARDSTICKS = [Condition(f"{NAME}, {name}", ReviewData(), name) for name in ("popularity", "neighbours")]
 
@@ -32,17 +33,21 @@ def _with(prefix: str, conditions: list[Condition], data: dict) -> list[Conditio
 def reviews() -> list[Condition]:
     """One random negative for each target, as in the paper."""
     variants = [DIEN.but(f"{NAME}, {variant}", model={"variant": variant}) for variant in ("gru", "aigru", "agru")]
-    return [*YARDSTICKS, BASE, DIN, AUXILIARY_DIN, PLAIN, *variants, DIEN]
+    counts = Condition(f"{NAME}, counts", ReviewData(), "counts")
+    return [*YARDSTICKS, counts, BASE, DIN, AUXILIARY_DIN, PLAIN, *variants, DIEN]
 
 
 def where_from() -> list[Condition]:
     """Where the auxiliary loss's gain comes from: networks that are told what counting says, and other negatives."""
-    rows = _with("told popularity", [BASE, DIN, AUXILIARY_DIN, PLAIN, DIEN], {"told": "popularity"})
+    rows = _with("told popularity", [DIN, AUXILIARY_DIN, DIEN], {"told": "popularity"})
     return [*rows, DIEN.but(f"{NAME}, dien, auxiliary negatives by popularity", training={"negatives": "popularity"})]
 
 
-def other_negatives() -> list[Condition]:
-    """Four random negatives for each target, and one that is drawn by popularity."""
-    networks = [BASE, DIN, AUXILIARY_DIN, PLAIN, DIEN]
-    several = _with("four negatives", [*YARDSTICKS, *networks], {"drawn": 4})
-    return several + _with("negatives by popularity", [*YARDSTICKS, *networks], {"drawn_by": "popularity"})
+def popular_negatives() -> list[Condition]:
+    """Harder: the negative is drawn by popularity, so that being popular tells next to nothing."""
+    return _with("negatives by popularity", [*YARDSTICKS, *TUNED], {"drawn_by": "popularity"})
+
+
+def several_negatives() -> list[Condition]:
+    """Four random negatives for each target, in training and in the test."""
+    return _with("four negatives", [*YARDSTICKS, DIN, AUXILIARY_DIN, DIEN], {"drawn": 4})

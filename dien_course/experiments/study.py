@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training, WorldData
 from dien_course.experiments.numbers_study import SPLITS, numbers
-from dien_course.experiments.reviews_study import other_negatives, reviews, where_from
+from dien_course.experiments.reviews_study import popular_negatives, reviews, several_negatives, where_from
 
 SEEDS = 5
 PREFIXES = {"samples": "prefixes"}
@@ -130,7 +130,8 @@ def _groups() -> dict[str, list[Condition]]:
         **numbers(SAMPLE, LATEST),
         "reviews": reviews(),
         "reviews, where from": where_from(),
-        "reviews, negatives": other_negatives(),
+        "reviews, popular negatives": popular_negatives(),
+        "reviews, several negatives": several_negatives(),
         "interleaving": _sweep("interleaving", (0, 0.25, 0.75, 1), [GRU, DIEN]),
         "steps": [DIEN.but(name, measures=("taste",), **changes) for name, changes in STEPS.items()],
         "users": [
