@@ -130,8 +130,7 @@ def _without_run(answer: Answer) -> Result:
 
 def failed(exercise: Exercise, sentence: str) -> Result:
     """No points, and the sentence that says why."""
-    outcomes = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
-    outcomes = outcomes or (CheckOutcome("your prediction", points(exercise), False),)
+    outcomes = nothing_earned(exercise.points) or (CheckOutcome("your prediction", points(exercise), False),)
     return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
 
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.compare import difference
-from dien_course.exercises.judging.exercise import NOTHING, Call, Exercise
+from dien_course.exercises.judging.exercise import NOTHING, Call, Exercise, Misconception
 from dien_course.exercises.judging.plain import to_numbers
 from dien_course.exercises.judging.reference import expected_records, misconception_records
 
 ENOUGH = 0.75  # of all calls in which the answer or the misconception is wrong, so many must agree
 
 
-def recognised(exercise: Exercise, records: Sequence[Record]) -> str:
-    """The message of the misconception whose outputs the records have; "" if there is none."""
+def recognised(exercise: Exercise, records: Sequence[Record]) -> Misconception | None:
+    """The misconception whose outputs the records have; None if there is none."""
     expected = expected_records(exercise)
     wrong = [not same(want, got) for want, got in zip(expected, records, strict=False)]
     compared = [check.holds is None for check, _ in exercise.calls]
-    best, message = 0.0, ""
+    best, found = 0.0, None
     for misconception in exercise.misconceptions:
         if misconception.source:
             mistaken = misconception_records(exercise, misconception)
@@ -28,8 +28,8 @@ def recognised(exercise: Exercise, records: Sequence[Record]) -> str:
         else:
             continue
         if likeness > best:
-            best, message = likeness, misconception.message
-    return message if best >= ENOUGH else ""
+            best, found = likeness, misconception
+    return found if best >= ENOUGH else None
 
 
 def _likeness(

@@ -39,6 +39,12 @@ def misconception_records(exercise: Exercise, misconception: Misconception) -> t
     return record_of(exercise, define(misconception.source, "misconception"))
 
 
+@lru_cache(maxsize=256)
+def stub_records(exercise: Exercise) -> tuple[Record, ...]:
+    """What the code does that a debug exercise gives out."""
+    return record_of(exercise, define(exercise.stub, "stub"))
+
+
 def size_of(case: Case) -> int:
     """How many numbers there are to look at in a case's arguments."""
 
