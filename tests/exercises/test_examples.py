@@ -57,7 +57,7 @@ def test_every_input_is_written_as_code_that_gives_it_again(exercise: Exercise) 
 
 @each_function
 def test_every_misconception_is_seen_in_its_example(exercise: Exercise) -> None:
-    for message, answer in misconceptions_of(exercise):
+    for _, answer in misconceptions_of(exercise):
         result = evaluate_answer(exercise, answer)
         assert shows_it(exercise, result, answer), as_text(result)
 
@@ -77,7 +77,7 @@ def test_so_is_every_misconception_that_is_recognised_by_what_it_does(exercise: 
 def test_a_size_of_one_stands_in_an_example_only_where_nothing_else_shows_it(exercise: Exercise) -> None:
     """Otherwise it may stand for the batch, for time or for a vector's numbers, and nobody can tell."""
     cases = {case.name: case for _, case in exercise.calls}
-    for message, answer in misconceptions_of(exercise):
+    for _, answer in misconceptions_of(exercise):
         result = evaluate_answer(exercise, answer)
         shown = cases[result.counterexample.case]
         if difficulty(shown)[0]:

@@ -13,7 +13,7 @@ from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.judging import judge
 from dien_course.exercises.judging.plain import from_json
 from dien_course.exercises.judging.report import Report
-from dien_course.exercises.judging.results import CheckOutcome, Result
+from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
 from dien_course.exercises.pages.cells import points
 
 LONGEST_TEXT = 600

@@ -8,9 +8,9 @@ from dien_course.exercises.judging import code, showing
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.exercise import Call, Case, Check, Exercise, Misconception
 from dien_course.exercises.judging.faults import Fault
-from dien_course.exercises.judging.misconceptions import same
+from dien_course.exercises.judging.misconceptions import is_wrong, same
 from dien_course.exercises.judging.plain import to_numbers
-from dien_course.exercises.judging.reference import expected_records, misconception_records, size_of
+from dien_course.exercises.judging.reference import expected_records, misconception_record, size_of
 from dien_course.exercises.judging.results import Counterexample
 
 
@@ -23,12 +23,13 @@ def clearest(
             return min(shown, key=lambda fault: difficulty(fault.case))
     candidates = [fault for fault in faults if fault.check is faults[0].check]
     if misconception and misconception.source:
-        expected, mistaken = expected_records(exercise), misconception_records(exercise, misconception)
-        telling = [fault for fault in faults if not same(expected[fault.place], mistaken[fault.place])]
+        telling = [fault for fault in faults if is_wrong(exercise, misconception, fault.place)]
         alike = [
-            fault for fault in telling
-            if fault.place < len(records) and same(mistaken[fault.place], records[fault.place])
-        ]  # fmt: skip
+            fault
+            for fault in telling
+            if fault.place < len(records)
+            and same(misconception_record(exercise, misconception, fault.place), records[fault.place])
+        ]
         candidates = alike or telling or candidates
         plain = [fault for fault in candidates if not fault.argument]  # an output says more than a gradient
         candidates = plain or candidates

@@ -157,7 +157,7 @@ class Exercise:
         ]
         return (*checks, *((f"mended: {fault}", 1) for fault in self.faults))
 
-    @property
+    @cached_property
     def calls(self) -> tuple[tuple[Check, Case], ...]:
         """Every call that a check makes, in order."""
         return tuple((check, case) for check in self.checks for case in check.cases)

@@ -51,7 +51,9 @@ def faults_of(check: Check, expected: tuple[Record, ...], got: tuple[Record, ...
         except Exception:
             said = None
         if said:
-            alone.append(Fault.of_property(check, check.cases[number], expected[number], got[number], said, first + number))
+            alone.append(
+                Fault.of_property(check, check.cases[number], expected[number], got[number], said, first + number)
+            )
     return alone or [Fault.of_property(check, check.cases[0], expected[0], got[0], sentence, first)]
 
 
