@@ -8,7 +8,7 @@ from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.judging import judge
 from dien_course.exercises.judging.registry import find, what_there_is
 from dien_course.exercises.judging.report import run_answer
-from dien_course.exercises.judging.results import CheckOutcome, Result
+from dien_course.exercises.judging.results import Result, nothing_earned
 from dien_course.exercises.pages import attempts
 from dien_course.exercises.pages.display import Page, show
 from dien_course.exercises.pages.rendering import as_text, heading
@@ -39,7 +39,7 @@ def evaluate_answer(exercise: Exercise, answer: object, fork: bool | None = None
         return judge(exercise, run_answer(exercise, answer, fork))
     except Exception as error:
         # A fault of the course, not of the learner: say so, and let the notebook run on.
-        outcomes = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
+        outcomes = nothing_earned(exercise.points)
         sentence = f"The check itself failed ({type(error).__name__}). That is not your mistake; please report it."
         return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
 

@@ -37,6 +37,9 @@ def auc_by_pairs(score, label):
 """
 
 
+TIED = "(s > t) + 0.5 * (s == t)"
+WHOLE = "def auc_by_pairs(score, label):\n    {}\n"
+
 AUC = Exercise(
     id="01.2",
     title="AUC, pair by pair",
@@ -101,6 +104,7 @@ and nothing but them. Two clicks are no pair, for there is no right order betwee
                 given(
                     "scores that hardly differ, and two far away", [900, 0.302, 0.301, 0.303, -900.0], [0, 1, 0, 1, 1]
                 ),
+                given("log-odds that a sigmoid cannot tell apart", [17.5, 18.5, 40.0, 41.0, -3.0], [0, 1, 0, 1, 0]),
                 given("all clicks first", [0.9, 0.4, 0.6, 0.6, 0.4, 0.1], [1, 1, 1, 0, 0, 0]),
                 given("all clicks last", [0.6, 0.4, 0.4, 0.6, 0.4], [0, 0, 1, 1, 1]),
                 case("arrays whose memory has gaps", _with_gaps, 6, 1, 8),
@@ -142,6 +146,111 @@ def auc_by_pairs(score, label):
     p, n = (label == 1).sum(), (label == 0).sum()
     return float((rank[label == 1].sum() - p * (p + 1) / 2) / (p * n))
 """,
+        ),
+        Misconception(
+            "This is average precision, the area under another curve. AUC counts pairs of a click and a non-click.",
+            source=WHOLE.format("from sklearn.metrics import average_precision_score as f\n    return f(label, score)"),
+        ),
+        Misconception(
+            "roc_auc_score takes the labels first: roc_auc_score(label, score). Yours are exchanged.",
+            source=WHOLE.format("from sklearn.metrics import roc_auc_score\n    return roc_auc_score(score, label)"),
+        ),
+        *(
+            Misconception(
+                f"Equal scores get their {word} rank. They need their mean rank, so that a tie earns ½.",
+                source=WHOLE.format(
+                    f"from scipy.stats import rankdata\n    r, p = rankdata(score, {how!r}), label.sum()\n"
+                    "    return (r[label == 1].sum() - p * (p + 1) / 2) / (p * (len(label) - p))"
+                ),
+            )
+            for how, word in (("min", "lowest"), ("max", "highest"))
+        ),
+        Misconception(
+            "Ranks without gaps (dense) count distinct scores, not rows. Equal scores need their mean rank.",
+            source=WHOLE.format(
+                "from scipy.stats import rankdata\n    r, p = rankdata(score, 'dense'), label.sum()\n"
+                "    return (r[label == 1].sum() - p * (p + 1) / 2) / (p * (len(label) - p))"
+            ),
+        ),
+        Misconception(
+            "This is the difference of the two mean scores. AUC asks for order only: who is ahead in each pair?",
+            source=WHOLE.format("return float(score[label == 1].mean() - score[label == 0].mean())"),
+        ),
+        Misconception(
+            "The scores are made decisions first (above 0.5 or not), so most pairs become ties. Compare the scores.",
+            source=_auc(TIED).replace("clicks, others", "score = (score > 0.5) * 1\n    clicks, others", 1),
+        ),
+        *(
+            Misconception(
+                "The scores are rounded first, so near ones become ties. Compare them as they are.",
+                source=_auc(TIED).replace("clicks, others", f"score = score.round({digits})\n    clicks, others", 1),
+            )
+            for digits in (0, 1, 2)
+        ),
+        *(
+            Misconception(
+                "A sigmoid makes different large scores equal, to the last digit that a number has: ties that are "
+                "none. "
+                "Compare the scores as they are.",
+                source=_auc(TIED).replace("clicks, others", f"{line}\n    clicks, others", 1),
+            )
+            for line in (
+                "score = torch.sigmoid(torch.tensor(score, dtype=torch.float32)).numpy()",
+                "score = 1 / (1 + np.exp(-score))",
+            )
+        ),
+        Misconception(
+            "A number of the click's own comes out for each click. Take the mean over all pairs.",
+            source=WHOLE.format(
+                "a, b = score[label == 1], score[label == 0]\n"
+                "    return ((a[:, None] > b) + 0.5 * (a[:, None] == b)).mean(1)"
+            ),
+        ),
+        Misconception(
+            "An AUC below ½ is turned round. It says that the order is worse than chance, and that is worth knowing.",
+            source=WHOLE.format(
+                "a, b = score[label == 1], score[label == 0]\n"
+                "    x = ((a[:, None] > b) + 0.5 * (a[:, None] == b)).mean()\n    return max(x, 1 - x)"
+            ),
+        ),
+        Misconception(
+            "This is the Gini coefficient, 2 AUC − 1.",
+            source=_auc(TIED).replace("return float(", "return float(-1 + 2 * "),
+        ),
+        Misconception(
+            "You compare the i-th click with the i-th non-click. Every click meets every non-click.",
+            source=WHOLE.format(
+                "a, b = score[label == 1], score[label == 0]\n    k = min(len(a), len(b))\n"
+                "    return ((a[:k] > b[:k]) + 0.5 * (a[:k] == b[:k])).mean()"
+            ),
+        ),
+        Misconception(
+            "Equal scores of one kind are counted once (unique). Every row counts.",
+            source=_auc(TIED).replace(
+                "    won", "    clicks, others = np.unique(clicks), np.unique(others)\n    won", 1
+            ),
+        ),
+        Misconception(
+            "Only rows that stand next to each other are compared. Every click meets every non-click.",
+            source=WHOLE.format(
+                "p = [(s, t) if y else (t, s) for s, t, y, z in zip(score, score[1:], label, label[1:]) if y != z]\n"
+                "    return sum((s > t) + 0.5 * (s == t) for s, t in p) / max(1, len(p))"
+            ),
+        ),
+        *(
+            Misconception(
+                "A curve on a grid of thresholds steps over scores that lie between two of them. Take every score as a "
+                "threshold, or count pairs.",
+                source=WHOLE.format(
+                    f"x = {grid}\n    up, right = "
+                    "([0, *((score[label == y] >= s).mean() for s in x), 1] for y in (1, 0))\n"
+                    "    return float(np.trapezoid(up, right))"
+                ),
+            )
+            for grid in (
+                "np.linspace(1, 0, 21)",
+                "np.linspace(1, 0, 101)",
+            )
         ),
     ),
 )

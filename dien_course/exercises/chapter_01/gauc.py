@@ -149,5 +149,80 @@ def gauc_by_users(score, label, owner):
             "Your pairs are won by the non-click. A pair is won if the click has the higher score.",
             source=_gauc(own="(1 - won).mean()"),
         ),
+        Misconception(
+            "You weigh users by their non-clicks. The weight is the user's number of rows.",
+            source=_gauc(weight="len(others)"),
+        ),
+        Misconception(
+            "The weight is the user's number of rows, not its square.",
+            source=_gauc(weight="mine.sum() ** 2"),
+        ),
+        Misconception(
+            "The weight is the user's number of rows, not its root.",
+            source=_gauc(weight="np.sqrt(mine.sum())"),
+        ),
+        Misconception(
+            "A tie counts as won. It earns ½: neither is ahead.", source=_gauc(own="(clicks[:, None] >= others).mean()")
+        ),
+        Misconception(
+            "An AUC below ½ is turned round. It says that the order is worse than chance: worth knowing.",
+            source=_gauc(own="max(won.mean(), 1 - won.mean())"),
+        ),
+        Misconception(
+            "Users without a click count as 0. They have no pair: leave them out.",
+            source=_gauc(lonely="rows += 0 if len(clicks) else mine.sum(); total += 0 if len(clicks) else 0"),
+        ),
+        Misconception(
+            "Only users of a single row are left out. Several rows of one kind of label make no pair either.",
+            source=_gauc(lonely="rows += mine.sum() if mine.sum() > 1 else 0"),
+        ),
+        Misconception(
+            "Users are not numbered from 0: range() misses some. Go over np.unique(owner).",
+            source=_gauc().replace("np.unique(owner)", "range(owner.max())"),
+        ),
+        Misconception(
+            "Users are not numbered from 0: range() misses some. Go over np.unique(owner).",
+            source=_gauc().replace("np.unique(owner)", "range(len(np.unique(owner)))"),
+        ),
+        Misconception(
+            "You return the weighted sum. Divide by the rows of the users that count.",
+            source=_gauc(result="total"),
+        ),
+        Misconception(
+            "You divide by the number of users instead of by their rows.",
+            source=_gauc(result="total / len(np.unique(owner))"),
+        ),
+        Misconception(
+            "The score is multiplied by nothing of a user's size in the sum, but divided by rows: weigh both alike.",
+            source=_gauc().replace("mine.sum() * won.mean()", "won.mean()"),
+        ),
+        Misconception(
+            "A user's rows are taken to stand together. They come in any order: compare owner with each user.",
+            source=_gauc()
+            .replace("np.unique(owner)", "range(len(owner))")
+            .replace("owner == user", "np.cumsum(np.diff(owner, prepend=owner[0]) != 0) == user"),
+        ),
+        Misconception(
+            "Your users' AUCs are plain accuracies, with a threshold at 0.5. Compare scores in pairs.",
+            source=_gauc(own="((score > 0.5) == (label == 1))[mine].mean()"),
+        ),
+        Misconception(
+            "A user's pairs are summed, not averaged: users of many pairs weigh too much.",
+            source=_gauc(own="won.sum()"),
+        ),
+        Misconception(
+            "A user with one kind of label makes roc_auc_score fail, or gives nan. Leave such users out first.",
+            source=_gauc(lonely="total += float('nan')"),
+        ),
+        *(
+            Misconception(
+                "This is the AUC of all rows. In the GAUC no pair crosses from one user to another.",
+                source=f"def gauc_by_users(score, label, owner):\n    {line}\n",
+            )
+            for line in (
+                "from sklearn.metrics import roc_auc_score as f; return f(label, score)",
+                "a, b = score[label == 1], score[label == 0]; return float((a[:, None] > b).mean())",
+            )
+        ),
     ),
 )

@@ -131,5 +131,97 @@ def mean_of_history(vectors, mask):
     return mean.expand(len(vectors), -1)
 """,
         ),
+        Misconception(
+            "The divisor is (B,) and meets the H numbers of a vector. Keep its dimension: mask.sum(1, keepdim=True).",
+            source=_mean(count="mask.sum(1).clamp(min=1)"),
+        ),
+        Misconception(
+            "The count begins at 2 in yours: a single behaviour is its own mean.",
+            source=_mean(count="mask.sum(1, keepdim=True).clamp(min=2)"),
+        ),
+        Misconception(
+            "You divide by one less than the number of real behaviours.",
+            source=_mean(count="(mask.sum(1, keepdim=True) - 1).clamp(min=1)"),
+        ),
+        Misconception(
+            "A small constant is added to every count, so that all means are a little too small. clamp(min=1) leaves "
+            "real counts alone.",
+            source=_mean(count="(mask.sum(1, keepdim=True) + 1e-3)"),
+        ),
+        Misconception(
+            "You count the vectors that are not zero, padding's junk among them. Count in the mask.",
+            source=_mean(count="(vectors != 0).any(-1).sum(1, keepdim=True).clamp(min=1)"),
+        ),
+        Misconception(
+            "The sum is cut off from autograd (detach, no_grad, item or NumPy): no gradient reaches the vectors.",
+            source=_mean(total="vectors.detach().masked_fill(~mask.unsqueeze(-1), 0).sum(1)"),
+        ),
+        Misconception(
+            "Negative means are set to 0 (relu). A mean may be negative.",
+            source="def mean_of_history(vectors, mask):\n    real = mask.unsqueeze(-1)\n"
+            "    return F.relu((vectors * real).sum(1) / real.sum(1).clamp(min=1))\n",
+        ),
+        Misconception(
+            "This is the largest number of each column, not the mean.",
+            source="def mean_of_history(vectors, mask):\n    return (vectors * mask[..., None]).max(1).values\n",
+        ),
+        Misconception(
+            "This is the last real behaviour. The mean of all is asked for.",
+            source="def mean_of_history(vectors, mask):\n    last = (mask.sum(1) - 1).clamp(min=0)\n"
+            "    return vectors[torch.arange(len(vectors)), last] * mask.any(1)[:, None]\n",
+        ),
+        Misconception(
+            "This is the median. The mean is asked for.",
+            source="def mean_of_history(vectors, mask):\n    out = torch.zeros_like(vectors[:, 0])\n"
+            "    for b, real in enumerate(mask):\n"
+            "        out[b] = vectors[b][real].median(0).values if real.any() else 0\n    return out\n",
+        ),
+        Misconception(
+            "squeeze() takes a batch of one, or vectors of one number, away. Name the dimension, or do without.",
+            source="def mean_of_history(vectors, mask):\n    real = mask.unsqueeze(-1)\n"
+            "    return ((vectors * real).sum(1) / real.sum(1).clamp(min=1)).squeeze()\n",
+        ),
+        Misconception(
+            "The mean is taken over the numbers of each vector as well. Each of the H numbers has a mean of its own.",
+            source="def mean_of_history(vectors, mask):\n    real = mask.unsqueeze(-1)\n"
+            "    x = (vectors * real).sum(1) / real.sum(1).clamp(min=1)\n"
+            "    return x.mean(1, keepdim=True).expand_as(x)\n",
+        ),
+        Misconception(
+            "Time is taken for the vector's dimension: sum over dim 1, the steps, not over the last one.",
+            source="def mean_of_history(vectors, mask):\n"
+            "    return (vectors * mask[..., None]).sum(-1) / mask.sum(1, keepdim=True).clamp(min=1)\n",
+        ),
+        Misconception(
+            "Padding is weighed by a softmax of the mask, in which it still has a share. Its weight is 0.",
+            source="def mean_of_history(vectors, mask):\n"
+            "    return (vectors * torch.softmax(mask.to(vectors.dtype), 1)[..., None]).sum(1)\n",
+        ),
+        Misconception(
+            "NaN in an empty history: 0 / 0 or a softmax of nothing but −∞. Raise the count to at least 1.",
+            source="def mean_of_history(vectors, mask):\n"
+            "    weight = torch.softmax(torch.where(mask, 0.0, -torch.inf), 1)\n"
+            "    return (vectors * mask[..., None] * weight[..., None]).sum(1)\n",
+        ),
+        Misconception(
+            "The numbers are in half precision, float16. Stay in the dtype of the vectors.",
+            source=_mean().replace("return ", "return (").rstrip() + ").half()\n",
+        ),
+        Misconception(
+            "A batch of one is averaged with its padding. The mask counts for one row as for many.",
+            source=_mean().replace("    return", "    if len(mask) == 1:\n        return vectors.mean(1)\n    return"),
+        ),
+        Misconception(
+            "A single step is taken as it is. It may be padding: the mask decides.",
+            source=_mean().replace(
+                "    return", "    if mask.shape[1] == 1:\n        return vectors[:, 0]\n    return"
+            ),
+        ),
+        Misconception(
+            "The result has two columns whatever the vectors have. Take the size from the input: vectors.shape[-1].",
+            source="def mean_of_history(vectors, mask):\n    out = torch.zeros(len(vectors), 2)\n"
+            "    for i in range(len(vectors)):\n        n = int(mask[i].sum())\n        if n:\n"
+            "            out[i] = vectors[i, :n].mean(0)\n    return out\n",
+        ),
     ),
 )

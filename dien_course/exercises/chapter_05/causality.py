@@ -7,9 +7,9 @@ from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, 
 from dien_course.exercises.judging.inputs import Draw
 
 
-def _extractor(name: str, extract, seed: int = 21, B: int = 1, T: int = 6) -> Case:
+def _extractor(name: str, reader, seed: int = 21, B: int = 1, T: int = 6) -> Case:
     def forgiving(history):  # an answer may ask for the interests of no behaviours at all
-        return extract(history) if history.shape[1] else history
+        return reader(history) if history.shape[1] else history
 
     return Case(name, lambda: (forgiving, Draw(seed, B, T).normal(B, T, 2)))
 

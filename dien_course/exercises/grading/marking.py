@@ -13,7 +13,7 @@ from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.judging import judge
 from dien_course.exercises.judging.plain import from_json
 from dien_course.exercises.judging.report import Report
-from dien_course.exercises.judging.results import CheckOutcome, Result
+from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
 from dien_course.exercises.pages.cells import points
 
 LONGEST_TEXT = 600
@@ -130,8 +130,7 @@ def _without_run(answer: Answer) -> Result:
 
 def failed(exercise: Exercise, sentence: str) -> Result:
     """No points, and the sentence that says why."""
-    outcomes = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
-    outcomes = outcomes or (CheckOutcome("your prediction", points(exercise), False),)
+    outcomes = nothing_earned(exercise.points) or (CheckOutcome("your prediction", points(exercise), False),)
     return Result(exercise.id, exercise.title, "failed", outcomes, sentence)
 
 

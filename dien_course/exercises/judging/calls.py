@@ -82,9 +82,8 @@ def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = F
     args, before = case.build(), case.build()
     names = argument_names(exercise, args)
     if gradient:
-        leaves = {name: leaf.requires_grad_() for name, leaf in zip(names, args, strict=True) if _is_float(leaf)}
-        # Not the leaves themselves: an answer may work in place on what it was given.
-        args = tuple(leaves[name].clone() if name in leaves else value for name, value in zip(names, args, strict=True))
+        leaves: dict[str, Tensor] = {}
+        args = tuple(_with_leaves(name, value, leaves) for name, value in zip(names, args, strict=True))
     seed_everything()
     try:
         with warnings.catch_warnings(), torch.set_grad_enabled(True):
@@ -107,8 +106,17 @@ def argument_names(exercise: Exercise, args: tuple) -> tuple[str, ...]:
     return names if len(names) == len(args) else tuple(f"argument {i + 1}" for i in range(len(args)))
 
 
-def _is_float(value: object) -> bool:
-    return isinstance(value, Tensor) and value.is_floating_point()
+def _with_leaves(name: str, value: object, leaves: dict[str, Tensor]) -> object:
+    """An argument whose floating-point tensors, those in a dict too, have gradients; their leaves are added by name.
+
+    Not the leaves themselves go in: an answer may work in place on what it was given.
+    """
+    if type(value) is dict:
+        return {key: _with_leaves(f"{name}[{key!r}]", item, leaves) for key, item in value.items()}
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        return value
+    leaves[name] = value.requires_grad_()
+    return leaves[name].clone()
 
 
 def _gradients(output: object, leaves: dict[str, Tensor]) -> tuple[dict[str, object], str]:

@@ -146,7 +146,7 @@ def _about_shapes(expected: tuple[int, ...], found: tuple[int, ...], place: str)
         return f"{sentence}. The dimensions are the other way round"
     if found == tuple(size for size in expected if size != 1):
         return f"{sentence}. A dimension of size 1 is gone: does squeeze() take the batch away?"
-    if len(found) == len(expected) + 1 and 1 in found:
+    if len(found) == len(expected) + 1 and 1 not in expected and tuple(size for size in found if size != 1) == expected:
         return f"{sentence}. A dimension of size 1 is left over: squeeze(-1), or index it away"
     if len(found) > len(expected):
         return f"{sentence}. There is a dimension too many: is a sum missing, or did shapes broadcast to more?"

@@ -30,6 +30,8 @@ class Check:
     ``holds(calls)`` judges a property instead: it gets one ``Call`` (``.args``, ``.output`` as NumPy arrays or plain
     values) for each case and returns None, or the sentence that says what does not hold. ``like_solution`` asks that
     outputs have the solution's shapes and dtypes before ``holds`` sees them.
+    ``parts`` scores the parts of an output one by one, ``(key or index, what it is called, points)`` each; their
+    points take the place of ``weight``.
     ``gradient`` also compares the gradients with respect to every floating-point tensor among the arguments.
     """
 
@@ -39,6 +41,7 @@ class Check:
     gradient: bool = False
     holds: Callable | None = None
     like_solution: bool = True
+    parts: tuple[tuple[object, str, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +50,17 @@ class Misconception:
 
     ``source`` defines the wrong function: an answer that gives its outputs gets the message. For a predicted value,
     ``value`` is the wrong value (of a dict, only the keys that matter). ``recognise(calls)`` decides by itself, where
-    neither fits; it gets the calls of all checks, or for a predicted value the value.
+    neither fits; it gets the calls of all checks, or for a predicted value the value; ``shows(call)`` then says in
+    which of them the mistake can be seen. ``left`` are the numbers of the planted faults that it leaves, None if it
+    leaves none of them, or another.
     """
 
     message: str
     source: str = ""
     value: object = NOTHING
     recognise: Callable | None = None
+    shows: Callable | None = None
+    left: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +78,9 @@ class Exercise:
     ``stub`` and ``solution`` are Python source that defines the same name: a function (kinds implement, debug, design),
     or a value (predict, design). They may use ``math``, ``np``, ``torch``, ``nn`` and ``F``.
     ``call(answer, *args)`` says how to use an answer that is not simply called with a case's arguments.
-    ``tolerance`` is the relative one for predicted numbers. Raises ValueError when something is missing.
+    ``call_code`` is the same as a learner would write it, after the arguments. ``faults`` names what is wrong with the
+    code that a debug exercise gives out: mending each earns a point. ``tolerance`` is the relative one for predicted
+    numbers. Raises ValueError when something is missing.
     """
 
     id: str
@@ -88,6 +97,8 @@ class Exercise:
     checks: tuple[Check, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     call: Callable | None = None
+    call_code: str = ""
+    faults: tuple[str, ...] = ()
     tolerance: float = 0.01
 
     def __post_init__(self):
@@ -133,6 +144,20 @@ class Exercise:
         return parameters(self.stub) or ()
 
     @property
+    def points(self) -> tuple[tuple[str, int], ...]:
+        """All that earns points, but the keys of a prediction: a name and a number of points each, in order."""
+        checks = [
+            entry
+            for check in self.checks
+            for entry in (
+                [(f"{check.name}: {label}", points) for _, label, points in check.parts]
+                if check.parts
+                else [(check.name, check.weight)]
+            )
+        ]
+        return (*checks, *((f"mended: {fault}", 1) for fault in self.faults))
+
+    @cached_property
     def calls(self) -> tuple[tuple[Check, Case], ...]:
         """Every call that a check makes, in order."""
         return tuple((check, case) for check in self.checks for case in check.cases)

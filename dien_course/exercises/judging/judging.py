@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dien_course.exercises.judging import showing
-from dien_course.exercises.judging.calls import Failure, Record
-from dien_course.exercises.judging.compare import Difference, described, difference
-from dien_course.exercises.judging.exercise import Call, Case, Check, Exercise
+from dien_course.exercises.judging.calls import Record
+from dien_course.exercises.judging.examples import clearest, counterexample
+from dien_course.exercises.judging.exercise import Check, Exercise, Misconception
+from dien_course.exercises.judging.faults import Fault, faults_of
+from dien_course.exercises.judging.idle import REASON, does_nothing
 from dien_course.exercises.judging.misconceptions import recognised
 from dien_course.exercises.judging.patterns import pattern, where_it_fails
-from dien_course.exercises.judging.plain import Array, to_numbers
+from dien_course.exercises.judging.plain import Array
 from dien_course.exercises.judging.predictions import judge_value
-from dien_course.exercises.judging.reference import expected_records, size_of
+from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.report import Report
-from dien_course.exercises.judging.results import CheckOutcome, Counterexample, Result
-
-
-@dataclass(frozen=True, eq=False)
-class Fault:
-    """What is wrong in one call."""
-
-    check: Check
-    case: Case
-    expected: Record
-    got: Record
-    difference: Difference
-    argument: str = ""  # whose gradient is wrong, if it is a gradient
-
-    @property
-    def size(self) -> int:
-        return size_of(self.case)
+from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
 
 
 def judge(exercise: Exercise, report: Report) -> Result:
@@ -43,35 +27,59 @@ def judge(exercise: Exercise, report: Report) -> Result:
         return judge_value(exercise, report.value)
     expected = expected_records(exercise)
     faults: list[Fault] = []
-    outcomes = []
+    outcomes: list[CheckOutcome] = []
     place = 0
     for check in exercise.checks:
         part = slice(place, place + len(check.cases))
+        found = faults_of(check, expected[part], report.records[part], place)
         place += len(check.cases)
-        found = _faults(check, expected[part], report.records[part])
         faults += found
-        outcomes.append(
-            CheckOutcome(check.name, check.weight, not found, found[0].difference.sentence if found else "")
-        )
+        outcomes += _outcomes(check, found)
     notes = tuple(_notes(exercise, expected, report.records))
     if not faults:
+        outcomes += [CheckOutcome(f"mended: {fault}", 1, True) for fault in exercise.faults]
         return _result(exercise, "passed", tuple(outcomes), notes=notes)
-    return _failed(exercise, report, faults, tuple(outcomes), notes)
+    return _failed(exercise, report, faults, outcomes, notes)
 
 
-def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: tuple, notes: tuple) -> Result:
-    # Properties first: where one is violated, its sentence says more than "differs".
-    first_check = faults[0].check
-    worst = min((fault for fault in faults if fault.check is first_check), key=lambda fault: fault.size)
-    failure = worst.got.failure
-    message = showing.failure_message(failure) if failure else _sentence(worst.difference.sentence)
+def _outcomes(check: Check, found: list[Fault]) -> list[CheckOutcome]:
+    """The outcome of a check, or of each part of the output where parts are scored."""
+    if not check.parts:
+        return [CheckOutcome(check.name, check.weight, not found, found[0].difference.sentence if found else "")]
+    outcomes = []
+    for key, label, points in check.parts:
+        wrong = [fault for fault in found if fault.part is None or fault.part == key]
+        reason = wrong[0].difference.sentence if wrong else ""
+        outcomes.append(CheckOutcome(f"{check.name}: {label}", points, not wrong, reason))
+    return outcomes
+
+
+def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: list, notes: tuple) -> Result:
     misconception = recognised(exercise, report.records)
+    shown = clearest(exercise, report.records, faults, misconception)
+    failure = shown.got.failure
+    message = showing.failure_message(failure) if failure else _sentence(shown.difference.sentence)
+    idle = does_nothing(exercise, report.records)
+    if idle:
+        outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
+        message = f"{idle} {message}".strip()
     if not misconception and not failure:
         message = " ".join(part for part in (message, *_more(exercise, report, faults)) if part)
+    outcomes += _mended(exercise, misconception, bool(idle))
     example = None
     if not failure or failure.kind != "not reached":
-        example = _counterexample(exercise, worst)
-    return _result(exercise, "failed", outcomes, message, misconception, example, notes)
+        example = counterexample(exercise, shown)
+    said = misconception.message if misconception else ""
+    return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
+
+
+def _mended(exercise: Exercise, misconception: Misconception | None, idle: bool) -> list[CheckOutcome]:
+    """A point for each planted fault that a recognised answer no longer has."""
+    left = misconception.left if misconception and not idle else None
+    return [
+        CheckOutcome(f"mended: {fault}", 1, left is not None and number not in left)
+        for number, fault in enumerate(exercise.faults)
+    ]
 
 
 def _more(exercise: Exercise, report: Report, faults: list[Fault]) -> tuple[str, str]:
@@ -81,68 +89,6 @@ def _more(exercise: Exercise, report: Report, faults: list[Fault]) -> tuple[str,
     values = [(f.expected.output, f.got.output) for f in faults if f.difference.kind == "value" and not f.argument]
     places = where_it_fails([case.name for case in compared], [case in bad for case in compared])
     return pattern(values), places
-
-
-def _faults(check: Check, expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[Fault]:
-    missing = Record(failure=Failure("not reached"))
-    got = got + (missing,) * (len(expected) - len(got))
-    faults = []
-    for case, wanted, found in zip(check.cases, expected, got, strict=True):
-        fault = _fault_of_call(check, case, wanted, found)
-        if fault:
-            faults.append(fault)
-    if faults or check.holds is None:
-        return faults
-    calls = [Call(case.build(), to_numbers(record.output)) for case, record in zip(check.cases, got, strict=True)]
-    try:
-        sentence = check.holds(calls)
-    except Exception:
-        sentence = f"the output ({described(got[0].output)}) is not of the kind that was asked for"
-    if sentence:
-        return [Fault(check, check.cases[0], expected[0], got[0], Difference("property", sentence))]
-    return []
-
-
-def _fault_of_call(check: Check, case: Case, wanted: Record, found: Record) -> Fault | None:
-    if found.failure:
-        sentence = showing.failure_message(found.failure).rstrip(".")
-        return Fault(check, case, wanted, found, Difference("failure", sentence))
-    if check.holds is None:
-        differs = difference(wanted.output, found.output)
-    else:
-        differs = difference(wanted.output, found.output) if check.like_solution else None
-        differs = differs if differs and differs.kind != "value" else None
-    if differs:
-        return Fault(check, case, wanted, found, differs)
-    if not check.gradient:
-        return None
-    nothing = not any(isinstance(part, Array) and part.values.any() for part in wanted.gradients.values())
-    if found.no_gradient and nothing:  # a constant is as good as a gradient of zeros
-        return None
-    if found.no_gradient:
-        sentence = f"no gradient flows: {found.no_gradient} (.detach(), .item(), NumPy or no_grad does that)"
-        return Fault(check, case, wanted, found, Difference("gradient", sentence), next(iter(wanted.gradients)))
-    for name, gradient in wanted.gradients.items():
-        got = found.gradients.get(name)
-        if isinstance(got, Array) and not got.values.any() and gradient.values.any():
-            sentence = f"no gradient reaches {name}: it was used through .detach(), .item(), NumPy or no_grad"
-            return Fault(check, case, wanted, found, Difference("gradient", sentence), name)
-        if differs := difference(gradient, found.gradients.get(name), f"the gradient with respect to {name}"):
-            return Fault(check, case, wanted, found, differs, name)
-    return None
-
-
-def _counterexample(exercise: Exercise, fault: Fault) -> Counterexample:
-    inputs = tuple(showing.arguments(exercise, fault.case))
-    if fault.difference.kind == "property":
-        return Counterexample(fault.case.name, inputs, "", showing.value(fault.got.output))
-    if fault.argument:
-        wanted, found = fault.expected.gradients[fault.argument], fault.got.gradients.get(fault.argument)
-        got = "none" if found is None else showing.value(found)
-        return Counterexample(fault.case.name, inputs, showing.value(wanted), got, f"gradient of {fault.argument}")
-    failure = fault.got.failure
-    got = showing.failure_name(failure) if failure else showing.value(fault.got.output)
-    return Counterexample(fault.case.name, inputs, showing.value(fault.expected.output), got)
 
 
 def _notes(exercise: Exercise, expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:
@@ -171,7 +117,7 @@ def _notes(exercise: Exercise, expected: tuple[Record, ...], got: tuple[Record, 
 
 def _result(exercise: Exercise, status: str, checks: tuple[CheckOutcome, ...] = (), *rest, **more) -> Result:
     if not checks:
-        checks = tuple(CheckOutcome(check.name, check.weight, False) for check in exercise.checks)
+        checks = nothing_earned(exercise.points)
     return Result(exercise.id, exercise.title, status, checks, *rest, **more)
 
 

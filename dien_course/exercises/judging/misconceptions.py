@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.compare import difference
-from dien_course.exercises.judging.exercise import NOTHING, Call, Exercise
+from dien_course.exercises.judging.exercise import NOTHING, Call, Exercise, Misconception
 from dien_course.exercises.judging.plain import to_numbers
-from dien_course.exercises.judging.reference import expected_records, misconception_records
+from dien_course.exercises.judging.reference import expected_records, misconception_record
 
 ENOUGH = 0.75  # of all calls in which the answer or the misconception is wrong, so many must agree
 
 
-def recognised(exercise: Exercise, records: Sequence[Record]) -> str:
-    """The message of the misconception whose outputs the records have; "" if there is none."""
+def recognised(exercise: Exercise, records: Sequence[Record]) -> Misconception | None:
+    """The misconception whose outputs the records have; None if there is none."""
     expected = expected_records(exercise)
     wrong = [not same(want, got) for want, got in zip(expected, records, strict=False)]
     compared = [check.holds is None for check, _ in exercise.calls]
-    best, message = 0.0, ""
+    best, found = 0.0, None
     for misconception in exercise.misconceptions:
         if misconception.source:
-            mistaken = misconception_records(exercise, misconception)
-            likeness = _likeness(expected, records, wrong, mistaken, compared if any(compared) else wrong)
+            counts = compared if any(compared) else wrong
+            likeness = _likeness(exercise, misconception, records, wrong, counts)
         elif misconception.recognise and misconception.value is NOTHING:
             likeness = float(_by_itself(exercise, misconception.recognise, records))
         else:
             continue
         if likeness > best:
-            best, message = likeness, misconception.message
-    return message if best >= ENOUGH else ""
+            best, found = likeness, misconception
+    return found if best >= ENOUGH else None
 
 
 def _likeness(
-    expected: Sequence[Record],
-    records: Sequence[Record],
-    wrong: list[bool],
-    mistaken: Sequence[Record],
-    count: list[bool],
+    exercise: Exercise, misconception: Misconception, records: Sequence[Record], wrong: list[bool], counts: list[bool]
 ) -> float:
-    """Of the calls that count and where the answer or the misconception is wrong, the share in which the two agree."""
-    matter, agree = 0, 0
-    for want, got, bad, mistake, counts in zip(expected, records, wrong, mistaken, count, strict=False):
-        if counts and (bad or not same(want, mistake)):
+    """Of the calls that count and where the answer or the misconception is wrong, the share in which the two agree.
+
+    0 as soon as it cannot be ``ENOUGH`` any more.
+    """
+    matter, agree, patience = 0, 0, (1 - ENOUGH) * sum(counts)
+    for place in range(len(wrong)):
+        if counts[place] and (wrong[place] or is_wrong(exercise, misconception, place)):
             matter += 1
-            agree += bad and same(mistake, got)
+            agree += wrong[place] and same(misconception_record(exercise, misconception, place), records[place])
+            if matter - agree > patience:
+                return 0.0
     return agree / matter if matter else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def is_wrong(exercise: Exercise, misconception: Misconception, place: int) -> bool:
+    """Whether a misconception can be seen in the call of that number."""
+    return not same(expected_records(exercise)[place], misconception_record(exercise, misconception, place))
 
 
 def same(one: Record, other: Record) -> bool:

@@ -1,4 +1,4 @@
-"""What the solution and the known misconceptions do on an exercise's inputs; computed once in each process."""
+"""What the solution and the known misconceptions do on an exercise's inputs, each computed once, when it is first asked for."""
 
 from __future__ import annotations
 
@@ -33,10 +33,23 @@ def expected_value(exercise: Exercise) -> object:
     return to_plain(define(exercise.solution, "solution"))
 
 
-@lru_cache(maxsize=1024)
-def misconception_records(exercise: Exercise, misconception: Misconception) -> tuple[Record, ...]:
-    """What a known wrong function does."""
-    return record_of(exercise, define(misconception.source, "misconception"))
+@lru_cache(maxsize=2048)
+def _mistaken(misconception: Misconception) -> object:
+    return define(misconception.source, "misconception")
+
+
+@lru_cache(maxsize=1 << 16)
+def misconception_record(exercise: Exercise, misconception: Misconception, place: int) -> Record:
+    """What a known wrong function does in the call of that number."""
+    check, case = exercise.calls[place]
+    with randomness_restored():
+        return make_call(exercise, _mistaken(misconception), case, check.gradient)
+
+
+@lru_cache(maxsize=256)
+def stub_records(exercise: Exercise) -> tuple[Record, ...]:
+    """What the code does that a debug exercise gives out."""
+    return record_of(exercise, define(exercise.stub, "stub"))
 
 
 def size_of(case: Case) -> int:

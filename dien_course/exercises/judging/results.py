@@ -18,15 +18,24 @@ class CheckOutcome:
     reason: str = ""
 
 
+def nothing_earned(points: tuple[tuple[str, int], ...], reason: str = "") -> tuple[CheckOutcome, ...]:
+    """An outcome that failed for each name and number of points."""
+    return tuple(CheckOutcome(name, weight, False, reason) for name, weight in points)
+
+
 @dataclass(frozen=True)
 class Counterexample:
-    """An input on which the answer fails, in lines of text, with expected and got side by side."""
+    """An input on which the answer fails, as Python to paste, with expected and got side by side.
+
+    ``call`` is the line that runs the answer on it.
+    """
 
     case: str
     inputs: tuple[str, ...]
     expected: str
     got: str
     what: str = "output"
+    call: str = ""
 
 
 @dataclass(frozen=True)

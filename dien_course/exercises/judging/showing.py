@@ -1,24 +1,14 @@
-"""Inputs, outputs and failures as short text: four significant digits, the same on every machine."""
+"""Outputs and failures as short text: four significant digits, the same on every machine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from dien_course.exercises.judging.calls import Failure, argument_names
+from dien_course.exercises.judging.calls import Failure
 from dien_course.exercises.judging.compare import described, written
-from dien_course.exercises.judging.exercise import Case, Exercise
-from dien_course.exercises.judging.plain import Array, Foreign, to_plain
+from dien_course.exercises.judging.plain import Array, Foreign
 
 MOST_NUMBERS = 24
-
-
-def arguments(exercise: Exercise, case: Case) -> Iterator[str]:
-    """Each argument as ``name = numbers``."""
-    args = case.build()
-    for name, argument in zip(argument_names(exercise, args), args, strict=True):
-        yield f"{name} = {value(to_plain(argument))}"
 
 
 def value(plain: object) -> str:

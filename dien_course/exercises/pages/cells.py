@@ -29,8 +29,8 @@ def nbgrader(exercise: Exercise, part: str) -> dict:
 
 def points(exercise: Exercise) -> int:
     """What the exercise is worth."""
-    if exercise.checks:
-        return sum(check.weight for check in exercise.checks)
+    if exercise.points:
+        return sum(points for _, points in exercise.points)
     value = expected_value(exercise)
     return len(value) if isinstance(value, dict) else 1
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 
-from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Result
+from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Counterexample, Result
 
 COLOURS = {"passed": "#00664b", "failed": "#9c3d00", "not attempted": "#444444", "unknown": "#444444"}
 HEADINGS = {
@@ -71,10 +72,15 @@ def advice(result: Result) -> str:
 
 def laid_out(text: str, start: int = 0) -> str:
     """Numbers, a row a line where one line is too short for them; ``start`` is the column of the first letter."""
-    if start + len(text) <= WIDEST:
+    if start + len(text) <= WIDEST or text.startswith("def ") or "\n" in text:
         return text
     name = re.match(r"\w+ = |", text)[0]
     return name + by_rows(text[len(name) :], start + len(name))
+
+
+def pasted(example: Counterexample) -> tuple[str, ...]:
+    """The lines of code of an example, with the one that runs the answer."""
+    return (*example.inputs, example.call) if example.call else example.inputs
 
 
 def by_rows(numbers: str, start: int = 0) -> str:
@@ -96,7 +102,7 @@ def as_text(result: Result) -> str:
     lines += [text for text in (result.misconception, result.message) if text]
     if example := result.counterexample:
         lines.append(f"Smallest input that shows it ({example.case}):")
-        lines += [f"  {laid_out(line, 2)}" for line in example.inputs]
+        lines += [textwrap.indent(laid_out(line, 2), "  ") for line in pasted(example)]
         wanted, found = f"  expected {example.what}: ", f"  got {example.what if example.expected else 'output'}: "
         if example.expected:
             lines.append(wanted + laid_out(example.expected, len(wanted)))
@@ -124,7 +130,7 @@ def as_html(result: Result) -> str:
     if result.message:
         parts.append(_paragraph(result.message))
     if example := result.counterexample:
-        inputs = "\n".join(html.escape(laid_out(line), quote=False) for line in example.inputs)
+        inputs = "\n".join(html.escape(laid_out(line), quote=False) for line in pasted(example))
         parts.append(_paragraph(f"Smallest input that shows it ({example.case}):"))
         parts.append(f'<pre style="{PRE}">{inputs}</pre>')
         parts.append(_side_by_side(example.what, example.expected, example.got))
@@ -138,7 +144,7 @@ def as_html(result: Result) -> str:
 def inline(text: str) -> str:
     """Text as HTML: `this` as code, *this* with emphasis, and the learner's own line as code."""
     said, introduction, line = text.partition(" of your code: ")
-    words = html.escape(said, quote=False)
+    words = html.escape(said, quote=False).replace("\n", "<br>")
     words = re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', words)
     words = re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", words)
     if introduction:

@@ -1,0 +1,37 @@
+"""The faults planted in the code of a debug exercise, and a message for every set of them that may be left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from dien_course.exercises.judging.exercise import Misconception
+
+NUMBERS = {2: "Two", 3: "Three", 4: "Four"}
+
+
+def left(faults: Sequence[tuple[str, str, str]], stub: str, *ways: Callable[[str], str]) -> tuple[Misconception, ...]:
+    """A misconception for each set of faults that a learner may leave in ``stub``, the whole of it included.
+
+    Each fault is (message, text in the stub, mended text). ``ways`` are other forms of the half-mended source, as a
+    learner may write it who mends one fault in another place. Raises ValueError if a text is not in the stub.
+    """
+    for _, wrong, _ in faults:
+        if wrong not in stub:
+            raise ValueError(f"{wrong!r} is not in the stub")
+    found = []
+    for many in range(1, len(faults) + 1):
+        for kept in combinations(range(len(faults)), many):
+            source = stub
+            for number, (_, wrong, mended) in enumerate(faults):
+                source = source if number in kept else source.replace(wrong, mended)
+            message = left_message([faults[number][0] for number in kept])
+            found += [Misconception(message, source=way(source), left=kept) for way in (str, *ways)]
+    return tuple(found)
+
+
+def left_message(messages: Sequence[str]) -> str:
+    """The messages of the faults that are left, a line each."""
+    if len(messages) == 1:
+        return messages[0]
+    return f"{NUMBERS[len(messages)]} faults are left:\n" + "\n".join(f"• {message}" for message in messages)
