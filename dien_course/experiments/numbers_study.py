@@ -113,7 +113,9 @@ def _on_latest(plain: Condition) -> list[Condition]:
     """Every rating is a target there, so that users come again and again, and an epoch is long: a smaller rate."""
     model = {"embedding_size": 32, "embedding_dropout": 0.3}
     training = {"epochs": 20, "patience": 2, "learning_rate": 5e-4, **SLOW}
-    told = plain.but("ml-latest-small, dien with numbers", data=TOLD, model=model, training=training)
+    told = plain.but(
+        "ml-latest-small, dien with numbers", data=TOLD, model=model, training=training, measures=("over_users",)
+    )
     return [
         Condition("ml-latest-small, regression on the same numbers", told.data, "counts"),
         told.but("ml-latest-small, dien with numbers, no auxiliary loss", model={"auxiliary": None}),

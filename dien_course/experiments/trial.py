@@ -19,6 +19,7 @@ from dien_course.experiments.conditions import NETWORKS, Condition
 from dien_course.experiments.controls import AuxiliaryDIN
 from dien_course.experiments.counts import logistic_on_counts, logistic_on_neighbours
 from dien_course.experiments.material import Material, open_material
+from dien_course.experiments.over_users import bootstrap_over_users
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.models import DIEN, MODELS
 from dien_course.training import fit, predict
