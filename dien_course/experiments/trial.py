@@ -173,7 +173,23 @@ def _with_counts(model: DIEN, encoder: Encoder, material: Material, test: Encode
     return {"with_counts_auc": auc(sum(logits), test.label)}
 
 
+def _over_users(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+    """AUC and GAUC over the movie mean and over the regression on the same numbers, with intervals over test users."""
+    _, train = Encoder.fit_encode(material.source.spec, material.source.train)
+    probability, group = predict(model, Batches(test, 1024)), encoder.spec.groups[0]
+    others = {
+        "movie_mean": smoothed_mean(train, test, group.triples[0].target),
+        "regression": logistic_on_counts(train, test, group, 0, encoder.spec),
+    }
+    found = {}
+    for name, other in others.items():
+        for measure, values in bootstrap_over_users(probability, other, test.label, test.owner).items():
+            found[f"{measure}_over_{name}"] = values
+    return found
+
+
 MEASURES = {
+    "over_users": _over_users,
     "with_counts": _with_counts,
     "taste": _taste,
     "relevance": _relevance,
