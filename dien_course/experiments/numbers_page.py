@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,28 +44,29 @@ def parts(results: Path) -> list[str]:
     return [TEXT, told_table(results), LADDER_TEXT, ladder_table(results), LATEST_TEXT, latest_table(latest)]
 
 
-def told_table(results: Path) -> str:
+def told_rows(results: Path) -> list[dict[str, str]]:
     """Every method of the group on the splits that settings were chosen on and on those that chose nothing."""
     chosen, table = (read_table(results, GROUPS["numbers"], splits) for splits in (CHOOSING, REPORTED))
     rows = []
-    regression, plain = "ml_1m, regression on the same numbers", "ml_1m, dien"
+    against = {"minus dien": "ml_1m, dien", "minus the regression": "ml_1m, regression on the same numbers"}
     measured = [(c.name, "auc") for c in GROUPS["numbers"]] + [("ml_1m, dien with numbers", "with_counts_auc")]
     for name, measure in measured:
         if not (_has(table, name, REPORTED) and _has(chosen, name, CHOOSING)):
             continue
         title = name.removeprefix("ml_1m, ") + (", mean logit with the regression" if measure != "auc" else "")
         own = values_of(table, name, measure)
-        differences = [
-            ""
-            if (name, measure) == (other, "auc")
-            else _signed(interval(own - values_of(table, other), resampled=RESAMPLED))
-            for other in (plain, regression)
-        ]
-        lucky = f"{values_of(chosen, name, measure).mean():.4f}"
-        dots = " ".join(f"{value:.3f}"[1:] for value in own)
-        rows.append([title, lucky, str(interval(own, resampled=RESAMPLED)), *differences, dots])
-    header = ("method", "splits 0–4", "splits 5–14", "minus dien", "minus the regression", "each of 5–14")
-    return _markdown(header, rows)
+        row = {"method": title, "splits 0–4": f"{values_of(chosen, name, measure).mean():.4f}"}
+        row["splits 5–14"] = str(interval(own, resampled=RESAMPLED))
+        for column, other in against.items():
+            same = (name, measure) == (other, "auc")
+            row[column] = "" if same else _signed(interval(own - values_of(table, other), resampled=RESAMPLED))
+        rows.append(row | {"each of 5–14": _dots(own)})
+    return rows
+
+
+def told_table(results: Path) -> str:
+    rows = told_rows(results)
+    return _markdown(tuple(rows[0]) if rows else (), [list(row.values()) for row in rows])
 
 
 def ladder_steps() -> dict[str, str]:
@@ -91,7 +93,7 @@ def ladder(results: Path) -> list[tuple[str, Interval, Interval | None, list[flo
 
 def ladder_table(results: Path) -> str:
     rows = [
-        [text, str(own), "" if change is None else _signed(change), " ".join(f"{value:.3f}"[1:] for value in dots)]
+        [text, str(own), "" if change is None else _signed(change), _dots(dots)]
         for text, own, change, dots in ladder(results)
     ]
     return _markdown(("change", "test AUC", "change of AUC", "each split"), rows)
@@ -118,11 +120,15 @@ def _has(table: pd.DataFrame, name: str, splits: range) -> bool:
     return len(table) > 0 and (table.condition == name).sum() == len(splits)
 
 
+def _dots(values: Iterable[float]) -> str:
+    return " ".join(f"{value:.3f}"[1:] for value in values)
+
+
 def _signed(difference: Interval) -> str:
     return f"{difference.mean:+.4f} ± {difference.half:.4f}"
 
 
-def _markdown(header: tuple[str, ...], rows: list[list[str]]) -> str:
+def _markdown(header: Sequence[str], rows: list[list[str]]) -> str:
     if not rows:
         return "*Not run.*\n"
     lines = [f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
