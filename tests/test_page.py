@@ -7,7 +7,7 @@ from dien_course.experiments import page as pages
 from dien_course.experiments.page import PAGE, page
 from dien_course.experiments.results import RESULTS, read_table
 from dien_course.experiments.statistics import Interval
-from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
+from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS, SPLITS, parts_of
 
 TABLE = pd.DataFrame(
     [
@@ -23,9 +23,16 @@ def test_the_page_is_that_of_the_results():
 
 
 def test_every_seed_of_every_finished_condition_is_there():
+    own = {c.name for group in SPLITS for c in GROUPS[group]}
+    found = set()
+    for seeds, conditions in parts_of([]):
+        counts = read_table(RESULTS, conditions, seeds).condition.value_counts()
+        wanted = seeds if isinstance(seeds, int) else len(seeds)
+        assert {wanted} >= set(counts), f"{counts[counts != wanted]}"
+        found |= set(counts.index)
+    assert found >= own, "of the splits of its own"
+    assert {folder.name for folder in RESULTS.iterdir()} == found, "a folder that no condition bears"
     counts = read_table(RESULTS, CONDITIONS, SEEDS).condition.value_counts()
-    assert set(counts) == {SEEDS}
-    assert {folder.name for folder in RESULTS.iterdir()} == set(counts.index), "a folder that no condition bears"
     assert {c.name for group in ("world", "drift", "leak", "sample") for c in GROUPS[group]} <= set(counts.index)
 
 

@@ -71,7 +71,7 @@ def told_table(results: Path) -> str:
 
 def ladder_steps() -> dict[str, str]:
     """What each step changes -> the condition that has it and all before it."""
-    return {text: f"ladder {number}" for number, (text, _) in enumerate(LADDER, 1)} | AFTERWARDS
+    return {text: f"ml_1m, ladder {number}" for number, (text, _) in enumerate(LADDER, 1)} | AFTERWARDS
 
 
 def ladder(results: Path) -> list[tuple[str, Interval, Interval | None, list[float]]]:
@@ -84,7 +84,7 @@ def ladder(results: Path) -> list[tuple[str, Interval, Interval | None, list[flo
     for text, name in ladder_steps().items():
         if not _has(table, name, SPLITS["ladder"]):
             continue
-        own = values_of(table, name, "highest_auc" if name == "ladder 1" else "auc")
+        own = values_of(table, name, "highest_auc" if name == "ml_1m, ladder 1" else "auc")
         change = None if before is None else interval(own - before, resampled=RESAMPLED)
         found.append((text, interval(own, resampled=RESAMPLED), change, own.tolist()))
         before = own

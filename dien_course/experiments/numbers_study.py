@@ -100,11 +100,11 @@ def _on_sample(plain: Condition) -> list[Condition]:
 def ladder(plain: Condition) -> list[Condition]:
     """From the tutorial's example to ``plain``, the defaults without numbers, and on to those with them."""
     step = Condition(
-        "ladder 1", plain.data, model=TUTORIAL_MODEL, training=plain.training
-    ).but("ladder 1", data={"spec": TUTORIAL_SPEC, "tables": "separate"}, training=TUTORIAL_TRAINING)  # fmt: skip
+        "ml_1m, ladder 1", plain.data, model=TUTORIAL_MODEL, training=plain.training
+    ).but("ml_1m, ladder 1", data={"spec": TUTORIAL_SPEC, "tables": "separate"}, training=TUTORIAL_TRAINING)  # fmt: skip
     steps = []
     for number, (_, changes) in enumerate(LADDER, 1):
-        step = step.but(f"ladder {number}", **changes)
+        step = step.but(f"ml_1m, ladder {number}", **changes)
         steps.append(step)
     return steps
 
