@@ -59,6 +59,7 @@ STEPS = (
     Step("popularity told to DIEN", "told popularity, dien", "dien"),
     Step("evolution, where both are told popularity: DIEN over DIN, both with the auxiliary loss",
          "told popularity, dien", "told popularity, din with the auxiliary loss"),
+    Step("batches of histories of one length", "dien, batches of one length", "dien"),
     Step("auxiliary negatives by popularity", "dien, auxiliary negatives by popularity", "dien"),
 )  # fmt: skip
 
