@@ -39,16 +39,16 @@ def reviews() -> list[Condition]:
 
 
 def where_from() -> list[Condition]:
-    """Where the auxiliary loss's gain comes from: networks told the popularity, and other negatives and batches."""
-    rows = _with("told popularity", [DIN, AUXILIARY_DIN, DIEN], {"told": "popularity"})
-    alike = replace(DIEN, name=f"{NAME}, dien, batches of one length", training=Training(**asdict(DIEN.training)))
-    popular = DIEN.but(f"{NAME}, dien, auxiliary negatives by popularity", training={"negatives": "popularity"})
-    return [*rows, popular, alike]
+    """Where the auxiliary loss's gain comes from: DIN with it, told the popularity; other negatives; other batches."""
+    name = AUXILIARY_DIN.name
+    popular = AUXILIARY_DIN.but(f"{name}, its negatives by popularity", training={"negatives": "popularity"})
+    alike = replace(AUXILIARY_DIN, name=f"{name}, batches of one length", training=Training(**asdict(DIEN.training)))
+    return [*_with("told popularity", [DIN, AUXILIARY_DIN], {"told": "popularity"}), popular, alike]
 
 
 def popular_negatives() -> list[Condition]:
     """Harder: the negative is drawn by popularity, so that being popular tells next to nothing."""
-    return _with("negatives by popularity", [*YARDSTICKS, *TUNED], {"drawn_by": "popularity"})
+    return _with("negatives by popularity", [*YARDSTICKS, DIN, AUXILIARY_DIN, DIEN], {"drawn_by": "popularity"})
 
 
 def several_negatives() -> list[Condition]:
