@@ -61,7 +61,7 @@ def methods() -> dict[str, tuple[type, Condition, bool]]:
 
 def tried(name: str, network: type, condition: Condition, material) -> dict:
     """One point of the grid, trained on split 0: what its validation users say."""
-    trained = train_network(network, condition, material, 0, bucket=name not in PEERS)
+    trained = train_network(network, condition, material, 0)
     best = trained.fit.history.set_index("epoch").loc[trained.fit.best_epoch]
     settings = {knob: asdict(condition.training)[knob] for knob in GRID}
     judged = {"validation_loss": float(best.validation_loss), "validation_auc": float(best.validation_auc)}
@@ -109,7 +109,7 @@ def main() -> int:
             if any(row["method"] == name and row["seed"] == seed for row in kept["trials"]):
                 continue
             started = time.perf_counter()
-            trained = train_network(network, condition, materials[seed], seed, bucket=False)
+            trained = train_network(network, condition, materials[seed], seed)
             measured = measured_by(trained, condition, materials[seed])
             seconds = round(time.perf_counter() - started, 1)
             kept["trials"].append({"method": name, "seed": seed, "seconds": seconds, **rounded(measured)})

@@ -82,7 +82,9 @@ def test_what_is_told_is_a_number_of_the_spec_and_the_same_as_the_yardsticks(fol
 
 
 @pytest.mark.trains
-@pytest.mark.parametrize("name", ["neighbours", "din", "told popularity, dien", "four negatives, din"])
+@pytest.mark.parametrize(
+    "name", ["neighbours", "din", "told popularity, din with the auxiliary loss", "four negatives, din"]
+)
 def test_the_conditions_run(name, folders):
     condition = next(c for c in CONDITIONS if c.name == f"{NAME}, {name}")
     quick = condition.but("x", training={"epochs": 1, "warmup_epochs": 1})

@@ -1,12 +1,17 @@
 """A trial trains what its condition says, on the data it says, and measures what it was asked to."""
 
+from dataclasses import asdict, replace
+
 import numpy as np
 import pytest
 
 from dien_course.data import DataError
-from dien_course.experiments.conditions import Condition, RealData, Training, WorldData
+from dien_course.experiments import trial
+from dien_course.experiments.conditions import Condition, MixedTraining, RealData, Training, WorldData
 from dien_course.experiments.material import open_material
 from dien_course.experiments.trial import run_trial
+from dien_course.models import DIN as DINModel
+from dien_course.training.fit import Fit
 
 pytestmark = pytest.mark.trains
 TINY = WorldData(users=600, test_users=300)
@@ -46,6 +51,20 @@ def test_conditions_of_one_seed_are_judged_on_the_same_users():
 def test_a_network_without_auxiliary_loss_has_no_warm_up():
     plain = run_trial(DIEN.but("x", model={"auxiliary": None}), 0, {})
     assert plain["best_epoch"] <= 2 and "auxiliary_loss" not in plain
+
+
+def test_mixed_training_draws_its_batches_from_all_lengths(monkeypatch):
+    asked = []
+
+    def fitted(model, batches, validation, **settings):
+        asked.append({len(np.unique((batch["histHighRatedMovieIds"] > 0).sum(1))) for batch in batches})
+        return Fit(None, 1, False, 0.0)
+
+    monkeypatch.setattr(trial, "fit", fitted)
+    material = open_material(TINY, 0, {})
+    for training in (QUICK, MixedTraining(**asdict(QUICK))):
+        trial.train_network(DINModel, replace(DIEN, method="din", training=training), material, 0)
+    assert max(asked[0]) < min(asked[1]), "lengths in a batch"
 
 
 def test_choosing_the_epoch_on_test_reports_the_highest_and_never_less(measured):

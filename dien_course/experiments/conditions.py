@@ -125,6 +125,15 @@ class Training:
 
 
 @dataclass(frozen=True)
+class MixedTraining(Training):
+    """Training on batches of histories of any length, as ``train`` makes them; else those of a batch are alike in it.
+
+    Batches of one length cost less, and weigh the auxiliary loss otherwise: it is a mean over the pairs of a batch, so
+    that a pair of a batch of short histories counts for more than one of a batch of long ones.
+    """
+
+
+@dataclass(frozen=True)
 class Condition:
     """One row of a table: a method on some data. ``model`` are the keywords of the network's class.
 
@@ -165,6 +174,8 @@ class Condition:
                     del everything[part][name]
         if self.method not in NETWORKS:
             del everything["training"], everything["model"]
+        elif isinstance(self.training, MixedTraining):
+            everything["training"]["mixed"] = True
         text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 

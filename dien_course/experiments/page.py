@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.data.amazon import NAME
 from dien_course.experiments import reviews_page, reviews_text, text
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.peers import with_peers
@@ -163,7 +164,8 @@ def choosing_table(table: pd.DataFrame) -> str:
 
 def published_table(table: pd.DataFrame) -> str:
     ours = []
-    for title, folder, resampled in (("ml_1m", "ml_1m, ", RESAMPLED), ("ml-latest-small", "ml-latest-small, ", 0.0)):
+    for title, resampled in ((NAME, RESAMPLED), ("ml_1m", RESAMPLED), ("ml-latest-small", 0.0)):
+        folder = f"{title}, "
         names = {method: folder + method for method in ("base", "din", "gru", "aigru", "agru", "dien")}
         cells = [
             str(interval(values_of(table, name), resampled=resampled)) if has(table, name) else ""

@@ -56,10 +56,10 @@ STEPS = (
     Step("popularity told to DIN", "told popularity, din", "din"),
     Step("the auxiliary loss: DIN that is told popularity", "told popularity, din with the auxiliary loss",
          "told popularity, din"),
-    Step("popularity told to DIEN", "told popularity, dien", "dien"),
-    Step("evolution, where both are told popularity: DIEN over DIN, both with the auxiliary loss",
-         "told popularity, dien", "told popularity, din with the auxiliary loss"),
-    Step("auxiliary negatives by popularity", "dien, auxiliary negatives by popularity", "dien"),
+    Step("the auxiliary loss's own negatives by popularity: DIN",
+         "din with the auxiliary loss, its negatives by popularity", "din with the auxiliary loss"),
+    Step("batches of histories of one length: DIN with the auxiliary loss",
+         "din with the auxiliary loss, batches of one length", "din with the auxiliary loss"),
 )  # fmt: skip
 
 

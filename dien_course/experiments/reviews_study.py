@@ -6,21 +6,22 @@ them (bench/reviews.py, docs/peers.json).
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 from dien_course.data.amazon import NAME
-from dien_course.experiments.conditions import Condition, ReviewData, Training
+from dien_course.experiments.conditions import Condition, MixedTraining, ReviewData, Training
 
 SOFTMAX = {"attention_scale": "softmax"}
 DIEN = Condition(
     f"{NAME}, dien",
     ReviewData(),
     model={"embedding_size": 16, "dropout": 0.5},
-    training=Training(epochs=20, warmup_epochs=4, patience=3, batch_size=256, learning_rate=1e-2),
+    training=MixedTraining(epochs=20, warmup_epochs=4, patience=1, batch_size=256, learning_rate=4e-3),
 )
-SLOWER = {"learning_rate": 4e-3}
 AUXILIARY_DIN = DIEN.but(f"{NAME}, din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX)
-PLAIN = DIEN.but(f"{NAME}, dien without auxiliary loss", model={"auxiliary": None}, training=SLOWER)
+PLAIN = DIEN.but(f"{NAME}, dien without auxiliary loss", model={"auxiliary": None})
 DIN = DIEN.but(f"{NAME}, din", method="din")
-BASE = DIEN.but(f"{NAME}, base", method="base", training=SLOWER)
+BASE = DIEN.but(f"{NAME}, base", method="base")
 TUNED = [BASE, DIN, AUXILIARY_DIN, PLAIN, DIEN]
 YARDSTICKS = [Condition(f"{NAME}, {name}", ReviewData(), name) for name in ("popularity", "neighbours")]
 
@@ -38,14 +39,16 @@ def reviews() -> list[Condition]:
 
 
 def where_from() -> list[Condition]:
-    """Where the auxiliary loss's gain comes from: networks that are told what counting says, and other negatives."""
-    rows = _with("told popularity", [DIN, AUXILIARY_DIN, DIEN], {"told": "popularity"})
-    return [*rows, DIEN.but(f"{NAME}, dien, auxiliary negatives by popularity", training={"negatives": "popularity"})]
+    """Where the auxiliary loss's gain comes from: DIN with it, told the popularity; other negatives; other batches."""
+    name = AUXILIARY_DIN.name
+    popular = AUXILIARY_DIN.but(f"{name}, its negatives by popularity", training={"negatives": "popularity"})
+    alike = replace(AUXILIARY_DIN, name=f"{name}, batches of one length", training=Training(**asdict(DIEN.training)))
+    return [*_with("told popularity", [DIN, AUXILIARY_DIN], {"told": "popularity"}), popular, alike]
 
 
 def popular_negatives() -> list[Condition]:
     """Harder: the negative is drawn by popularity, so that being popular tells next to nothing."""
-    return _with("negatives by popularity", [*YARDSTICKS, *TUNED], {"drawn_by": "popularity"})
+    return _with("negatives by popularity", [*YARDSTICKS, DIN, AUXILIARY_DIN, DIEN], {"drawn_by": "popularity"})
 
 
 def several_negatives() -> list[Condition]:

@@ -14,9 +14,10 @@ order. There are five splits, and each draws its own negatives; the intervals ar
 
 Each network has an embedding of 16 and dropout .5. Learning rate and warm-up were tried alike for every method, the
 peers among them, on the validation users of split 0: three rates (.001, .004, .01), and where there is an auxiliary
-loss no warm-up or four epochs of it ([every point](peers.json)). Those with an auxiliary loss end at a corner of that
-grid, so that a larger one might lift them all. Variants of DIEN have DIEN's settings, and samples with other negatives
-those of this table.
+loss no warm-up or four epochs of it ([every point](peers.json)). The course's networks were best at .004, the peers at
+.01, and all with an auxiliary loss with the warm-up: corners of that grid, so that a longer warm-up might lift all,
+and a higher rate the peers. Variants of DIEN have DIEN's settings, and samples with other negatives those of this
+table. Training stops at the first epoch that is no better on the validation users.
 
 *Popularity* counts a product in the training histories. *Popularity, co-occurrence and length* is a logistic
 regression on three numbers with no label in them. *Counts*, the regression of the other sections, has the item's mean
@@ -29,7 +30,8 @@ STEPS = """
 A *step* is the difference of two methods, split by split. The paper gives no differences: its columns are those of the
 means in its table. There DIEN without auxiliary loss is "BaseModel + GRU + AUGRU", and GRU, AIGRU and AGRU have no
 auxiliary loss either; ours have it. "Told popularity": the network gets the logarithm of the target's count in the
-training histories as a number.
+training histories as a number. "Batches of one length": histories of like length share a batch, which saves time, as
+in the other sections; in all other rows here a batch holds histories of any length, as those of `train` do.
 """
 
 NEGATIVES = """

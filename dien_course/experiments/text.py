@@ -146,6 +146,7 @@ FOOT = """- **Paper** (Zhou et al., AAAI 2019, table 2): mean ± standard deviat
 - **Ours, world**: 95 % intervals over worlds; DIEN with t_softmax attention and the contrastive auxiliary loss. In
   the paper DIEN is AUGRU with the auxiliary loss, and its columns GRU, AIGRU and AGRU have none; ours have it, unless
   said otherwise above.
+- **Ours, amazon-grocery**: the paper's protocol on other products, with users parted into training and test.
 - **Ours, ml_1m**: labels are ratings of 4 or more against lower ones, which is harder than against random films.
 - **Ours, ml-latest-small**: split by time, which neither the paper nor the tutorial does.
 """

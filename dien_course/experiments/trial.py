@@ -15,7 +15,7 @@ from torch import nn
 from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
-from dien_course.experiments.conditions import NETWORKS, Condition
+from dien_course.experiments.conditions import NETWORKS, Condition, MixedTraining
 from dien_course.experiments.controls import AuxiliaryDIN
 from dien_course.experiments.counts import logistic_on_counts, logistic_on_neighbours
 from dien_course.experiments.material import Material, open_material
@@ -86,12 +86,10 @@ class Trained(NamedTuple):
     fit: Fit
 
 
-def train_network(
-    network: Callable[..., nn.Module], condition: Condition, material: Material, seed: int, *, bucket: bool = True
-) -> Trained:
+def train_network(network: Callable[..., nn.Module], condition: Condition, material: Material, seed: int) -> Trained:
     """Trains ``network(spec, sizes, **condition.model)`` on ``material`` as ``condition`` says.
 
-    Negatives are drawn for a network that has an ``auxiliary`` loss. ``bucket``: batches of histories of like length.
+    Negatives are drawn for a network that has an ``auxiliary`` loss.
     """
     source, training = material.source, condition.training
     torch.manual_seed(seed)
@@ -101,7 +99,8 @@ def train_network(
     auxiliary = bool(getattr(model, "auxiliary", None))
     drawing = auxiliary and training.negatives != "column"
     samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if drawing]
-    batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=bucket, negatives=samplers)
+    alike = not isinstance(training, MixedTraining)
+    batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=alike, negatives=samplers)
     settings = asdict(training)
     for name in ("batch_size", "negatives", "selection"):
         del settings[name]
