@@ -240,8 +240,8 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             source=_variant().replace("x @ W_r.T", "x @ W_r"),
         ),
         Misconception(
-            "The candidate goes through a sigmoid too (all three blocks alike), and the reset gate is not used. It is a "
-            "tanh, and r multiplies the state's part.",
+            "The candidate goes through a sigmoid too (all three blocks alike), and the reset gate is not used. It is "
+            "a tanh, and r multiplies the state's part.",
             source=_variant(candidate="n = torch.sigmoid(x @ W_n.T + h @ U_n.T + b_n)"),
         ),
         Misconception(

@@ -45,9 +45,9 @@ SEES_AHEAD = Exercise(
 Design a test that you could run on any extractor you are handed. `extract` takes a history (B, T, 2) without padding
 and returns interests (B, T, H); it works for any B and T ≥ 1 and gives the same output for the same input. `history`
 (B, T, 2) is one to try it on: judge the extractor for histories of that length. Return True if any h(t) depends on a
-behaviour later than t, else False. An extractor may know how many behaviours there are, T: that is no look ahead, so
-exchange behaviours and do not cut them off. The faintest leak here moves an interest by 0.01 or more when a behaviour moves by
-1; rounding moves it by less than 0.000001, which is honest too.
+behaviour later than t, else False. An extractor may know T, how many behaviours there are: that is no look ahead. The
+faintest leak here moves an interest by 0.01 or more when a behaviour moves by 1. Rounding, which moves it by less than
+0.000001, is no leak either.
 """,
     stub='''\
 def sees_ahead(extract, history):
@@ -129,6 +129,8 @@ autograd for the gradient. Cutting the history off changes its length as well, a
                 _extractor("two histories, read forwards", extractors.forwards, 23, 2, 3),
                 _extractor("two behaviours, read both ways", extractors.both_ways, 24, 2, 2),
                 _extractor("nine behaviours, read forwards", extractors.forwards, 25, 1, 9),
+                _extractor("nine behaviours, only h(1) sees only the ninth", extractors.one_leak(0, 8), 26, 1, 9),
+                _extractor("three behaviours, a leak from the fourth on", extractors.one_leak(2, 3), 27, 2, 3),
             ),
         ),
     ),
@@ -195,31 +197,28 @@ def sees_ahead(extract, history):
     return False
 """,
         ),
-        *(
-            Misconception(
-                "This is reach_of, which says how far each behaviour reaches, with an exact comparison or on a history of "
-                "its own. Judge `history` as it is given, and allow for rounding.",
-                source=f"""\
+        Misconception(
+            "This is the chapter's reach_of with a history of its own, of six behaviours. Judge the one that is given, at "
+            "its own length.",
+            source="""\
 def sees_ahead(extract, history):
-    T = history.shape[1]
-    change = torch.zeros(T, T)
+    history = torch.randn(1, 6, 2, generator=torch.Generator().manual_seed(1))
     before = extract(history)
-    for t in range(T):
+    for t in range(6):
         exchanged = history.clone()
-        exchanged[{rows}, t] = -exchanged[{rows}, t]
-        change[t] = (extract(exchanged) - before).abs().amax(-1)[0]
-    return bool(({compared}).any())
+        exchanged[0, t] = -exchanged[0, t]
+        if ((extract(exchanged) - before)[:, :t].abs() > 1e-6).any():
+            return True
+    return False
 """,
-            )
-            for rows, compared in (
-                ("0", "change.tril(-1) > 0"),
-                ("0", "np.tril(change.numpy(), -1) != 0"),
-                ("0", "np.tril(change.numpy(), -1) > 0.01"),
-            )
         ),
         Misconception(
-            "It always comes to an end in the first round: return False only after the loop, when every behaviour has had "
-            "its turn.",
+            "Two neighbours change places, and what is the same in sum or mean does not move. Give them other values.",
+            source=_test(exchange="changed[:, s:] = history[:, s:].roll(1, 1)"),
+        ),
+        Misconception(
+            "It always comes to an end in the first round: return False only after the loop, when every behaviour has "
+            "had its turn.",
             source="""\
 def sees_ahead(extract, history):
     before = extract(history)
@@ -257,15 +256,6 @@ def sees_ahead(extract, history):
         Misconception(
             "The last behaviour never has its turn. The range must reach history.shape[1].",
             source=_test(over="range(1, history.shape[1] - 1)"),
-        ),
-        Misconception(
-            "You look at the interest right before the last only. Any may leak.",
-            source=_test(looked_at="s and moved[:, 0].any() and moved[:, s - 1].any()"),
-        ),
-        Misconception(
-            "The behaviour is doubled or scaled, all by one factor: an extractor that measures against the spread does "
-            "not feel that. Exchange one at a time.",
-            source=_test(exchange="changed[:] = 2 * history"),
         ),
     ),
 )

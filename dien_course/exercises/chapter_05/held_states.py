@@ -178,12 +178,6 @@ def hold_at_padding(states, mask):
             "    return torch.where(mask[:, :, None], held, states) * mask.any(1)[:, None, None]\n",
         ),
         Misconception(
-            "An empty history repeats its first state. Nothing happened in it, so its interests are zeros.",
-            source="def hold_at_padding(states, mask):\n    last = (mask.sum(1) - 1).clamp(min=0)\n"
-            "    held = states[torch.arange(len(states)), last][:, None]\n"
-            "    return torch.where(mask[:, :, None], states, held)\n",
-        ),
-        Misconception(
             "The result is cut off from the states (.detach(), .item(), NumPy or no_grad): no gradient flows.",
             source=_held(after=" * mask.any(1)[:, None, None]").replace("return states[", "return states.detach()["),
         ),

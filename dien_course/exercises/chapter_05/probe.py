@@ -203,13 +203,13 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
             source=_probe(score="1 - ((y - probe.predict(x))[~fitting] ** 2).sum() / (y[~fitting] ** 2).sum()"),
         ),
         Misconception(
-            "The spread is taken about the mean of all y. R² takes it about the mean of the odd y, those it is scored on.",
+            "The spread is taken about the mean of all y. R² takes it about the mean of the odd y.",
             source=_probe(
                 score="1 - ((y - probe.predict(x))[~fitting] ** 2).sum() / ((y - y.mean())[~fitting] ** 2).sum()"
             ),
         ),
         Misconception(
-            "The first half of the rows fits, whatever their sample: a history may stand on both sides. Split by sample.",
+            "The first half of the rows fits: a history may stand on both sides. Split by sample.",
             source=_probe(fitting="np.arange(len(x)) < len(x) // 2"),
         ),
         Misconception(
