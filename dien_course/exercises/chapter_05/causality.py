@@ -198,8 +198,8 @@ def sees_ahead(extract, history):
 """,
         ),
         Misconception(
-            "This is the chapter's reach_of with a history of its own, of six behaviours. Judge the one that is given, at "
-            "its own length.",
+            "This is the chapter's reach_of with a history of its own, of six behaviours. Judge the one that is "
+            "given, at its own length.",
             source="""\
 def sees_ahead(extract, history):
     history = torch.randn(1, 6, 2, generator=torch.Generator().manual_seed(1))
@@ -211,10 +211,6 @@ def sees_ahead(extract, history):
             return True
     return False
 """,
-        ),
-        Misconception(
-            "Two neighbours change places, and what is the same in sum or mean does not move. Give them other values.",
-            source=_test(exchange="changed[:, s:] = history[:, s:].roll(1, 1)"),
         ),
         Misconception(
             "It always comes to an end in the first round: return False only after the loop, when every behaviour has "

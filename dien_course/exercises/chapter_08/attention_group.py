@@ -193,7 +193,7 @@ film, id 1, is a behaviour too.""",
             source=_variant("math.prod(tables[triple[0]][batch[triple[place]]] for triple in triples)"),
         ),
         Misconception(
-            "The vectors are stacked along a new dimension. Side by side means concatenated: torch.cat along the last one.",
+            "The vectors are stacked along a new dimension. Side by side means torch.cat along the last one.",
             source=_variant(
                 "torch.stack([tables[triple[0]][batch[triple[place]]][..., :2] for triple in triples], dim=-1)"
             ),
@@ -252,7 +252,7 @@ film, id 1, is a behaviour too.""",
             source=_variant(history="side_by_side(1).mean(1)"),
         ),
         Misconception(
-            "Every column is looked up in a table of its own name. The three columns of a triple share the target's table.",
+            "Every column is looked up in a table of its own name. A triple shares its target's table.",
             source=_variant("torch.cat([tables[triple[place]][batch[triple[place]]] for triple in triples], dim=-1)"),
         ),
         Misconception(

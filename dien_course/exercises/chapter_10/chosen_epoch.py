@@ -81,6 +81,7 @@ draws, and so the difference between the two ways of choosing is the inflation."
                 case("five seeds, six epochs", _curves, 3, 5, 6),
                 case("three seeds, three epochs", _curves, 4, 3, 3),
             ),
+            parts=(("honest", "`honest`", 2), ("inflation", "`inflation`", 1)),
         ),
         Check(
             "epochs that are equally good on validation",
@@ -93,18 +94,22 @@ draws, and so the difference between the two ways of choosing is the inflation."
         ),
         Check("edge cases: one seed, one epoch, memory with gaps, float64", 1, edges(_curves)),
     ),
+    faults=("validation chooses the epoch", "two test scores are compared"),
     misconceptions=(
         Misconception(
             "`honest` is still the best on test. Validation chooses the epoch, and test is read there.",
             source=_variant(honest="test.max(1).values"),
+            left=(0,),
         ),
         Misconception(
             "`inflation` compares test with validation. It is the difference between two test scores.",
             source=_variant(inflation="(best - valid.max(1).values).mean()"),
+            left=(1,),
         ),
         Misconception(
             "`inflation` compares the honest test score with validation. Compare it with the best test score.",
             source=_variant(inflation="(honest - valid.max(1).values).mean()"),
+            left=(1,),
         ),
         Misconception(
             "One epoch is chosen for all seeds. Each seed's run has a validation curve of its own.",

@@ -93,6 +93,7 @@ seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five
                 _results("five seeds, a small difference", 3, 5, gain=0.3),
                 _results("ten seeds, ours is worse", 4, 10, gain=-1.5),
             ),
+            parts=((0, "mean", 1), (1, "lower end", 1), (2, "upper end", 1)),
         ),
         Check(
             "seeds in another order",

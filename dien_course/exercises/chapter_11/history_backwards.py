@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import torch
 from torch import Tensor
 
 from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
 from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.judging.planted import left_message
 
 
 def _run(x: Tensor, a: Tensor, U: Tensor) -> tuple[Tensor, list]:
@@ -81,6 +84,21 @@ def back_through_time(from_outputs, states, step_back):
 
 REVERSED = {"keep": "products.append(p)", "weight": "products.flip(1).flatten(0, 1).T @ before.flatten(0, 1)"}
 
+FAULTS = (
+    ("δ lacks what the step after has sent, ∂h₋(t + 1).", {"delta": "from_outputs[:, t]"}),
+    ("The p stand as the loop meets them, the last step first.", REVERSED),
+    ("∂U takes the state after the step. U multiplied the one before it.", {"before": "states"}),
+)
+
+
+def _left(kept: tuple[int, ...]) -> str:
+    """The code with these of the three mistakes left in it."""
+    changes: dict[str, str] = {}
+    for number in kept:
+        changes |= FAULTS[number][1]
+    return _variant(**changes)
+
+
 BACK_THROUGH_TIME = Exercise(
     id="11.3",
     title="A whole history backwards",
@@ -125,7 +143,7 @@ will do.""",
         ),
     ),
     checks=(
-        Check("values without padding", 3, ordinary(_history)),
+        Check("without padding", 3, ordinary(_history), parts=((0, "p", 2), (1, "∂U", 1))),
         Check("padding", 1, padded(_history)),
         Check(
             "only one output is read",
@@ -142,10 +160,12 @@ will do.""",
             (*edges(_history, "some"), case("three people, three steps, H = 3", _wide, 24, 3, 3)),
         ),
     ),
+    faults=("δ has both its parts", "the p stand in the order of time", "U meets the state before the step"),
     misconceptions=(
         Misconception(
             "δ lacks what the step after has sent: δ(t) = from_outputs[:, t] + ∂h₋(t + 1).",
             source=_variant(delta="from_outputs[:, t]"),
+            left=(0,),
         ),
         Misconception(
             "∂h₋ of the step after takes the place of the output's own gradient. A state is used by both: add them.",
@@ -154,10 +174,12 @@ will do.""",
         Misconception(
             "The p stand as the loop meets them, the last step first. Put them in the order of time.",
             source=_variant(**REVERSED),
+            left=(1,),
         ),
         Misconception(
             "The p stand in the reverse order, so in ∂U each meets the wrong state. Put them in the order of time.",
             source=_variant(keep="products.append(p)"),
+            left=(1,),
         ),
         Misconception(
             "You run forwards. ∂h₋(t + 1) must be known before step t has its turn: the last step comes first.",
@@ -166,6 +188,7 @@ will do.""",
         Misconception(
             "∂U takes the state after the step. U multiplied the one before it: p(t) goes with h'(t − 1).",
             source=_variant(before="states"),
+            left=(2,),
         ),
         Misconception(
             "At the first step states[:, t − 1] is states[:, −1], the last state. Before the first step it is zeros.",
@@ -179,17 +202,10 @@ will do.""",
             "∂U is averaged over the people. It is a sum over people and steps; a mean belongs into the loss.",
             source=_variant(weight="products.flatten(0, 1).T @ before.flatten(0, 1) / len(states)"),
         ),
-        Misconception(
-            "Two mistakes are left: δ lacks ∂h₋(t + 1), and U multiplied the state before the step, not the one after.",
-            source=_variant(delta="from_outputs[:, t]", before="states"),
-        ),
-        Misconception(
-            "Two mistakes are left: δ lacks ∂h₋(t + 1), and the p stand in the reverse order.",
-            source=_variant(delta="from_outputs[:, t]", **REVERSED),
-        ),
-        Misconception(
-            "Two mistakes are left: the p stand in the reverse order, and U multiplied the state before the step.",
-            source=_variant(before="states", **REVERSED),
+        *(
+            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept), left=kept)
+            for many in (2, 3)
+            for kept in combinations(range(3), many)
         ),
     ),
 )

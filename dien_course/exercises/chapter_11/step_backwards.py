@@ -116,6 +116,7 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
                 case("two people, H = 2", _step(2), 3, 2, 1),
                 case("four people, H = 3", _step(3), 4, 4, 1),
             ),
+            parts=(("g", "'g'", 1), ("h", "'h'", 1), ("a", "'a'", 1)),
         ),
         Check(
             "attention 0 and 1",
