@@ -74,7 +74,7 @@ def group_view(triples, tables, batch):
 '''
 
 
-PARTS = ((0, "target", 1), (1, "history", 1), (2, "negatives", 1), (3, "mask", 1))
+PARTS = ((0, "the target", 1), (1, "the history", 1), (2, "the negatives", 1), (3, "the mask", 1))
 
 GROUP = Exercise(
     id="08.2",

@@ -102,7 +102,7 @@ def tiny_dien(target, history, negatives, mask, parts):
 
 ROLLED = 'parts["auxiliary"](interests.roll(-1, dims=1), history, negatives, mask)'
 
-PARTS_SCORED = ((0, "logits", 1), (1, "auxiliary loss", 1))
+PARTS_SCORED = ((0, "the logits", 1), (1, "the auxiliary loss", 1))
 
 FAULTS = (
     (
@@ -241,8 +241,7 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
             source=_variant(together="[target, interests[:, -1], target * final]"),
         ),
         Misconception(
-            "The head reads the last of the evolution's states at padding too. They repeat `final` only in this course's "
-            "layer: take `final`.",
+            "The head reads the last column of the states, set to zero at padding. Take `final`, h'(T).",
             source=_variant(vector="(states * mask[:, :, None])[:, -1]"),
         ),
         Misconception(

@@ -213,8 +213,8 @@ def early_stopping(losses, patience):
             source=_stopping(following="kept, kept + patience"),
         ),
         Misconception(
-            "The best of the whole list is kept, and training ends `patience` epochs after it. What comes after a stop is "
-            "never seen.",
+            "The best of the whole list is kept, and training ends `patience` epochs after it. What comes after a stop "
+            "is never seen.",
             source="def early_stopping(losses, patience):\n    kept = losses.index(min(losses)) + 1\n"
             "    return kept, min(kept + patience, len(losses))\n",
         ),
@@ -242,18 +242,6 @@ def early_stopping(losses, patience):
         Misconception(
             "It stops at the first epoch that brings no progress, whatever `patience` is.",
             source=_stopping(stop="True"),
-        ),
-        Misconception(
-            "Each epoch is compared with that of `patience` epochs before. Progress means going below the smallest so far.",
-            source="""\
-def early_stopping(losses, patience):
-    last = len(losses)
-    for epoch in range(patience + 1, len(losses) + 1):
-        if losses[epoch - 1] >= losses[epoch - 1 - patience]:
-            last = epoch
-            break
-    return losses.index(min(losses[:last])) + 1, last
-""",
         ),
         Misconception(
             "Of equal losses the latest is kept. The earliest is asked for.",

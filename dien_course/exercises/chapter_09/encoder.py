@@ -49,6 +49,8 @@ FAULTS = (
     ),
 )
 
+HALF_MENDED = ({"get": "ids.get(film, 1)"}, {"first": "2"})
+
 
 def _left(kept: tuple[int, ...], **other: str) -> str:
     """The code with these of the four faults left in it, or half of one mended."""
@@ -151,6 +153,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
         Misconception(
             "A film that was never seen still raises KeyError. It gets id 1.",
             source=_encode(row="[ids[film] for film in row[-max_length:]]"),
+            left=(1,),
         ),
         Misconception(
             "Ids begin at 1, so the first film looks like one that was never seen. Begin at 2.",
@@ -159,6 +162,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
         Misconception(
             "Ids begin at 0, so the first film looks like padding. 0 is padding, 1 is unknown: begin at 2.",
             source=_encode(first="0"),
+            left=(1,),
         ),
         Misconception(
             "The films are numbered in the order in which they appear. Alphabetical order is asked for.",
@@ -172,7 +176,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
             Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept, **other), left=kept)
             for many in range(1, 5)
             for kept in combinations(range(4), many)
-            for other in ({}, *(({"get": "ids.get(film, 1)"}, {"first": "2"}) if 1 in kept else ()))
+            for other in ({}, *HALF_MENDED[: 0 if kept == (1,) or 1 not in kept else 1 if 0 in kept else 2])
         ),
         Misconception(
             "Padding is 1 and unknown is 0: the other way round. 0 is padding, 1 is never seen.",
@@ -221,12 +225,8 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
             source=_encode(films="sorted(film for row in {seen} for film in row)"),
         ),
         Misconception(
-            "The ids are numbers with a fraction, or int32. An index is int64.",
+            "The ids are numbers with a fraction. An index is int64.",
             source=_encode().replace("for row in rows])", "for row in rows]).float()"),
-        ),
-        Misconception(
-            "The ids are int32. An index is int64.",
-            source=_encode().replace("for row in rows])", "for row in rows], dtype=torch.int32)"),
         ),
         Misconception(
             "The histories of `train` are encoded. Those of `new` are asked for.",

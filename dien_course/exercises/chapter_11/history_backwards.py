@@ -207,5 +207,109 @@ will do.""",
             for many in (2, 3)
             for kept in combinations(range(3), many)
         ),
+        Misconception(
+            "The first step is never visited. The range goes down to 0.",
+            source=_variant(
+                order="reversed(range(1, states.shape[1]))",
+                weight="products.flatten(0, 1).T @ before[:, 1:].flatten(0, 1)",
+            ),
+        ),
+        Misconception(
+            "What is carried on is the δ that was used, not ∂h₋, what step_back has sent home.",
+            source=_variant().replace(
+                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
+                "        later = from_outputs[:, t] + later\n        _, p = step_back(later, t)\n",
+            ),
+        ),
+        Misconception(
+            "∂h₋ of all later steps is added up. Only the next step sends to this one.",
+            source=_variant().replace(
+                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
+                "        d_h, p = step_back(from_outputs[:, t] + later, t)\n        later = later + d_h\n",
+            ),
+        ),
+        Misconception(
+            "∂h₋(t + 1) is added after the step, where nobody reads it. It belongs into δ(t), before.",
+            source=_variant().replace(
+                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
+                "        d_h, p = step_back(from_outputs[:, t], t)\n        later = later + d_h\n",
+            ),
+        ),
+        Misconception(
+            "The last output's gradient is counted twice: nothing comes from after the last step, so begin with zeros.",
+            source=_variant(first="from_outputs[:, -1]"),
+        ),
+        Misconception(
+            "Steps are counted from 1 in step_back(…, t + 1). It counts from 0, as Python does.",
+            source=_variant().replace("+ later, t)", "+ later, t + 1)"),
+        ),
+        Misconception(
+            "The order of time is turned round once more than needed: t is mirrored in step_back or in from_outputs.",
+            source=_variant(delta="from_outputs[:, states.shape[1] - 1 - t] + later"),
+        ),
+        Misconception(
+            "∂U comes out for each person. Sum over the people too.",
+            source=_variant(weight='torch.einsum("btk,bth->bkh", products, before)'),
+        ),
+        Misconception(
+            "∂U is transposed: it has the shape of U, (3H, H).",
+            source=_variant(weight="before.flatten(0, 1).T @ products.flatten(0, 1)"),
+        ),
+        Misconception(
+            "∂U is that of the first person alone. Sum over all.", source=_variant(weight="products[0].T @ before[0]")
+        ),
+        Misconception(
+            "∂U lacks the last step.",
+            source=_variant(weight="products[:, :-1].flatten(0, 1).T @ before[:, :-1].flatten(0, 1)"),
+        ),
+        Misconception(
+            "∂U lacks the first step, or all but one. It is a sum over all steps.",
+            source=_variant(weight="products[:, -1].T @ before[:, -1]"),
+        ),
+        Misconception(
+            "Before the first step the state is zeros, not the first state.",
+            source=_variant(before="torch.cat([states[:, :1], states[:, :-1]], dim=1)"),
+        ),
+        Misconception(
+            "The states are shifted over the people, dim 0. Time is dim 1.", source=_variant(before="states.roll(1, 0)")
+        ),
+        Misconception(
+            "∂U is averaged over the steps. It is a sum over people and steps.",
+            source=_variant(weight="products.flatten(0, 1).T @ before.flatten(0, 1) / max(1, states.shape[1])"),
+        ),
+        Misconception(
+            "reshape mixes people and steps: stack along dim 1, or transpose.",
+            source=_variant().replace(
+                "torch.stack(products, dim=1)", "torch.stack(products).reshape(len(states), states.shape[1], -1)"
+            ),
+        ),
+        Misconception(
+            "Time stands first, (T, B, 3H). (B, T, 3H) is asked for: dim=1.",
+            source=_variant().replace("return products,", "return products.transpose(0, 1),"),
+        ),
+        Misconception(
+            "The two results are exchanged: p first, then ∂U.",
+            source=_variant()
+            .replace("return products, ", "return ")
+            .replace("before.flatten(0, 1)\n", "before.flatten(0, 1), products\n"),
+        ),
+        Misconception(
+            "Only ∂U is returned. The p of all steps belong before it.",
+            source=_variant().replace("return products, ", "return "),
+        ),
+        Misconception(
+            "What goes to the state, ∂h₋, is kept in place of p.", source=_variant(keep="products.insert(0, later)")
+        ),
+        Misconception(
+            "Only p is carried on: ∂h₋ and p have changed places in what step_back returns, (∂h₋, p).",
+            source=_variant().replace("later, p = step_back", "p, later = step_back"),
+        ),
+        Misconception(
+            "∂U pairs p with ∂L/∂h', not with the states.",
+            source=_variant(weight="products.flatten(0, 1).T @ from_outputs.flatten(0, 1)"),
+        ),
+        Misconception(
+            "The sign of ∂h₋ is turned round in δ: add it.", source=_variant(delta="from_outputs[:, t] - later")
+        ),
     ),
 )
