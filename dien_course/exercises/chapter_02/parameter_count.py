@@ -95,5 +95,85 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
             value={"gradient of film 9": 1},
         ),
         Misconception("Film 9 is the target too, and all roles read the same table.", value={"gradient of film 9": 2}),
+        Misconception("These are the rows. Each row of the film table has 8 numbers.", value={"film table": 1002}),
+        Misconception(
+            "These are rows, and two too few: 0 and 1 have a row too. Each row has 8 numbers.",
+            value={"film table": 1000},
+        ),
+        Misconception(
+            "Two vectors are missing from the MLP's input: count profile, target, mean and product.",
+            value={"input of the MLP": 24},
+        ),
+        Misconception("These are the vectors. Each of them has 8 numbers.", value={"input of the MLP": 5}),
+        Misconception("These are vectors, and one too few. Each of them has 8 numbers.", value={"input of the MLP": 4}),
+        Misconception(
+            "Biases and γ of the hidden layer are missing: a bias and a γ for each of its units.", value={"MLP": 329}
+        ),
+        Misconception(
+            "These are the hidden layer's weights alone. It has biases and γ, and there is an output layer.",
+            value={"MLP": 320},
+        ),
+        Misconception(
+            "The output layer is missing, and either biases or γ: count the hidden layer's three, then the output.",
+            value={"MLP": 328},
+        ),
+        Misconception(
+            "Something is counted twice: the output unit has no γ of its own, and one bias.", value={"MLP": 353}
+        ),
+        Misconception("The output has one bias and no γ.", value={"MLP": 346}),
+        Misconception(
+            "Dice has one γ for each unit, not one for all of them; or a bias is missing.", value={"MLP": 338}
+        ),
+        Misconception("The bias of the output is missing.", value={"MLP": 344}),
+        Misconception("The MLP is missing from the sum.", value={"all parameters": 9130}),
+        Misconception(
+            "The profile's two tables and the item bias are missing from the sum.", value={"all parameters": 8361}
+        ),
+        Misconception("The profile's two tables are missing from the sum.", value={"all parameters": 9363}),
+        Misconception(
+            "You count three film tables. Target, history and negatives share one.", value={"all parameters": 25507}
+        ),
+        Misconception(
+            "Padding and unseen have a row, and an item bias: the numbers of ids include them.",
+            value={"all parameters": 9459},
+        ),
+        Misconception(
+            "Only rows that were looked up get a gradient; the others stay as they are.",
+            value={"rows with a gradient": 1002},
+        ),
+        Misconception(
+            "The negatives are looked up too: all three roles push rows of the one table.",
+            value={"rows with a gradient": 4},
+        ),
+        Misconception(
+            "Only the targets were counted. All three roles push rows of the one table.",
+            value={"rows with a gradient": 2},
+        ),
+        Misconception(
+            "Count each film once, and no padding: look for ids that stand in several places.",
+            value={"rows with a gradient": 10},
+        ),
+        Misconception(
+            "One film is missing: write down the ids of all three roles, each once, without 0.",
+            value={"rows with a gradient": 7},
+        ),
+        Misconception(
+            "This is the sum over the row. In each of its numbers the gradient is the number of look-ups.",
+            value={"gradient of film 9": 24},
+        ),
+        Misconception(
+            "This is a sum over the row. In each of its numbers the gradient is the number of look-ups.",
+            value={"gradient of film 9": 16},
+        ),
+        Misconception(
+            "Film 9 is looked up fewer times. Count it in all three columns.", value={"gradient of film 9": 4}
+        ),
+        Misconception(
+            "Film 9 was looked up, so its row gets a gradient: the number of look-ups.", value={"gradient of film 9": 0}
+        ),
+        Misconception(
+            "The loss is the sum: its gradient with respect to a number that is added is 1, not −1.",
+            value={"gradient of film 9": -3},
+        ),
     ),
 )

@@ -137,5 +137,94 @@ attention 0 a behaviour adds nothing to the sum.""",
             "This is the mean of the behaviours, BaseModel's summary: the attention is not used.",
             source=_unit(summary="(mask.unsqueeze(-1) * k).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)"),
         ),
+        Misconception(
+            "Padding's score is −∞, and an empty history gets NaN. Use torch.finfo(scores.dtype).min and multiply by "
+            "the mask.",
+            source=_unit(a='torch.softmax(s.masked_fill(~mask, float("-inf")), 1)'),
+        ),
+        Misconception(
+            "The hidden layer's activation is a tanh, not a relu.",
+            source=_unit(hidden="torch.relu(torch.cat(blocks, -1) @ W.T)"),
+        ),
+        Misconception(
+            "The hidden layer's activation is a tanh, not a sigmoid.",
+            source=_unit(hidden="torch.sigmoid(torch.cat(blocks, -1) @ W.T)"),
+        ),
+        Misconception(
+            "You return the attention (B, T). The weighted sum of the behaviours, (B, K), is asked for.",
+            source=_unit(summary="a"),
+        ),
+        Misconception("You return the scores (B, T). Softmax and weighted sum are missing.", source=_unit(summary="s")),
+        Misconception(
+            "The sum over the steps is missing: (B, T, K) comes out. Sum over dim 1.",
+            source=_unit(summary="a.unsqueeze(-1) * k"),
+        ),
+        Misconception(
+            "The sum runs over the numbers of each behaviour, so (B, T) comes out. Sum over the steps, dim 1.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(-1)"),
+        ),
+        Misconception(
+            "The fourth block is a sum or another thing. It is the product, q ∘ k.",
+            source=_unit(blocks="query, k, query - k, query + k"),
+        ),
+        Misconception(
+            "Product and difference have changed places. W expects target, behaviour, difference, product.",
+            source=_unit(blocks="query, k, query * k, query - k"),
+        ),
+        Misconception(
+            "The difference stands without its sign (abs). It is q − k.",
+            source=_unit(blocks="query, k, (query - k).abs(), query * k"),
+        ),
+        Misconception(
+            "The score is the inner product of target and behaviour. Here the unit has a layer of its own: W, tanh, v.",
+            source=_unit(hidden="(query * k).sum(-1, keepdim=True).expand(*k.shape[:2], len(v)) / v.sum()"),
+        ),
+        Misconception(
+            "The score is the inner product of target and behaviour. Here the unit has a layer of its own: W, tanh, v.",
+            source=_unit(a="torch.softmax((query * k).sum(-1).masked_fill(~mask, -1e30), 1) * mask"),
+        ),
+        Misconception(
+            "Only the best behaviour is taken. All of them count, each with its attention.",
+            source=_unit(summary="k[torch.arange(len(k)), a.argmax(1)] * mask.any(1, keepdim=True)"),
+        ),
+        Misconception(
+            "This is t_softmax in the sum. A plain softmax is asked for.",
+            source=_unit(summary="((a * mask.sum(1, keepdim=True)).clamp(max=1).unsqueeze(-1) * k).sum(1)"),
+        ),
+        Misconception(
+            "These are sigmoids: the attention of a row does not sum to 1. A softmax is asked for.",
+            source=_unit(a="torch.sigmoid(s) * mask"),
+        ),
+        Misconception(
+            "v is applied inside the tanh. First the tanh of the hidden layer, then the product with v.",
+            source=_unit(hidden="torch.tanh((torch.cat(blocks, -1) @ W.T) @ v).unsqueeze(-1) / v.sum()").replace(
+                "s = torch.tanh((torch.cat(blocks, -1) @ W.T) @ v).unsqueeze(-1) / v.sum() @ v",
+                "s = torch.tanh((torch.cat(blocks, -1) @ W.T) @ v)",
+            ),
+        ),
+        Misconception(
+            "Padding's score is set to 0, and exp(0) is 1: it still takes a share. Give it a very low score.",
+            source=_unit(a="torch.softmax(s * mask, 1) * mask"),
+        ),
+        Misconception(
+            "The mean over the padded width is taken, padding and all: the attention is not used.",
+            source=_unit(summary="k.mean(1)"),
+        ),
+        Misconception(
+            "The sizes are fixed to two numbers. Take them from the input: k.shape[-1].",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1)[:, :2]"),
+        ),
+        Misconception(
+            "The mask is the wrong way round: True means real.",
+            source=_unit(a="torch.softmax(s.masked_fill(mask, -1e30), 1) * ~mask"),
+        ),
+        Misconception(
+            "The result is cut off from the inputs (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1).detach()"),
+        ),
+        Misconception(
+            "The attention is cut off from the inputs (.detach()): q, W and v learn nothing.",
+            source=_unit(summary="(a.detach().unsqueeze(-1) * k).sum(1)"),
+        ),
     ),
 )

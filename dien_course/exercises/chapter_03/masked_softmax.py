@@ -139,5 +139,100 @@ def softmax_over_real(scores, mask):
     return torch.softmax(low.flatten(), 0).view_as(scores) * mask
 """,
         ),
+        Misconception(
+            "The mask is not used at all: padding takes its share. Give it a very low score before the softmax.",
+            source=_softmax(scores="scores", after=""),
+        ),
+        Misconception(
+            "Padding gets a score of 0 before the softmax, and exp(0) is 1: it still takes a share. It needs a very "
+            "low score.",
+            source=_softmax(scores="scores.masked_fill(~mask, 1e-9)"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -100.0)"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -1000.0)"),
+        ),
+        Misconception(
+            "A low number is added to padding's own score, so a high enough score outlives it. Put the low number in "
+            "its place: masked_fill.",
+            source=_softmax(scores="scores + torch.where(mask, 0.0, -10000.0)"),
+        ),
+        Misconception(
+            "These are sigmoids: no step sees another. A softmax makes each row sum to 1.",
+            source="def softmax_over_real(scores, mask):\n    return torch.sigmoid(scores) * mask\n",
+        ),
+        Misconception(
+            "log_softmax gives logarithms. The shares themselves are asked for.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return torch.log_softmax(scores.masked_fill(~mask, -1e30), 1) * mask\n",
+        ),
+        Misconception(
+            "[mask] picks the real numbers out into one long row. Multiply by the mask, and the shape stays (B, T).",
+            source=_softmax(after="[mask]"),
+        ),
+        Misconception(
+            "The scores are divided by their sum. A softmax takes exp of them first.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return scores * mask / (scores * mask).sum(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "The highest score is taken over padding too: where it holds a huge number, every real exp becomes 0.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    powers = torch.exp(scores - scores.max(1, keepdim=True).values) * mask\n"
+            "    return powers / powers.sum(1, keepdim=True).clamp(min=1e-12)\n",
+        ),
+        Misconception(
+            "One highest score is taken off all rows: in a row that lies far below it every exp becomes 0. Each row "
+            "has its own.",
+            source="def softmax_over_real(scores, mask):\n    low = scores.masked_fill(~mask, -1e30)\n"
+            "    powers = torch.exp(low - low.max()) * mask\n"
+            "    return powers / powers.sum(1, keepdim=True).clamp(min=1e-30)\n",
+        ),
+        Misconception(
+            "An empty row has a NaN in its gradient: −∞ went into the softmax, and nan_to_num hides it in the value "
+            "only. Use torch.finfo(scores.dtype).min and multiply by the mask.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return torch.softmax(scores + torch.log(mask.to(scores)), 1).nan_to_num(0)\n",
+        ),
+        Misconception(
+            "The result is cut off from the scores (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_softmax(scores="scores.detach().masked_fill(~mask, -1e30)"),
+        ),
+        Misconception(
+            "The first row's length is used for all rows. Each has its own.",
+            source="def softmax_over_real(scores, mask):\n    n, out = int(mask[:1].sum()), torch.zeros_like(scores)\n"
+            "    out[:, :n] = torch.softmax(scores[:, :n], 1)\n    return out\n",
+        ),
+        Misconception(
+            "The shares are multiplied by the length, as t_softmax does. Here each row sums to 1.",
+            source=_softmax(after=" * mask * mask.sum(1, keepdim=True)"),
+        ),
+        Misconception(
+            "The scores are multiplied by −1 first, so that the lowest score gets most.",
+            source=_softmax(scores="(-scores).masked_fill(~mask, -1e30)"),
+        ),
+        Misconception(
+            "The result is rounded.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return (torch.softmax(scores.masked_fill(~mask, -1e30), 1) * mask).round(decimals=3)\n",
+        ),
+        Misconception(
+            "exp of a large score overflows to infinity, and ∞/∞ is NaN. Take the highest real score off first; it "
+            "cancels in the fraction.",
+            source="def softmax_over_real(scores, mask):\n    powers = torch.exp(scores) * mask\n"
+            "    return powers / powers.sum(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "A small constant stands in the divisor, so that rows do not sum to 1.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    powers = torch.exp(scores - scores.masked_fill(~mask, -1e30).amax(1, keepdim=True)) * mask\n"
+            "    return powers / (powers.sum(1, keepdim=True) + 1e-2)\n",
+        ),
     ),
 )

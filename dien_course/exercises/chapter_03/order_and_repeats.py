@@ -94,5 +94,58 @@ grows with the history: good for a gate, less so for a sum.""",
             "the sum.",
             value={"t_softmax, each twice": 1.2},
         ),
+        Misconception(
+            "That is the plain mean of the two. Each behaviour keeps its own attention.",
+            value={"softmax, changed places": 0.5},
+        ),
+        Misconception(
+            "The attention went the other way, and a sign. Attention goes with its behaviour.",
+            value={"softmax, changed places": -0.2},
+        ),
+        Misconception(
+            "A sign is lost: changing places does not turn the behaviours round.",
+            value={"softmax, changed places": -0.8},
+        ),
+        Misconception(
+            "Attention is computed from the behaviour: the copies of e(1) share what e(1) had.",
+            value={"softmax, each twice": 0.2},
+        ),
+        Misconception(
+            "That is the plain mean. The copies of a behaviour share what it had alone.",
+            value={"softmax, each twice": 0.5},
+        ),
+        Misconception(
+            "That is the plain mean of the three. e(1) still scores higher than e(2).",
+            value={"softmax, e(1) twice": 1.0},
+        ),
+        Misconception(
+            "The attention of the three does not sum to 1: divide by the sum of 0.6, 0.6 and 0.4.",
+            value={"softmax, e(1) twice": 1.4},
+        ),
+        Misconception(
+            "e(1) was made weaker by its copy. The two share more than the one had.", value={"softmax, e(1) twice": 0.5}
+        ),
+        Misconception("e(2) still has a share: it pulls g down.", value={"softmax, e(1) twice": 1.6}),
+        Misconception(
+            "The wrong film is doubled, or attention changed places. e(1) = 2.0 occurs twice.",
+            value={"softmax, e(1) twice": 0.2},
+        ),
+        Misconception(
+            "This is softmax. t_softmax multiplies its attention by the number of behaviours.", value={"t_softmax": 0.8}
+        ),
+        Misconception("e(2) has attention as well, and pulls g down.", value={"t_softmax": 2.0}),
+        Misconception("The clip comes after the multiplication, on each attention alone.", value={"t_softmax": 0.6}),
+        Misconception(
+            "This is softmax. t_softmax multiplies its attention by the number of behaviours, 4 here.",
+            value={"t_softmax, each twice": 0.8},
+        ),
+        Misconception(
+            "Not every attention is clipped, and the clip is not on the sum.", value={"t_softmax, each twice": 2.0}
+        ),
+        Misconception(
+            "The number of behaviours is 4 here: multiply by it, clip each, then sum.",
+            value={"t_softmax, each twice": 1.6},
+        ),
+        Misconception("The clip at 1 is on each attention, not on the sum.", value={"t_softmax, each twice": 1.0}),
     ),
 )

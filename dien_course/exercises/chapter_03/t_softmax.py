@@ -5,6 +5,7 @@ from __future__ import annotations
 from dien_course.exercises.chapter_03.padded_scores import GRADIENT, JUNK, PADDED, inputs
 from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
 from dien_course.exercises.judging.inputs import edges, ordinary
+from dien_course.exercises.judging.planted import left
 
 
 def _mended(width="mask.sum(1, keepdim=True)", dim="1", line="", low="torch.finfo(scores.dtype).min") -> str:
@@ -17,6 +18,29 @@ def t_softmax(scores, mask):
     return {line or "(length * attention).clamp(max=1)"}
 """
 
+
+STUB = '''\
+def t_softmax(scores, mask):
+    """Attention (B, T), each number in [0, 1]."""
+    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
+    length = scores.shape[1]
+    return length * torch.softmax(low, dim=0).clamp(max=1)
+'''
+
+FAULTS = (
+    ("The softmax still runs over the batch: dim=0 compares users with each other. Use dim=1.", "dim=0", "dim=1"),
+    (
+        "`length` is the padded width T, so a short history in a wide batch gets too much. Count the real steps of "
+        "each row.",
+        "length = scores.shape[1]",
+        "length = mask.sum(1, keepdim=True)",
+    ),
+    (
+        "Numbers above 1 come out: the clip must come after the multiplication by the length.",
+        "    return length * torch.softmax(low, dim=0).clamp(max=1)",
+        "    return (length * torch.softmax(low, dim=0)).clamp(max=1)",
+    ),
+)
 
 T_SOFTMAX = Exercise(
     id="03.2",
@@ -31,13 +55,7 @@ steps, and nothing above 1. It runs, but a user's attention depends on who else 
 batch is padded; and some numbers are above 1. Mend it. `scores` (B, T); `mask` (B, T) bool, padding at the end → (B,
 T). Padding gets 0, and so does all of an empty row. Gradients must reach `scores`.
 """,
-    stub='''\
-def t_softmax(scores, mask):
-    """Attention (B, T), each number in [0, 1]."""
-    low = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
-    length = scores.shape[1]
-    return length * torch.softmax(low, dim=0).clamp(max=1)
-''',
+    stub=STUB,
     solution='''\
 def t_softmax(scores, mask):
     """Attention (B, T), each number in [0, 1]."""
@@ -63,20 +81,9 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
         Check("large and low scores, and junk at padding", 1, JUNK),
         Check("gradients", 1, GRADIENT, gradient=True),
     ),
+    faults=("no user sees another", "the length is the row's own", "nothing is above 1"),
     misconceptions=(
-        Misconception(
-            "The softmax still runs over the batch: dim=0 compares users with each other. Use dim=1.",
-            source=_mended(dim="0"),
-        ),
-        Misconception(
-            "`length` is the padded width T, so a short history in a wide batch gets too much. Count the real steps of "
-            "each row.",
-            source=_mended(width="scores.shape[1]"),
-        ),
-        Misconception(
-            "Numbers above 1 come out: the clip must come after the multiplication by the length.",
-            source=_mended(line="length * attention.clamp(max=1)"),
-        ),
+        *left(FAULTS, STUB, lambda source: source.replace("return ", "return mask * ")),
         Misconception(
             "`length` is the number of real steps in the whole batch. Each row has its own: mask.sum(1, keepdim=True).",
             source=_mended(width="mask.sum()"),
@@ -106,6 +113,64 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
             "`length` is that of the longest history in the batch, so attention depends on the company. Count in each "
             "row.",
             source=_mended(width="mask.sum(1).max()"),
+        ),
+        Misconception(
+            "`length` is (B,) and meets the T steps, an error or another row's length. Keep its dimension: "
+            "mask.sum(1, keepdim=True).",
+            source=_mended(width="mask.sum(1)"),
+        ),
+        Misconception(
+            "You count over the batch, mask.sum(0): how many rows are that long. A row's own length is mask.sum(1, "
+            "keepdim=True).",
+            source=_mended(width="mask.sum(0)"),
+        ),
+        Misconception(
+            "This clips from below: clamp(min=1) raises all that is smaller. Nothing may be *above* 1: max=1.",
+            source=_mended(line="(length * attention).clamp(min=1)"),
+        ),
+        Misconception(
+            "The length is one too many.",
+            source=_mended(width="(mask.sum(1, keepdim=True) + 1)"),
+        ),
+        Misconception(
+            "The numbers are squashed by a tanh or a sigmoid. Cut them at 1: clamp(max=1).",
+            source=_mended(line="torch.tanh(length * attention)"),
+        ),
+        Misconception(
+            "Your clip is at another number than 1.",
+            source=_mended(line="(length * attention).clamp(max=0.99)"),
+        ),
+        Misconception(
+            "These are sigmoids: no step sees another. A softmax is asked for, times the length.",
+            source=_mended(line="torch.sigmoid(scores) * mask"),
+        ),
+        Misconception(
+            "An empty history gives NaN: its highest score is −∞. Use torch.finfo(scores.dtype).min.",
+            source=_mended(low='float("-inf")'),
+        ),
+        Misconception(
+            "Padding takes part in the softmax and is dropped afterwards. Give it a very low score before.",
+            source=_mended(line="(length * torch.softmax(scores, 1) * mask).clamp(max=1)"),
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still. Use torch.finfo(scores.dtype).min.",
+            source=_mended(low="-100"),
+        ),
+        Misconception(
+            "You divide by the length. An average step has 1/length: times the length it gets 1.",
+            source=_mended(line="(attention / length.clamp(min=1)).clamp(max=1)"),
+        ),
+        Misconception(
+            "Where the clip acts no gradient should flow, and yours does (or the other way round): use clamp(max=1).",
+            source=_mended(line="length * attention - (length * attention - 1).clamp(min=0).detach()"),
+        ),
+        Misconception(
+            "The result is cut off from the scores (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_mended(line="(length * attention).clamp(max=1).detach()"),
+        ),
+        Misconception(
+            "The mask is the wrong way round: True means real.",
+            source=_mended().replace("~mask", "mask").replace("* mask", "* ~mask"),
         ),
     ),
 )

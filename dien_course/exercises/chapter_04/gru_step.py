@@ -123,5 +123,132 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             "The candidate goes through a sigmoid. It is a tanh, so that a state can be negative.",
             source=_variant(candidate="n = torch.sigmoid(x @ W_n.T + r * (h @ U_n.T + c) + b_n)"),
         ),
+        Misconception(
+            "The tanh is missing: the candidate is unbounded.",
+            source=_variant(candidate="n = x @ W_n.T + r * (h @ U_n.T + c) + b_n"),
+        ),
+        Misconception(
+            "c is forgotten. It stands inside the reset gate: r ∘ (U_n h₋ + c).",
+            source=_variant(candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + b_n)"),
+        ),
+        Misconception(
+            "c stands in all three blocks. Only the candidate has it.",
+            source=_variant(update="b_u + c", reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r.T + b_r + c)"),
+        ),
+        Misconception(
+            "c stands in the reset gate as well. Only the candidate has it.",
+            source=_variant(reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r.T + b_r + c)"),
+        ),
+        Misconception(
+            "c stands in the update gate as well. Only the candidate has it.",
+            source=_variant(update="b_u + c"),
+        ),
+        Misconception("The update gate's bias is missing.", source=_variant(update="0")),
+        Misconception(
+            "The reset gate's bias is missing.", source=_variant(reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r.T)")
+        ),
+        Misconception(
+            "The candidate's bias b_n is missing.",
+            source=_variant(candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T + c))"),
+        ),
+        Misconception("All biases b are missing.", source=_variant().replace("b.chunk(3)", "(0 * b).chunk(3)")),
+        Misconception(
+            "The update gate decides what is read of the state, in place of the reset gate: r belongs there.",
+            source=_variant(
+                candidate="u = torch.sigmoid(x @ W_u.T + h @ U_u.T + b_u); n = torch.tanh(x @ W_n.T + u * (h "
+                "@ U_n.T + c) + b_n)"
+            ),
+        ),
+        Misconception(
+            "The reset gate mixes the old state and the candidate. The update gate does that.",
+            source=_variant(following="(1 - r) * h + r * n"),
+        ),
+        Misconception(
+            "The candidate alone is returned. Mix it with the old state: (1 − u) ∘ h₋ + u ∘ n.",
+            source=_variant(following="n"),
+        ),
+        Misconception(
+            "Nothing is given up of the old state: what is kept is (1 − u) ∘ h₋.",
+            source=_variant(following="h + u * n"),
+        ),
+        Misconception("The old state is lost: add (1 − u) ∘ h₋.", source=_variant(following="u * n")),
+        Misconception("The new part is missing: add u ∘ n.", source=_variant(following="(1 - u) * h")),
+        Misconception(
+            "The state's part is forgotten in the gates and in the candidate: every one reads h₋ through U.",
+            source=_variant().replace("U.chunk(3)", "(0 * U).chunk(3)"),
+        ),
+        Misconception(
+            "The state's part is forgotten in the gates: both read h₋ through U.",
+            source=_variant().replace("h @ U_u.T", "0").replace("h @ U_r.T", "0"),
+        ),
+        Misconception(
+            "A sigmoid is missing: a gate lies between 0 and 1.",
+            source=_variant().replace("u = torch.sigmoid(", "u = ("),
+        ),
+        Misconception(
+            "A sigmoid is missing: a gate lies between 0 and 1.",
+            source=_variant(reset_line="r = x @ W_r.T + h @ U_r.T + b_r"),
+        ),
+        Misconception(
+            "The gates go through a tanh. They are sigmoids, between 0 and 1.",
+            source=_variant(reset_line="r = torch.tanh(x @ W_r.T + h @ U_r.T + b_r)").replace(
+                "u = torch.sigmoid", "u = torch.tanh"
+            ),
+        ),
+        Misconception(
+            "The gates go through a softmax, so that the numbers of a state share one unit. Each is a sigmoid.",
+            source=_variant(reset_line="r = torch.softmax(x @ W_r.T + h @ U_r.T + b_r, 1)")
+            .replace("u = torch.sigmoid(", "u = torch.softmax(")
+            .replace("b_u)", "b_u, 1)"),
+        ),
+        Misconception(
+            "The blocks lie one after the other, H rows each: chunk(3). Yours takes every third row.",
+            source=_variant()
+            .replace("W.chunk(3)", "W[0::3], W[1::3], W[2::3]")
+            .replace("U.chunk(3)", "U[0::3], U[1::3], U[2::3]")
+            .replace("b.chunk(3)", "b[0::3], b[1::3], b[2::3]"),
+        ),
+        Misconception(
+            "The blocks of W lie one after the other, H rows each: chunk(3). Yours takes every third row.",
+            source=_variant().replace("W.chunk(3)", "W[0::3], W[1::3], W[2::3]"),
+        ),
+        Misconception(
+            "The blocks are stacked along dim 0, H rows each: chunk(3), not chunk(3, 1).",
+            source=_variant().replace("W.chunk(3)", "W.chunk(3, 1)").replace("U.chunk(3)", "U.chunk(3, 1)"),
+        ),
+        Misconception(
+            "The blocks are read in the order candidate, update, reset. They are stacked reset, update, candidate.",
+            source=_variant()
+            .replace("W_r, W_u, W_n =", "W_n, W_u, W_r =")
+            .replace("U_r, U_u, U_n =", "U_n, U_u, U_r =")
+            .replace("b_r, b_u, b_n =", "b_n, b_u, b_r ="),
+        ),
+        Misconception(
+            "A sign is wrong in the mix: (1 − u) ∘ h₋ *plus* u ∘ n.",
+            source=_variant(following="(1 - u) * h - u * n"),
+        ),
+        Misconception(
+            "The result is cut off from the inputs (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_variant(following="((1 - u) * h + u * n).detach()"),
+        ),
+        Misconception(
+            "squeeze() takes a batch of one, or a state of one number, away.",
+            source=_variant(following="((1 - u) * h + u * n).squeeze()"),
+        ),
+        Misconception(
+            "W is not transposed: a batch holds one row a history, so W x becomes x @ W.T.",
+            source=_variant().replace("x @ W_r.T", "x @ W_r"),
+        ),
+        Misconception(
+            "The candidate goes through a sigmoid too (all three blocks alike), and the reset gate is not used. It is "
+            "a tanh, and r multiplies the state's part.",
+            source=_variant(candidate="n = torch.sigmoid(x @ W_n.T + h @ U_n.T + b_n)"),
+        ),
+        Misconception(
+            "The state's weights U and the bias c are not used: every block reads h₋ through U.",
+            source=_variant(candidate="n = torch.tanh(x @ W_n.T + b_n)")
+            .replace("h @ U_u.T", "0")
+            .replace("h @ U_r.T", "0"),
+        ),
     ),
 )

@@ -59,6 +59,7 @@ zero.""",
         ),
         Check("gradients", 1, padded(_state_inputs)[:2], gradient=True),
     ),
+    faults=("every row ends at its own last behaviour",),
     misconceptions=(
         Misconception(
             "The index is one too far: a row of length L ends at L − 1, because the first behaviour stands at 0.",
@@ -74,6 +75,7 @@ def last_state(states, mask):
 def last_state(states, mask):
     return states[torch.arange(len(states)), mask.sum(1) - 1]
 """,
+            left=(),
         ),
         Misconception(
             "An empty history takes the first state. Nothing happened in it, so return zeros.",
@@ -81,6 +83,7 @@ def last_state(states, mask):
 def last_state(states, mask):
     return states[torch.arange(len(states)), (mask.sum(1) - 1).clamp(min=0)]
 """,
+            left=(),
         ),
         Misconception(
             "Every row picks the last steps of all rows, so (B, B, H) comes out. Pair them: "
@@ -108,6 +111,83 @@ def last_state(states, mask):
         Misconception(
             "Padding is set to zero and then the last column taken, so every padded row ends in zeros.",
             source="def last_state(states, mask):\n    return (states * mask.unsqueeze(-1))[:, -1]\n",
+        ),
+        Misconception(
+            "The last column is taken for every row. A short row's last behaviour stands earlier, and what comes "
+            "after it is padding.",
+            source="def last_state(states, mask):\n    return states[:, -1] * 1\n",
+            left=(0,),
+        ),
+        Misconception(
+            "The last column is taken for every row but the empty one. A short row's last behaviour stands earlier.",
+            source="def last_state(states, mask):\n    return states[:, -1] * mask.any(1, keepdim=True)\n",
+            left=(0,),
+        ),
+        Misconception(
+            "This is the mean over all steps, padding too. The last real state is asked for.",
+            source=("def last_state(states, mask):\n    return states.mean(1)\n"),
+        ),
+        Misconception(
+            "This is the sum over the real steps. The last of them is asked for.",
+            source=("def last_state(states, mask):\n    return (states * mask.unsqueeze(-1)).sum(1)\n"),
+        ),
+        Misconception(
+            "These are the largest numbers over time. The last real state is asked for.",
+            source=("def last_state(states, mask):\n    return states.max(1).values\n"),
+        ),
+        Misconception(
+            "A dimension of size 1 stays: states[:, [-1]] keeps time. And it is the last column for every row.",
+            source="def last_state(states, mask):\n    return states[:, [-1]]\n",
+        ),
+        Misconception(
+            "You count the padding, (~mask).sum(1). A row's length is mask.sum(1).",
+            source="def last_state(states, mask):\n"
+            "    return states[torch.arange(len(states)), (~mask).sum(1) - 1] * mask.any(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "You count the padding, (~mask).sum(1). A row's length is mask.sum(1).",
+            source="def last_state(states, mask):\n    return states[torch.arange(len(states)), (~mask).sum(1)]\n",
+        ),
+        Misconception(
+            "The index itself is returned. Take the states that stand there.",
+            source="def last_state(states, mask):\n    return mask.sum(1) - 1\n",
+        ),
+        Misconception(
+            "The first dimension is the batch: states[length − 1] takes another user. Index both: "
+            "states[torch.arange(B), index].",
+            source="def last_state(states, mask):\n    return states[mask.sum(1) - 1]\n",
+        ),
+        Misconception(
+            "The index is one too early: a row of length L ends at L − 1.",
+            source="def last_state(states, mask):\n    index = (mask.sum(1) - 2).clamp(min=0)\n"
+            "    return states[torch.arange(len(states)), index] * mask.any(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "You count steps along the batch, mask.sum(0). A row's length is mask.sum(1).",
+            source="def last_state(states, mask):\n    index = (mask.sum(0) - 1).clamp(min=0)\n"
+            "    return states[torch.arange(len(states)), index[: len(states)]] * mask.any(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "The result has two columns whatever the states have. Take the size from the input.",
+            source="def last_state(states, mask):\n    out = torch.zeros(len(states), 2)\n"
+            "    for b in range(len(states)):\n        if mask[b].any():\n"
+            "            out[b] = states[b, int(mask[b].sum()) - 1]\n    return out\n",
+        ),
+        Misconception(
+            "The result is cut off from the states (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source="def last_state(states, mask):\n    index = (mask.sum(1) - 1).clamp(min=0)\n"
+            "    return (states[torch.arange(len(states)), index] * mask.any(1, keepdim=True)).detach()\n",
+        ),
+        Misconception(
+            "argmin of the mask is 0 in a full row, so its last behaviour is not found. Use mask.sum(1) − 1.",
+            source="def last_state(states, mask):\n    index = mask.int().argmin(1) - 1\n"
+            "    return states[torch.arange(len(states)), index.clamp(min=0)] * mask.any(1, keepdim=True)\n",
+        ),
+        Misconception(
+            "The loop goes one step too far: after its last real behaviour each row takes the first of its padding.",
+            source="def last_state(states, mask):\n    out = []\n    for s, m in zip(states, mask):\n"
+            "        for x, k in zip(s, m):\n            if not k:\n                break\n        out.append(x)\n"
+            "    return torch.stack(out)\n",
         ),
     ),
 )

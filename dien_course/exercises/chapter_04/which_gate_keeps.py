@@ -51,5 +51,23 @@ quarter stays. The two are each other's complement: u = 1 − z.""",
             "The gate that does the same is the complement: u = 1 − z.",
             value={"u for z = 0.25": 0.25},
         ),
+        Misconception("A gate of 0.25 keeps a quarter and takes the rest from n.", value={"next state, z = 0.25": 1.0}),
+        Misconception(
+            "A gate of 0.25 replaces a quarter: not all of the state stays.", value={"next state, u = 0.25": 1.0}
+        ),
+        Misconception(
+            "A gate of 0.25 replaces a quarter only: not all of the state goes.", value={"next state, u = 0.25": 0.0}
+        ),
+        Misconception(
+            "A gate of 0.25 keeps a quarter: not all of the state goes.", value={"next state, z = 0.25": 0.0}
+        ),
+        Misconception("The weights of the two parts sum to 1: (1 − u)·h₋ + u·n.", value={"next state, u = 0.25": 1.25}),
+        Misconception("The weights of the two parts sum to 1: (1 − z)·n + z·h₋.", value={"next state, z = 0.25": 1.25}),
+        Misconception("No minus sign is left: (1 − u)·h₋ + u·n with n = 0.", value={"next state, u = 0.25": -0.25}),
+        Misconception("A gate lies between 0 and 1. What z keeps, u must not replace.", value={"u for z = 0.25": 1.25}),
+        Misconception("A gate is never negative. What z keeps, u must not replace.", value={"u for z = 0.25": -0.25}),
+        Misconception("A gate is never negative. What z keeps, u must not replace.", value={"u for z = 0.25": -0.75}),
+        Misconception("The two are complements, not reciprocals: they add up to 1.", value={"u for z = 0.25": 4.0}),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.5}),
     ),
 )

@@ -45,8 +45,9 @@ SEES_AHEAD = Exercise(
 Design a test that you could run on any extractor you are handed. `extract` takes a history (B, T, 2) without padding
 and returns interests (B, T, H); it works for any B and T ≥ 1 and gives the same output for the same input. `history`
 (B, T, 2) is one to try it on: judge the extractor for histories of that length. Return True if any h(t) depends on a
-behaviour later than t, else False. The faintest leak here moves an interest by 0.01 or more when a behaviour moves by
-1; rounding moves it by less than 0.000001.
+behaviour later than t, else False. An extractor may know T, how many behaviours there are: that is no look ahead. The
+faintest leak here moves an interest by 0.01 or more when a behaviour moves by 1. Rounding, which moves it by less than
+0.000001, is no leak either.
 """,
     stub='''\
 def sees_ahead(extract, history):
@@ -66,8 +67,8 @@ def sees_ahead(extract, history):
 ''',
     explanation="""\
 Exchange one behaviour, at index s, and look at the interests *before* it: whatever moves there has looked ahead. Each
-s has its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, compare with
-the interests of the shortened history, or ask autograd for the gradient.""",
+s has its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, or ask
+autograd for the gradient. Cutting the history off changes its length as well, and an extractor may know that.""",
     hints=(
         Hint(
             "it says True where the network reads forwards",
@@ -91,6 +92,8 @@ the interests of the shortened history, or ask autograd for the gradient.""",
                 _extractor("the mean of all behaviours so far", extractors.so_far),
                 _extractor("the behaviour before, h(t) = e(t − 1)", extractors.one_late),
                 _extractor("the same numbers whatever was done", extractors.blank),
+                _extractor("read forwards, and rounded in the last digit", extractors.rounded),
+                _extractor("read forwards, over the number of behaviours", extractors.counted),
             ),
         ),
         Check(
@@ -126,6 +129,8 @@ the interests of the shortened history, or ask autograd for the gradient.""",
                 _extractor("two histories, read forwards", extractors.forwards, 23, 2, 3),
                 _extractor("two behaviours, read both ways", extractors.both_ways, 24, 2, 2),
                 _extractor("nine behaviours, read forwards", extractors.forwards, 25, 1, 9),
+                _extractor("nine behaviours, only h(1) sees only the ninth", extractors.one_leak(0, 8), 26, 1, 9),
+                _extractor("three behaviours, a leak from the fourth on", extractors.one_leak(2, 3), 27, 2, 3),
             ),
         ),
     ),
@@ -169,6 +174,84 @@ the interests of the shortened history, or ask autograd for the gradient.""",
         Misconception(
             "A faint leak slips through your tolerance. What is honest moves by rounding only.",
             source=_test(moved="(extract(changed) - before).abs().amax(-1) > 0.1"),
+        ),
+        Misconception(
+            "You ask whether anything moved at all, to the last digit. Rounding moves an honest interest by less than "
+            "0.000001: compare with that.",
+            source=_test(moved="(extract(changed) - before).abs().amax(-1) > 0"),
+        ),
+        Misconception(
+            "You ask whether anything moved at all, to the last digit. Rounding moves an honest interest by less than "
+            "0.000001: compare with that.",
+            source=_test(moved="(extract(changed) - before).abs().amax(-1) > 1e-9"),
+        ),
+        Misconception(
+            "You cut the history off. Then its length changes too, and an extractor may know how many behaviours there "
+            "are. Keep the length and exchange behaviours.",
+            source="""\
+def sees_ahead(extract, history):
+    before = extract(history)
+    for t in range(1, history.shape[1]):
+        if (extract(history[:, :t]) - before[:, :t]).abs().max() > 1e-6:
+            return True
+    return False
+""",
+        ),
+        Misconception(
+            "This is the chapter's reach_of with a history of its own, of six behaviours. Judge the one that is "
+            "given, at its own length.",
+            source="""\
+def sees_ahead(extract, history):
+    history = torch.randn(1, 6, 2, generator=torch.Generator().manual_seed(1))
+    before = extract(history)
+    for t in range(6):
+        exchanged = history.clone()
+        exchanged[0, t] = -exchanged[0, t]
+        if ((extract(exchanged) - before)[:, :t].abs() > 1e-6).any():
+            return True
+    return False
+""",
+        ),
+        Misconception(
+            "It always comes to an end in the first round: return False only after the loop, when every behaviour has "
+            "had its turn.",
+            source="""\
+def sees_ahead(extract, history):
+    before = extract(history)
+    for s in range(1, history.shape[1]):
+        changed = history.clone()
+        changed[:, s] += 1
+        return bool(((extract(changed) - before)[:, :s].abs() > 1e-6).any())
+    return False
+""",
+        ),
+        Misconception(
+            "True and False are exchanged: True means that it looks ahead.",
+            source=_test().replace("True", "X").replace("False", "True").replace("X", "False"),
+        ),
+        Misconception(
+            "It changes the history that it was given, and asks on with it: work on history.clone() in each turn.",
+            source=_test().replace("history.clone()", "history"),
+        ),
+        Misconception(
+            "With a single behaviour it fails: nothing is later than it, so the answer is False.",
+            source=_test(looked_at="moved[:, :s].max() > 0", over="range(len(history[0]))"),
+        ),
+        Misconception(
+            "Only the first history of the batch is exchanged or looked at. Any of them may show the leak.",
+            source=_test(exchange="changed[0, s] += 1", looked_at="moved[1:, :s].any()"),
+        ),
+        Misconception(
+            "The first number of each interest is looked at alone. Any of its H numbers may leak.",
+            source=_test(moved="(extract(changed) - before).abs()[..., 0] > 1e-6"),
+        ),
+        Misconception(
+            "Only the first number of a behaviour is exchanged. A leak may come from the other one.",
+            source=_test(exchange="changed[:, s, 0] += 1"),
+        ),
+        Misconception(
+            "The last behaviour never has its turn. The range must reach history.shape[1].",
+            source=_test(over="range(1, history.shape[1] - 1)"),
         ),
     ),
 )

@@ -129,5 +129,61 @@ def hold_at_padding(states, mask):
     return torch.where(real, states, mean)
 """,
         ),
+        Misconception(
+            "The index of the last real state is one too early: a row of length L ends at index L − 1.",
+            source=_held(index="(mask.sum(1, keepdim=True) - 2).clamp(min=0)"),
+        ),
+        Misconception(
+            "The states are handed back as torch made them. At padding the last real one is repeated, and an empty row "
+            "gets zeros.",
+            source="def hold_at_padding(states, mask):\n    return states * 1\n",
+        ),
+        Misconception(
+            "At padding you repeat the last column, which is padding itself. Repeat the last *real* state.",
+            source="def hold_at_padding(states, mask):\n"
+            "    return torch.where(mask[:, :, None], states, states[:, -1:]) * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "Every row is cut at the length of the longest. Each repeats its own last real state.",
+            source=_held(index="(mask.sum(1).max() - 1).clamp(min=0)"),
+        ),
+        Misconception(
+            "The first row's length is used for all rows. Each has its own.",
+            source=_held(index="(mask[:1].sum() - 1).clamp(min=0)"),
+        ),
+        Misconception(
+            "Steps are counted along the batch, mask.sum(0). A row's length is mask.sum(1).",
+            source="def hold_at_padding(states, mask):\n    last = (mask.sum(0)[: len(mask), None] - 1).clamp(min=0)\n"
+            "    rows, steps = torch.arange(len(states))[:, None], torch.arange(states.shape[1])\n"
+            "    return states[rows, torch.minimum(steps, last)] * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "Only the last state of each row comes out, (B, H). All T interests are asked for.",
+            source="def hold_at_padding(states, mask):\n"
+            "    return states[torch.arange(len(states)), (mask.sum(1) - 1).clamp(min=0)] * mask.any(1)[:, None]\n",
+        ),
+        Misconception(
+            "The largest state so far is repeated. It is the last one.",
+            source="def hold_at_padding(states, mask):\n"
+            "    return (states * mask[:, :, None]).cummax(1).values * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "The states are added up over time. At real behaviours they stay as they are.",
+            source="def hold_at_padding(states, mask):\n    return (states * mask[:, :, None]).cumsum(1)\n",
+        ),
+        Misconception(
+            "The mask is the wrong way round: the real states are replaced, and padding's stay.",
+            source="def hold_at_padding(states, mask):\n    last = (mask.sum(1) - 1).clamp(min=0)\n"
+            "    held = states[torch.arange(len(states)), last][:, None]\n"
+            "    return torch.where(mask[:, :, None], held, states) * mask.any(1)[:, None, None]\n",
+        ),
+        Misconception(
+            "The result is cut off from the states (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_held(after=" * mask.any(1)[:, None, None]").replace("return states[", "return states.detach()["),
+        ),
+        Misconception(
+            "Index −1 is the last column: an empty row, of length 0, asks for padding. clamp(min=0), and zeros for it.",
+            source=_held(index="mask.sum(1, keepdim=True) - 1", after=""),
+        ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.planted import left_message
 
 
 def _behaviours(name: str, seed: int, noise: float = 0.5, **how) -> Case:
@@ -118,16 +119,29 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
             ),
         ),
     ),
+    faults=("no history is on both sides", "only rows that are new to the probe are scored"),
     misconceptions=(
+        Misconception(
+            left_message(
+                (
+                    "Every second row fits, so each history is on both sides. Split by sample.",
+                    "The score is over all rows, those that fitted it included. Score on the odd samples only.",
+                )
+            ),
+            source=_probe(fitting="np.arange(len(x)) % 2 == 0", score="probe.score(x, y)"),
+            left=(0, 1),
+        ),
         Misconception(
             "Every second row fits, so each history is on both sides and the probe knows whom it is asked about. "
             "Split by "
             "sample.",
             source=_probe(fitting="np.arange(len(x)) % 2 == 0"),
+            left=(0,),
         ),
         Misconception(
             "You score on all rows, those that fitted it included. Score on the odd samples only.",
             source=_probe(score="probe.score(x, y)"),
+            left=(1,),
         ),
         Misconception(
             "You score on the rows that fitted it: that says how well it learned by heart. Score on the odd samples.",
@@ -163,6 +177,74 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
         Misconception(
             "This is a ridge regression, which holds the weights back. Here plain linear regression is asked for.",
             source=_probe(model="Ridge(10.0)"),
+        ),
+        Misconception(
+            "The ridge holds the weights back, even a little. Here plain linear regression is asked for.",
+            source=_probe(model="Ridge(1.0)"),
+        ),
+        Misconception(
+            "You return the mean squared error. R² relates it to the spread of the odd y: 1 − Σ… / Σ….",
+            source=_probe(score="((y - probe.predict(x))[~fitting] ** 2).mean()"),
+        ),
+        Misconception(
+            "You return the sum of squared errors. R² relates it to the spread of the odd y: 1 − Σ… / Σ….",
+            source=_probe(score="((y - probe.predict(x))[~fitting] ** 2).sum()"),
+        ),
+        Misconception(
+            "This is the correlation. R² is 1 − Σ(y − prediction)² / Σ(y − mean)².",
+            source=_probe(score="np.corrcoef(probe.predict(x[~fitting]), y[~fitting])[0, 1]"),
+        ),
+        Misconception(
+            "This is the share that is left unexplained: R² is 1 minus it.",
+            source=_probe(score="1 - probe.score(x[~fitting], y[~fitting])"),
+        ),
+        Misconception(
+            "The spread is taken about 0. R² takes it about the mean of the odd y.",
+            source=_probe(score="1 - ((y - probe.predict(x))[~fitting] ** 2).sum() / (y[~fitting] ** 2).sum()"),
+        ),
+        Misconception(
+            "The spread is taken about the mean of all y. R² takes it about the mean of the odd y.",
+            source=_probe(
+                score="1 - ((y - probe.predict(x))[~fitting] ** 2).sum() / ((y - y.mean())[~fitting] ** 2).sum()"
+            ),
+        ),
+        Misconception(
+            "The first half of the rows fits: a history may stand on both sides. Split by sample.",
+            source=_probe(fitting="np.arange(len(x)) < len(x) // 2"),
+        ),
+        Misconception(
+            "Rows are drawn at random, so each history is on both sides. Split by the number of the sample.",
+            source=_probe(fitting="np.random.RandomState(0).rand(len(x)) < 0.5"),
+        ),
+        Misconception(
+            "The samples are split at the middle of their numbers. Even numbers fit, odd ones score.",
+            source=_probe(fitting="sample < np.median(sample)"),
+        ),
+        Misconception(
+            "The split is by the rank of the sample, every second *different* one. Even numbers fit, odd ones score.",
+            source=_probe(fitting="np.unique(sample, return_inverse=True)[1] % 2 == 0"),
+        ),
+        Misconception(
+            "x and y are standardised with the mean of all rows, those that are scored too.",
+            source=_probe(score="probe.score(x[~fitting] - x.mean(0), y[~fitting] - y.mean())"),
+        ),
+        Misconception(
+            "The predictions are compared with themselves, or y with y: R² needs score(x, y) of the odd rows.",
+            source=_probe(score="1.0"),
+        ),
+        Misconception(
+            "The root of the mean squared error is no R².",
+            source=_probe(score="((y - probe.predict(x))[~fitting] ** 2).mean() ** 0.5"),
+        ),
+        Misconception(
+            "The variance over n − 1 stands below a mean over n: both must be sums, or both means.",
+            source=_probe(score="1 - ((y - probe.predict(x))[~fitting] ** 2).mean() / y[~fitting].var(ddof=1)"),
+        ),
+        Misconception(
+            "The average of the samples' own R² is returned. It is one R² over all odd rows.",
+            source=_probe(
+                score="np.mean([probe.score(x[sample == s], y[sample == s]) for s in set(sample[~fitting])])"
+            ),
         ),
     ),
 )

@@ -81,5 +81,29 @@ repeated one at padding included; padding itself is never read.""",
         Misconception("A change is carried on: h(4) was computed from h(3), and h(5) repeats it.", value={WITH_E3: 1}),
         Misconception("h(1) and h(2) were computed before e(3) was read. They cannot change.", value={WITH_E3: 5}),
         Misconception("The extractor skips padding: whatever stands in e(5), h(5) repeats h(4).", value={WITH_E5: 1}),
+        Misconception(
+            "h(2) leads to the behaviour right after it. e(4) comes later, and h(3) leads to it.", value={FORESEEN: 4}
+        ),
+        Misconception(
+            "h(1), too, has a behaviour that follows it: count every interest at a real behaviour but the newest.",
+            value={LESSONS: 2},
+        ),
+        Misconception("Every interest at a real behaviour but the newest has a next behaviour.", value={LESSONS: 1}),
+        Misconception(
+            "Lessons are what the auxiliary loss has. The click loss has one label a target.", value={LABELS: 3}
+        ),
+        Misconception("One label for each step is what the click loss lacks: it has one a target.", value={LABELS: 5}),
+        Misconception(
+            "The click loss has one label a target, clicked or not; a negative is none of its labels.",
+            value={LABELS: 2},
+        ),
+        Misconception("The target has a label: clicked or not.", value={LABELS: 0}),
+        Misconception(
+            "h(1) and h(2) were computed before e(3) was read. Which are left of the five?", value={WITH_E3: 4}
+        ),
+        Misconception("h(3) has read e(3), and a change is carried on.", value={WITH_E3: 0}),
+        Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 5}),
+        Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 2}),
+        Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 4}),
     ),
 )

@@ -169,5 +169,133 @@ All interests but the last, all behaviours but the first: then equal indices bel
                 mean="losses[real].sum() / real.sum().clamp(min=1)",
             ),
         ),
+        Misconception(
+            "You divide by the number of users. Here it is a mean over the real pairs.",
+            source=_variant(mean="(losses * real).sum() / len(mask)"),
+        ),
+        Misconception(
+            "This is a sum over the pairs. Divide by the number of real pairs.",
+            source=_variant(mean="(losses * real).sum()"),
+        ),
+        Misconception(
+            "You divide by the number of real behaviours. A row of length L has L − 1 pairs: divide by those.",
+            source=_variant(mean="(losses * real).sum() / mask.sum().clamp(min=1)"),
+        ),
+        Misconception(
+            "Only the last real pair of each row counts in yours. All real pairs do.",
+            source=_variant(mean="(losses[:, :1] * real[:, :1]).sum() / real[:, :1].sum().clamp(min=1)"),
+        ),
+        Misconception(
+            "Only the negative's term is there. Without the behaviour's, a score of −∞ for everything is perfect.",
+            source=_variant(losses="F.softplus(false_score)"),
+        ),
+        Misconception(
+            "Only the behaviour's term is there, halved. The negative's belongs beside it.",
+            source=_variant(losses="F.softplus(-score) / 2"),
+        ),
+        Misconception(
+            "The sign of the whole loss is wrong: a loss is −log of a probability.",
+            source=_variant(losses="-(F.softplus(-score) + F.softplus(false_score)) / 2"),
+        ),
+        Misconception(
+            "The negative's term is subtracted. Both terms are losses: add them.",
+            source=_variant(losses="(F.softplus(-score) - F.softplus(false_score)) / 2"),
+        ),
+        Misconception(
+            "The two scores are compared with each other, softplus(ŝ − s). Here each is judged on its own.",
+            source=_variant(losses="F.softplus(false_score - score)"),
+        ),
+        Misconception(
+            "The scores are divided by the number of numbers, a mean for an inner product. Sum over them.",
+            source=_variant().replace(".sum(-1), (now * unchosen).sum(-1)", ".mean(-1), (now * unchosen).mean(-1)"),
+        ),
+        Misconception(
+            "Each number of a vector is scored on its own. The score is their inner product.",
+            source=_variant(
+                mean="(losses * real[..., None]).sum() / (real.sum() * now.shape[-1]).clamp(min=1)"
+            ).replace(".sum(-1), (now * unchosen).sum(-1)", ", (now * unchosen)"),
+        ),
+        Misconception(
+            "The negative is one step too late or paired with itself: h(t) meets e(t+1) and ê(t+1).",
+            source=_variant(unchosen="negatives[:, 1:].roll(1, 1)"),
+        ),
+        Misconception(
+            "The interest at the first step is left out too: h(1) … h(T−1) are asked, interests[:, :-1].",
+            source=_variant(
+                "interests[:, 1:-1]",
+                "history[:, 2:]",
+                "negatives[:, 2:]",
+                "mask[:, 2:]",
+            ),
+        ),
+        Misconception(
+            "A pair is counted in the divisor twice, once for each term: divide by the number of real pairs.",
+            source=_variant(mean="(losses * real).sum() / (2 * real.sum()).clamp(min=1)"),
+        ),
+        Misconception(
+            "The numbers come out for each pair or each row. A scalar is asked for: one mean over all real pairs.",
+            source=_variant(mean="losses * real"),
+        ),
+        Misconception(
+            "The numbers come out for each pair or each row. A scalar is asked for: one mean over all real pairs.",
+            source=_variant(mean="(losses * real).sum(1) / real.sum(1).clamp(min=1)"),
+        ),
+        Misconception(
+            "The mean over no pair at all is NaN: losses[real].mean() of nothing. Return 0 there.",
+            source=_variant(mean="losses[real].mean()"),
+        ),
+        Misconception(
+            "The sigmoid is kept off 0 and 1 by a small number, so a large loss is too small and has no gradient. "
+            "softplus needs no such number.",
+            source=_variant(
+                losses="-((torch.sigmoid(score) + 1e-8).log() + (1 - torch.sigmoid(false_score) + 1e-8).log()) / 2",
+            ),
+        ),
+        Misconception(
+            "The sigmoid is kept off 0 and 1 by a small number, so a large loss is too small and has no gradient. "
+            "softplus needs no such number.",
+            source=_variant(
+                losses="-(torch.sigmoid(score).clamp(1e-7, 1 - 1e-7).log()"
+                " + (1 - torch.sigmoid(false_score)).clamp(1e-7, 1).log()) / 2",
+            ),
+        ),
+        Misconception(
+            "log of a sigmoid overflows at large scores: σ becomes exactly 0 or 1. softplus, or logsigmoid, does not.",
+            source=_variant(
+                losses="-(torch.sigmoid(score).log() + (1 - torch.sigmoid(false_score)).log()) / 2",
+            ),
+        ),
+        Misconception(
+            "The logarithm has the base 2. It is the natural one: a blind model loses 0.69.",
+            source=_variant(losses="(F.softplus(-score) + F.softplus(false_score)) / 2 / math.log(2)"),
+        ),
+        Misconception(
+            "No gradient reaches the interests: they were cut off (.detach()). They are what this loss teaches.",
+            source=_variant("interests[:, :-1].detach()"),
+        ),
+        Misconception(
+            "No gradient reaches the negatives: they were cut off (.detach()).",
+            source=_variant(unchosen="negatives[:, 1:].detach()"),
+        ),
+        Misconception(
+            "No gradient reaches the history: it was cut off (.detach()).",
+            source=_variant(following="history[:, 1:].detach()"),
+        ),
+        Misconception(
+            "The loss is cut off from its inputs (.detach(), .item(), NumPy or no_grad): no gradient flows.",
+            source=_variant(mean="((losses * real).sum() / real.sum().clamp(min=1)).detach()"),
+        ),
+        Misconception(
+            "The score goes through a sigmoid, and softplus applies one again. It takes the score itself.",
+            source=_variant(losses="(F.softplus(-score.sigmoid()) + F.softplus(false_score.sigmoid())) / 2"),
+        ),
+        Misconception(
+            "These are probabilities or squares, not logarithms: the loss is −log σ(s) and −log(1 − σ(ŝ)).",
+            source=_variant(losses="((1 - torch.sigmoid(score)) + torch.sigmoid(false_score)) / 2"),
+        ),
+        Misconception(
+            "These are probabilities or squares, not logarithms: the loss is −log σ(s) and −log(1 − σ(ŝ)).",
+            source=_variant(losses="((1 - torch.sigmoid(score)) ** 2 + torch.sigmoid(false_score) ** 2) / 2"),
+        ),
     ),
 )

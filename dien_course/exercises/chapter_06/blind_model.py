@@ -89,5 +89,60 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
             "score: this is log p alone. How often the film is drawn as a negative counts too: log p − log q.",
             value={"score": -2.8134},
         ),
+        Misconception(
+            "ours: each term alone costs log 2. A mean of equal terms is not half of one.", value={"ours": 0.3466}
+        ),
+        Misconception("ours: ½ is what the sigmoid says of a score of 0. The loss is −log of it.", value={"ours": 0.5}),
+        Misconception(
+            "ours: the logarithm is the natural one, so a blind guess does not cost 1 (that is log₂).",
+            value={"ours": 1.0},
+        ),
+        Misconception("ours: a loss is −log of a probability, so it is positive.", value={"ours": -0.6931}),
+        Misconception("ours: this is a sum over pairs. Ours is the mean over them.", value={"ours": 4.1589}),
+        Misconception(
+            "paper: both terms of every real pair are summed; only users are divided by.", value={"paper": 0.6931}
+        ),
+        Misconception("paper: sum over all pairs of both histories, then divide by 2 users.", value={"paper": 1.3863}),
+        Misconception(
+            "paper: padding is counted among the pairs, or a term too many. Count real pairs.", value={"paper": 6.9315}
+        ),
+        Misconception("paper: count the pairs of both histories, two terms each.", value={"paper": 2.7726}),
+        Misconception(
+            "infonce: one film too many. The negative beside the first behaviour belongs to no pair.",
+            value={"infonce": 1.7918},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": 2.3026},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": 2.1972},
+        ),
+        Misconception(
+            "infonce: this is a sum over the pairs. It is a mean, and every pair costs alike.",
+            value={"infonce": 6.4378},
+        ),
+        Misconception(
+            "infonce: that is −log of the chance to be wrong. The chance to choose rightly is what counts.",
+            value={"infonce": 0.2231},
+        ),
+        Misconception(
+            "infonce: a blind model chooses among several films, and mostly wrongly.", value={"infonce": 0.0}
+        ),
+        Misconception(
+            "score: the sign is wrong: a film that is real more often than drawn scores above 0.",
+            value={"score": -1.0986},
+        ),
+        Misconception("score: this is the ratio p / q. The score is its logarithm.", value={"score": 3.0}),
+        Misconception("score: this is p − q. The best score is a difference of logarithms.", value={"score": 0.04}),
+        Misconception("score: this is p. The best score is log p − log q.", value={"score": 0.06}),
+        Misconception("score: this is p · q. The best score is log p − log q.", value={"score": 0.0012}),
+        Misconception("score: the logarithm is the natural one.", value={"score": 1.585}),
+        Misconception("score: the logarithm is the natural one.", value={"score": 0.4771}),
+        Misconception("score: the two logarithms are added. Subtract: log p − log q.", value={"score": -6.7254}),
+        Misconception(
+            "score: 0 would say that real and drawn are as likely. This film is real more often.", value={"score": 0.0}
+        ),
     ),
 )

@@ -32,8 +32,8 @@ AUGRU_STEP = Exercise(
     objective="derive the AUGRU from the GRU",
     prompt="""\
 The update gate `u` and the candidate `n` are computed already. Write the step that lets attention scale the update gate
-(paper, eq. 16), with u = 1 meaning *replace*. Shapes: `h`, `u`, `n` (B, H), `a` (B,) in [0, 1] → (B, H). Gradients
-must reach all four.
+(the paper's AUGRU, interest evolving layer), with u = 1 meaning *replace*. Shapes: `h`, `u`, `n` (B, H), `a` (B,) in
+[0, 1] → (B, H). Gradients must reach all four.
 """,
     stub='''\
 def augru_step(h, u, n, a):
@@ -95,7 +95,7 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
             source="def augru_step(h, u, n, a):\n    return (1 - u) * h + u * n\n",
         ),
         Misconception(
-            "Attention has taken the update gate's place: this is the AGRU (eq. 15). The AUGRU scales u by a.",
+            "Attention has taken the update gate's place: this is the AGRU. The AUGRU scales u by a.",
             source="def augru_step(h, u, n, a):\n    a = a[:, None]\n    return (1 - a) * h + a * n\n",
         ),
         Misconception(
@@ -109,6 +109,85 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
         Misconception(
             "Attention is inverted: 1 − a stands where a should, so what matters least moves the state most.",
             source="def augru_step(h, u, n, a):\n    g = (1 - a[:, None]) * u\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "The old state is handed back: nothing moves. Mix it with the candidate.",
+            source="def augru_step(h, u, n, a):\n    return h * 1\n",
+        ),
+        Misconception(
+            "The candidate alone is returned. Mix it with the old state.",
+            source="def augru_step(h, u, n, a):\n    return n * 1\n",
+        ),
+        Misconception(
+            "The old state is lost: (1 − a·u) ∘ h is missing.",
+            source="def augru_step(h, u, n, a):\n    return a[:, None] * u * n\n",
+        ),
+        Misconception(
+            "The new part is missing: a·u ∘ n.",
+            source="def augru_step(h, u, n, a):\n    return (1 - a[:, None] * u) * h\n",
+        ),
+        Misconception(
+            "Attention and gate are added. Attention *scales* the gate: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] + u\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "Attention and gate are averaged. Attention *scales* the gate: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = (a[:, None] + u) / 2\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "Attention scales the old state as well. It scales the gate only.",
+            source="def augru_step(h, u, n, a):\n    a = a[:, None]\n    return (1 - a * u) * a * h + a * u * n\n",
+        ),
+        Misconception(
+            "Attention scales what is kept, and not what is new: a·u stands in both places.",
+            source="def augru_step(h, u, n, a):\n    return (1 - a[:, None] * u) * h + u * n\n",
+        ),
+        Misconception(
+            "Attention scales the whole new state, a · ((1 − u) ∘ h + u ∘ n). It scales the gate only.",
+            source="def augru_step(h, u, n, a):\n    return a[:, None] * ((1 - u) * h + u * n)\n",
+        ),
+        Misconception(
+            "The scaled gate goes through a sigmoid once more. u is a gate already, between 0 and 1.",
+            source="def augru_step(h, u, n, a):\n    g = torch.sigmoid(a[:, None] * u)\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "u goes through a sigmoid once more. It is a gate already, between 0 and 1.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * torch.sigmoid(u)\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "n goes through a tanh once more. It is the candidate already.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return (1 - g) * h + g * torch.tanh(n)\n",
+        ),
+        Misconception(
+            "A sign is wrong: h + a·u ∘ (n − h), towards the candidate.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return h - g * (n - h)\n",
+        ),
+        Misconception(
+            "A sign is wrong: (1 − a·u) ∘ h *plus* a·u ∘ n.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return (1 - g) * h - g * n\n",
+        ),
+        Misconception(
+            "Attention is averaged over the batch. Every row has its own.",
+            source="def augru_step(h, u, n, a):\n    g = a.mean() * u\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "The gate is averaged over the state's numbers. Each has a gate of its own.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u.mean(1, keepdim=True)\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "Attention enters squared. The gate is a·u in both places, once each.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] ** 2 * u\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "A gradient is missing: the gate, or another input, was cut off (.detach(), .item(), NumPy or no_grad).",
+            source="def augru_step(h, u, n, a):\n    g = (a[:, None] * u).detach()\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "squeeze() takes a batch of one, or a state of one number, away.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return ((1 - g) * h + g * n).squeeze()\n",
         ),
     ),
 )

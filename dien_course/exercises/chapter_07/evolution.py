@@ -11,6 +11,27 @@ def _sequence_inputs(draw: Draw) -> tuple:
     return draw.normal(draw.B, draw.T, 2), draw.uniform(draw.B, draw.T), draw.mask(), augru_step
 
 
+def _evolved(
+    first="torch.zeros_like(interests[:, 0])",
+    order="range(interests.shape[1])",
+    x="interests[:, t]",
+    h="h",
+    a="attention[:, t]",
+    following="torch.where(mask[:, t, None], following, h)",
+    returned="h",
+) -> str:
+    """The solution with one part written otherwise."""
+    return f"""\
+def evolve(interests, attention, mask, step):
+    h, states = {first}, []
+    for t in {order}:
+        following = step({x}, {h}, {a})
+        h = {following}
+        states.append(h)
+    return {returned}
+"""
+
+
 EVOLUTION = Exercise(
     id="07.3",
     title="A whole history, padding included",
@@ -122,6 +143,86 @@ def evolve(interests, attention, mask, step):
         h = torch.where(mask[:, t, None], step(interests[:, t], h, attention[:, t]), h)
     return h
 """,
+        ),
+        Misconception(
+            "The arguments of step are exchanged: it takes x, the interest, first, and then h.",
+            source=_evolved(x="h", h="interests[:, t]"),
+        ),
+        Misconception(
+            "All states come out, (B, T, 2). Only the one after the last real behaviour is asked for.",
+            source=_evolved(returned="torch.stack(states, 1)"),
+        ),
+        Misconception(
+            "The states are averaged. The one after the last real behaviour is asked for.",
+            source=_evolved(returned="torch.stack(states, 1).mean(1)"),
+        ),
+        Misconception(
+            "The states are added up. The one after the last real behaviour is asked for.",
+            source=_evolved(following="h + torch.where(mask[:, t, None], following, 0 * h)"),
+        ),
+        Misconception(
+            "Every step starts from zeros. The state that goes into step t came out of step t − 1.",
+            source=_evolved(h="torch.zeros_like(h)"),
+        ),
+        Misconception(
+            "The same behaviour, or the same attention, goes into every step. At step t it is that of t.",
+            source=_evolved(x="interests[:, 0]"),
+        ),
+        Misconception(
+            "The same behaviour, or the same attention, goes into every step. At step t it is that of t.",
+            source=_evolved(a="attention[:, 0]"),
+        ),
+        Misconception(
+            "The attention is not used: every step gets 1.", source=_evolved(a="torch.ones_like(attention[:, t])")
+        ),
+        Misconception("The attention is turned round: 1 − a.", source=_evolved(a="1 - attention[:, t]")),
+        Misconception(
+            "The attention scales the behaviour as well (the AIGRU's way). step uses it already.",
+            source=_evolved(x="interests[:, t] * attention[:, t, None]"),
+        ),
+        Misconception(
+            "The last step is never taken. The range must reach interests.shape[1].",
+            source=_evolved(order="range(interests.shape[1] - 1)"),
+        ),
+        Misconception(
+            "The first step is left out. A history begins at index 0.",
+            source=_evolved(order="range(1, interests.shape[1])"),
+        ),
+        Misconception(
+            "The mask is the wrong way round: True means real, and there the new state is taken.",
+            source=_evolved(following="torch.where(mask[:, t, None], h, following)"),
+        ),
+        Misconception(
+            "The first state is ones. It is zeros.", source=_evolved(first="torch.ones_like(interests[:, 0])")
+        ),
+        Misconception(
+            "Every row runs as far as the first one, or as the shortest. Each has a length of its own.",
+            source=_evolved(order="range(int(mask[:1].sum()))", following="following"),
+        ),
+        Misconception(
+            "Every row runs as far as the longest. A short row must keep its state at padding.",
+            source=_evolved(order="range(int(mask.sum(1).max()) if len(mask) else 0)", following="following"),
+        ),
+        Misconception(
+            "Whole rows are masked, by their last or first step. The mask decides step by step.",
+            source=_evolved(following="following * mask[:, :1]"),
+        ),
+        Misconception(
+            "All rows stop, or all go on, together: mask.any() or mask.all() looks at the batch. Each row decides for "
+            "itself.",
+            source=_evolved(following="following if mask[:, t].all() else h"),
+        ),
+        Misconception(
+            "mask[:, t] is (B,), the state (B, 2): an error, or the wrong number kept. Use mask[:, t, None].",
+            source=_evolved(following="torch.where(mask[:, t], following, h)"),
+        ),
+        Misconception(
+            "The first state is (2,), without the batch: zeros for every row, (B, 2).",
+            source=_evolved(first="torch.zeros(2)"),
+        ),
+        Misconception(
+            "The new state is mixed with the old one once more, by its attention. step has done that already.",
+            source=_evolved(following="torch.where(mask[:, t, None], h + attention[:, t, None] * (following - h), h)"),
         ),
     ),
 )

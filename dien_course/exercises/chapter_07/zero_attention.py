@@ -44,7 +44,7 @@ against it.""",
     ),
     misconceptions=(
         Misconception(
-            "You froze the AIGRU. Its input is scaled to zero, but its gate is not: the state still moves, to 0.45.",
+            "You froze the AIGRU. Its input is scaled to zero, but its gate is not: the state still moves.",
             value={"aigru": 0.8},
         ),
         Misconception(
@@ -55,5 +55,45 @@ against it.""",
             "In the AUGRU you left the update gate as it was. It is scaled by a, so with a = 0 nothing moves.",
             value={"augru": 0.2},
         ),
+        Misconception(
+            "You froze the GRU. It does not know attention: its gate u = 0.5 opens whatever a is.", value={"gru": 0.8}
+        ),
+        Misconception("The GRU's gate is u = 0.5: half of the state stays.", value={"gru": -0.4}),
+        Misconception("The GRU's candidate is n = −0.4; attention does not touch it.", value={"gru": 0.45}),
+        Misconception("The candidate is negative: mind its sign.", value={"gru": 0.6}),
+        Misconception(
+            "The new part is missing in the GRU: half of the state, and half of the candidate.", value={"gru": 0.4}
+        ),
+        Misconception(
+            "The kept part is missing in the GRU: half of the state, and half of the candidate.", value={"gru": -0.2}
+        ),
+        Misconception(
+            "The AIGRU's input is scaled to zero, and with it goes the candidate n = −0.4: it is 0.1 now.",
+            value={"aigru": 0.2},
+        ),
+        Misconception("The AIGRU's gate is u = 0.5: half of the state stays.", value={"aigru": 0.1}),
+        Misconception(
+            "The candidate of an input of zeros is not 0: it is 0.1, and half of it comes in.", value={"aigru": 0.4}
+        ),
+        Misconception(
+            "The kept part is missing in the AIGRU: half of the state, and half of the candidate.",
+            value={"aigru": 0.05},
+        ),
+        Misconception("You took u for the AGRU's gate. Attention replaces it.", value={"agru": 0.2}),
+        Misconception(
+            "Nothing is given up in the AGRU with a = 0: what is kept is 1 − a of the state.", value={"agru": 0.4}
+        ),
+        Misconception("a = 0 does not delete the state: it is the gate that replaces.", value={"agru": 0.0}),
+        Misconception("That is the AIGRU's way. In the AGRU a takes the update gate's place.", value={"agru": 0.45}),
+        Misconception(
+            "In the AUGRU the scaled gate stands in both places: what is kept is 1 − a·u, not 1 − u.",
+            value={"augru": 0.4},
+        ),
+        Misconception(
+            "Your AUGRU is replaced by the candidate: that is a gate that keeps. Here 1 replaces, so 0 keeps.",
+            value={"augru": -0.4},
+        ),
+        Misconception("a = 0 does not delete the state: it is the gate that replaces.", value={"augru": 0.0}),
+        Misconception("That is the AIGRU's way. In the AUGRU attention scales the gate.", value={"augru": 0.45}),
     ),
 )

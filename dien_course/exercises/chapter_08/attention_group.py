@@ -74,6 +74,8 @@ def group_view(triples, tables, batch):
 '''
 
 
+PARTS = ((0, "the target", 1), (1, "the history", 1), (2, "the negatives", 1), (3, "the mask", 1))
+
 GROUP = Exercise(
     id="08.2",
     title="Film and genre, side by side",
@@ -89,7 +91,7 @@ history and for negatives; 0 is padding, 1 "unknown". `tables` is a dict: name o
 
 Return the tuple (target (B, W), history (B, T, W), negatives (B, T, W), mask (B, T) bool): the vectors of all triples
 side by side, in the order of `triples`, W the sum of their E; the mask is True where a behaviour is. When a model
-predicts, the batch has no negatives: then None stands in their place.
+predicts, the batch has no negatives: then None stands in their place. Gradients must reach the tables.
 """,
     stub='''\
 def group_view(triples, tables, batch):
@@ -111,7 +113,7 @@ film, id 1, is a behaviour too.""",
         ),
     ),
     checks=(
-        Check("values without padding", 2, ordinary(_two)),
+        Check("values without padding", 2, ordinary(_two), parts=PARTS),
         Check("padding", 1, padded(_two)),
         Check(
             "one triple, three of different widths, other names",
@@ -129,6 +131,7 @@ film, id 1, is a behaviour too.""",
             (case("two users, predicting", _serving, 23, 2, 3, "some"), case("one user", _serving, 24, 1, 1)),
         ),
         Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_two, "some")),
+        Check("the tables learn (gradients)", 1, (*ordinary(_two)[1:], *padded(_two)[1:2]), gradient=True),
     ),
     misconceptions=(
         Misconception(
@@ -177,6 +180,92 @@ film, id 1, is a behaviour too.""",
                 negatives="side_by_side(1) if triples[0][2] in batch else None",
                 history="side_by_side(2 if triples[0][2] in batch else 1)",
             ),
+        ),
+        Misconception(
+            "The tables are cut off (.detach(), no_grad, NumPy, or a frozen nn.Embedding.from_pretrained): they would "
+            "never learn.",
+            source=_variant(
+                "torch.cat([tables[triple[0]].detach()[batch[triple[place]]] for triple in triples], dim=-1)"
+            ),
+        ),
+        Misconception(
+            "The vectors are multiplied. Side by side means concatenated: torch.cat along the last dimension.",
+            source=_variant("math.prod(tables[triple[0]][batch[triple[place]]] for triple in triples)"),
+        ),
+        Misconception(
+            "The vectors are stacked along a new dimension. Side by side means torch.cat along the last one.",
+            source=_variant(
+                "torch.stack([tables[triple[0]][batch[triple[place]]][..., :2] for triple in triples], dim=-1)"
+            ),
+        ),
+        Misconception(
+            "The order is that of the tables. It is that of `triples`.",
+            source=_variant(
+                "torch.cat([tables[t][batch[dict((x[0], x) for x in triples)[t][place]]] for t in tables], dim=-1)"
+            ),
+        ),
+        Misconception(
+            "The mask is not bool. True where a behaviour is: ids != 0.",
+            source=_variant(mask="(batch[triples[0][1]] != 0).float()"),
+        ),
+        Misconception(
+            "The mask is not bool. True where a behaviour is: ids != 0.", source=_variant(mask="batch[triples[0][1]]")
+        ),
+        Misconception(
+            "The mask is that of the target. It is read from the history's ids, (B, T).",
+            source=_variant(mask="batch[triples[0][0]] != 0"),
+        ),
+        Misconception(
+            "The mask has a dimension for the vector's numbers too. (B, T) is asked for.",
+            source=_variant(mask="(side_by_side(1) != 0)"),
+        ),
+        Misconception(
+            "The mask has a dimension of size 1 at its end. (B, T) is asked for.",
+            source=_variant(mask="(batch[triples[0][1]] != 0).unsqueeze(-1)"),
+        ),
+        Misconception(
+            "The mask is True everywhere. It is False at padding, where the id is 0.",
+            source=_variant(mask="torch.ones_like(batch[triples[0][1]], dtype=torch.bool)"),
+        ),
+        Misconception(
+            "The target takes part of the history's ids, or the first column for all. A triple is (target, history, "
+            "negatives).",
+            source=_variant().replace("side_by_side(0), side", "side_by_side(1)[:, 0], side"),
+        ),
+        Misconception(
+            "The negatives are read like the history: the same column twice.",
+            source=_variant(negatives="side_by_side(1) if triples[0][2] in batch else None"),
+        ),
+        Misconception(
+            "Negatives are always None. They are read where the batch has them.", source=_variant(negatives="None")
+        ),
+        Misconception(
+            "The mask is missing: four things are returned, (target, history, negatives, mask).",
+            source=_variant().replace("negatives, mask\n", "negatives\n"),
+        ),
+        Misconception(
+            "Mask and negatives are exchanged: (target, history, negatives, mask).",
+            source=_variant().replace("side_by_side(1), negatives, mask", "side_by_side(1), mask, negatives"),
+        ),
+        Misconception(
+            "The history is averaged over its steps. All T vectors are asked for.",
+            source=_variant(history="side_by_side(1).mean(1)"),
+        ),
+        Misconception(
+            "Every column is looked up in a table of its own name. A triple shares its target's table.",
+            source=_variant("torch.cat([tables[triple[place]][batch[triple[place]]] for triple in triples], dim=-1)"),
+        ),
+        Misconception(
+            "Names are fixed in the code. Take them from `triples`.",
+            source=_variant(mask='batch["history"] != 0'),
+        ),
+        Misconception(
+            "Only the last triple is read. A behaviour is a film *and* its genre.",
+            source=_variant("tables[triples[-1][0]][batch[triples[-1][place]]]"),
+        ),
+        Misconception(
+            "The ids themselves are returned. Look their vectors up: table[ids].",
+            source=_variant("torch.stack([batch[triple[place]] for triple in triples], dim=-1)"),
         ),
     ),
 )

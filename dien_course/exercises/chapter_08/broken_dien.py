@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
 from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.judging.planted import left_message
 
 HEAD = (0.7, -0.4, 1.1, 0.8, -0.9, 0.5)
 
@@ -99,6 +102,30 @@ def tiny_dien(target, history, negatives, mask, parts):
 
 ROLLED = 'parts["auxiliary"](interests.roll(-1, dims=1), history, negatives, mask)'
 
+PARTS_SCORED = ((0, "the logits", 1), (1, "the auxiliary loss", 1))
+
+FAULTS = (
+    (
+        "The head still reads the extractor's last state. It should read h'(T), `final`, in both places.",
+        {"vector": "interests[:, -1]"},
+    ),
+    (
+        "There still is a sigmoid at the end. Logits are asked for: the loss applies the sigmoid itself.",
+        {"logits": "torch.sigmoid(logits)"},
+    ),
+    ("The interests are still rolled, so h(t+1) is asked about e(t+1), which it has read.", {"loss": ROLLED}),
+    ("Without negatives it still raises an error. Return None for the auxiliary loss then.", {"without": ""}),
+)
+
+
+def _with(*kept: int) -> str:
+    """The code with these of the four faults left in it; with all of them, as they were given but for its words."""
+    changes: dict[str, str] = {}
+    for number in kept:
+        changes |= FAULTS[number][1]
+    return _variant(**changes) + ("\n\ngiven = tiny_dien\n\n\ndef tiny_dien(*args):\n    return given(*args)\n")
+
+
 BROKEN = Exercise(
     id="08.3",
     title="A DIEN that merely runs",
@@ -148,8 +175,8 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         ),
     ),
     checks=(
-        Check("logits and auxiliary loss without padding", 2, ordinary(_inputs)),
-        Check("padding", 1, padded(_inputs)),
+        Check("without padding", 2, ordinary(_inputs), parts=PARTS_SCORED),
+        Check("padding", 1, padded(_inputs), parts=PARTS_SCORED),
         Check(
             "without negatives",
             2,
@@ -158,30 +185,20 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Check("edge cases: a single step, a batch of one, memory with gaps, float64", 1, edges(_inputs, "some")),
         Check("both losses teach what they should (gradients)", 1, padded(_inputs)[:2], gradient=True),
     ),
+    faults=("h'(T) goes into the head", "logits come out", "h(t) meets e(t+1)", "it predicts without negatives"),
     misconceptions=(
-        Misconception(
-            "The head still reads the extractor's last state. It should read h'(T), `final`, in both places.",
-            source=_variant(vector="interests[:, -1]"),
+        *(
+            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_with(*kept), left=kept)
+            for many in range(1, 5)
+            for kept in combinations(range(4), many)
         ),
         Misconception(
             "The head reads h'(T), but the product is still made with the extractor's last state.",
             source=_variant(together="[target, final, target * interests[:, -1]]"),
         ),
         Misconception(
-            "There still is a sigmoid at the end. Logits are asked for: the loss applies the sigmoid itself.",
-            source=_variant(logits="torch.sigmoid(logits)"),
-        ),
-        Misconception(
-            "The interests are still rolled, so h(t+1) is asked about e(t+1), which it has read.",
-            source=_variant(loss=ROLLED),
-        ),
-        Misconception(
             "The interests are rolled the other way now. The part pairs h(t) with e(t+1) itself: no roll at all.",
             source=_variant(loss=ROLLED.replace("-1", "1")),
-        ),
-        Misconception(
-            "Without negatives it still raises an error. Return None for the auxiliary loss then.",
-            source=_variant(without=""),
         ),
         Misconception(
             "Without negatives the auxiliary loss is None, not 0: no loss, rather than a perfect one.",
@@ -190,18 +207,6 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Misconception(
             "The auxiliary loss is never computed now. It is None only where there are no negatives.",
             source=_variant(loss="None", without=""),
-        ),
-        Misconception(
-            "Fault 1 is mended. Next: who applies the sigmoid? And the auxiliary loss is still too low.",
-            source=_variant(loss=ROLLED, without="", logits="torch.sigmoid(logits)"),
-        ),
-        Misconception(
-            "Faults 1 and 2 are mended; the auxiliary loss still is too low, and still needs negatives.",
-            source=_variant(loss=ROLLED, without=""),
-        ),
-        Misconception(
-            "The auxiliary loss is right now; the head still reads the wrong state, and the sigmoid is still there.",
-            source=_variant(vector="interests[:, -1]", logits="torch.sigmoid(logits)"),
         ),
         Misconception(
             "The evolution is bypassed: attention-weighted interests are summed, as in DIN. h'(T) is `final`.",
@@ -214,6 +219,80 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Misconception(
             "Attention compares the target with the history. It compares it with the interests, h(t).",
             source=_variant(attention='parts["attention"](target, history, mask)'),
+        ),
+        Misconception(
+            "The sigmoid is gone from the end and stands inside the head's input, or the logits are squashed otherwise.",
+            source=_variant(logits="torch.tanh(logits)"),
+        ),
+        Misconception(
+            "The logits have a dimension too many, (B, 1). (B,) is asked for.",
+            source=_variant(logits="logits.unsqueeze(1)"),
+        ),
+        Misconception(
+            "Logits and auxiliary loss are exchanged: return logits first.",
+            source=_variant().replace("return logits, loss", "return loss, logits"),
+        ),
+        Misconception(
+            "Only the logits are returned. The auxiliary loss belongs beside them.",
+            source=_variant().replace("return logits, loss", "return logits"),
+        ),
+        Misconception(
+            "The head reads the extractor's last state beside the target; only the product is made with h'(T).",
+            source=_variant(together="[target, interests[:, -1], target * final]"),
+        ),
+        Misconception(
+            "The head reads the last column of the states, set to zero at padding. Take `final`, h'(T).",
+            source=_variant(vector="(states * mask[:, :, None])[:, -1]"),
+        ),
+        Misconception(
+            "The head reads the mean of the evolution's states. h'(T) is the last one, `final`.",
+            source=_variant(vector="states.mean(1)"),
+        ),
+        Misconception(
+            "The auxiliary loss reads the evolution's states. It teaches the extractor: hand it the interests.",
+            source=_variant(
+                loss='parts["auxiliary"](parts["evolution"](interests, parts["attention"](target, interests, '
+                "mask), mask)[0], history, negatives, mask)"
+            ),
+        ),
+        Misconception(
+            "The auxiliary loss reads interests that are cut off (.detach()): it no longer teaches the extractor.",
+            source=_variant(loss='parts["auxiliary"](interests.detach(), history, negatives, mask)'),
+        ),
+        Misconception(
+            "The interests are sliced before they are handed over. The part pairs h(t) with e(t+1) itself.",
+            source=_variant(loss='parts["auxiliary"](interests[:, :-1], history, negatives, mask)'),
+        ),
+        Misconception(
+            "The interests are sliced before they are handed over. The part pairs h(t) with e(t+1) itself.",
+            source=_variant(
+                loss='parts["auxiliary"](interests[:, :-1], history[:, 1:], negatives[:, 1:], mask[:, 1:])'
+            ),
+        ),
+        Misconception(
+            "History and negatives are exchanged in the auxiliary loss.",
+            source=_variant(loss='parts["auxiliary"](interests, negatives, history, mask)'),
+        ),
+        Misconception(
+            "Attention is cut off or not used: the evolution gets ones.",
+            source=_variant(attention="mask.to(interests.dtype)"),
+        ),
+        Misconception(
+            "Attention is cut off (.detach()): no loss teaches it.",
+            source=_variant(attention='parts["attention"](target, interests, mask).detach()'),
+        ),
+        Misconception(
+            "The product of target and h'(T) is missing from the head's input.",
+            source=_variant(together="[target, final, final]"),
+        ),
+        Misconception(
+            "The parts of the head's input stand in another order: target, h'(T), and their product.",
+            source=_variant(together="[final, target, target * final]"),
+        ),
+        Misconception(
+            "Where there are negatives the auxiliary loss is None, and where there are none it is computed: the question "
+            "is turned round.",
+            source=_variant(without="None if negatives is not None else "),
         ),
     ),
 )

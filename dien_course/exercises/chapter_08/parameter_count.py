@@ -102,5 +102,72 @@ the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 ha
             value={"two_extractors": 3200},
         ),
         Misconception("two_extractors: there are two of them.", value={"two_extractors": 416}),
+        Misconception("tables: genre and gender have tables too.", value={"tables": 800}),
+        Misconception("tables: the genre has a table too, of 10 rows.", value={"tables": 832}),
+        Misconception("tables: each vocabulary has a row an id, and each row has 8 numbers.", value={"tables": 320}),
+        Misconception("tables: padding and unknown are included in the numbers given.", value={"tables": 928}),
+        Misconception("tables: padding and unknown are included in the numbers given.", value={"tables": 960}),
+        Misconception("tables: each embedding has 8 numbers, in every table.", value={"tables": 1824}),
+        Misconception("item_bias: films have one, genres and genders have not.", value={"item_bias": 114}),
+        Misconception("item_bias: films have one, genres have not.", value={"item_bias": 110}),
+        Misconception("item_bias: one number for each film id, not one for all.", value={"item_bias": 1}),
+        Misconception("item_bias: there is one, a number for each film id.", value={"item_bias": 0}),
+        Misconception(
+            "item_bias: padding and unknown have one too: one number for each film id.", value={"item_bias": 98}
+        ),
+        Misconception(
+            "extractor: these are the matrices. Each of the three blocks has a bias, and the candidate a second one.",
+            value={"extractor": 1536},
+        ),
+        Misconception(
+            "extractor: each of the three blocks has a bias, and the candidate a second one.", value={"extractor": 1552}
+        ),
+        Misconception(
+            "extractor: each block has two matrices, one for the input and one for the state.", value={"extractor": 768}
+        ),
+        Misconception(
+            "extractor: the width is 16, not 8; and count the biases of all three blocks.", value={"extractor": 400}
+        ),
+        Misconception(
+            "extractor: the width is 16, not 8; and only the candidate has a second bias.", value={"extractor": 432}
+        ),
+        Misconception("extractor: a GRU has three blocks.", value={"extractor": 533}),
+        Misconception(
+            "extractor: a GRU has three blocks, not four: no cell state as in an LSTM.", value={"extractor": 2112}
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 16},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 1},
+        ),
+        Misconception(
+            "auxiliary: the extractor's parameters are counted already. The loss has nothing of its own.",
+            value={"auxiliary": 1600},
+        ),
+        Misconception("head_inputs: the profile is missing, the gender's 8 numbers.", value={"head_inputs": 48}),
+        Misconception(
+            "head_inputs: count target, h'(T) and their product, with 16 numbers each, and the gender.",
+            value={"head_inputs": 24},
+        ),
+        Misconception(
+            "head_inputs: one vector too many. The history enters through h'(T) alone.", value={"head_inputs": 72}
+        ),
+        Misconception(
+            "head_inputs: the gender has 8 numbers, the other three vectors 16 each.", value={"head_inputs": 64}
+        ),
+        Misconception("head_inputs: these are the vectors. Count their numbers.", value={"head_inputs": 4}),
+        Misconception(
+            "two_extractors: each group now has behaviours of 8 numbers, so each GRU is narrower.",
+            value={"two_extractors": 1600},
+        ),
+        Misconception(
+            "two_extractors: this is nn.GRU's count. Here only the candidate has a second bias.",
+            value={"two_extractors": 864},
+        ),
+        Misconception("two_extractors: the candidate's second bias is missing in both.", value={"two_extractors": 816}),
+        Misconception("two_extractors: the biases are missing in both.", value={"two_extractors": 768}),
     ),
 )

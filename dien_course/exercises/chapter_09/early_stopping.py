@@ -80,6 +80,7 @@ not with the epoch before. An epoch after the stop may be better still: patience
                 _losses("fall and rise", 0.69, 0.61, 0.55, 0.56, 0.57, 0.58, 0.59, 0.6, patience=3),
                 _losses("rise at once", 0.5, 0.6, 0.7, 0.8, patience=1),
             ),
+            parts=((0, "kept", 1), (1, "last", 1)),
         ),
         Check(
             "a better epoch that comes too late, or just in time",
@@ -182,6 +183,77 @@ def early_stopping(losses, patience):
         Misconception(
             "The two are exchanged: (kept, last) is asked for.",
             source=_stopping(following="epoch, kept"),
+        ),
+        Misconception(
+            "It stops one epoch too early: `patience` epochs without progress are allowed, and the last of them ends "
+            "training.",
+            source=_stopping(stop="epoch - kept >= patience - 1"),
+        ),
+        Misconception(
+            "The last epoch is counted from 0, the kept one from 1. Both begin at 1.",
+            source=_stopping(following="kept, epoch - 1"),
+        ),
+        Misconception(
+            "The kept epoch is counted from 0, the last one from 1. Both begin at 1.",
+            source=_stopping(following="kept - 1, epoch"),
+        ),
+        Misconception(
+            "The losses themselves are returned. The numbers of the epochs are asked for.",
+            source=_stopping(following="best, loss"),
+        ),
+        Misconception(
+            "Only the kept epoch is returned. The pair (kept, last) is asked for.", source=_stopping(following="kept")
+        ),
+        Misconception(
+            "The last epoch is always that of the whole list. It is the last one that was trained.",
+            source=_stopping(following="kept, len(losses)"),
+        ),
+        Misconception(
+            "The last epoch is taken as kept + patience even where the list ends earlier.",
+            source=_stopping(following="kept, kept + patience"),
+        ),
+        Misconception(
+            "The best of the whole list is kept, and training ends `patience` epochs after it. What comes after a stop "
+            "is never seen.",
+            source="def early_stopping(losses, patience):\n    kept = losses.index(min(losses)) + 1\n"
+            "    return kept, min(kept + patience, len(losses))\n",
+        ),
+        Misconception(
+            "The first loss is never a candidate: it begins as the best, and as epoch 1.",
+            source=_stopping().replace("enumerate(losses, start=1)", "enumerate(losses[1:] or losses, start=2)"),
+        ),
+        Misconception(
+            "Progress smaller than a border of your own does not count in yours. Any loss below the smallest counts.",
+            source=_stopping(better="loss < best - 1e-4"),
+        ),
+        Misconception(
+            "Progress smaller than a border of your own does not count in yours. Any loss below the smallest counts.",
+            source=_stopping(better="loss < best - 1e-3"),
+        ),
+        Misconception(
+            "A loss of 0 is taken for no loss at all: compare with <, do not ask whether there is a number.",
+            source=_stopping(better="not best or loss < best"),
+        ),
+        Misconception(
+            "The first loss is skipped because the best loss begins at 0: no loss above 0 is ever below it. Begin with "
+            "math.inf.",
+            source=_stopping(best="0"),
+        ),
+        Misconception(
+            "It stops at the first epoch that brings no progress, whatever `patience` is.",
+            source=_stopping(stop="True"),
+        ),
+        Misconception(
+            "Of equal losses the latest is kept. The earliest is asked for.",
+            source=_stopping(following="max(i + 1 for i in range(epoch) if losses[i] == best), epoch"),
+        ),
+        Misconception(
+            "The best loss begins at a large number of your own, and a loss may be larger still: begin with math.inf.",
+            source=_stopping(best="1e9"),
+        ),
+        Misconception(
+            "The best loss begins at a large number of your own, and a loss may be larger still: begin with math.inf.",
+            source=_stopping(best="100"),
         ),
     ),
 )

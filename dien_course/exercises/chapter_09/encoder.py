@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
+from dien_course.exercises.judging.planted import left_message
 
 
 def _histories(name: str, train: list[list[str]], new: list[list[str]], max_length: int) -> Case:
@@ -28,6 +31,35 @@ def encode(train, new, max_length):
     rows = [{row} for row in new]
     return torch.tensor([{padded} for row in rows])
 '''
+
+
+FAULTS = (
+    (
+        "The vocabulary still learns from `new`: a film that training never saw gets an id of its own.",
+        {"seen": "train + new"},
+    ),
+    (
+        'There is no id for padding and for "never seen": ids begin at 0, and a film without one raises KeyError.',
+        {"first": "0", "get": "ids[film]"},
+    ),
+    ("The oldest films of a long history are kept. Keep the newest: row[-max_length:].", {"cut": "row[:max_length]"}),
+    (
+        "The padding stands before the films. In this course it stands at the end.",
+        {"padded": "[0] * (max_length - len(row)) + row"},
+    ),
+)
+
+HALF_MENDED = ({"get": "ids.get(film, 1)"}, {"first": "2"})
+
+
+def _left(kept: tuple[int, ...], **other: str) -> str:
+    """The code with these of the four faults left in it, or half of one mended."""
+    changes = {"get": "ids.get(film, 1)", "cut": "row[-max_length:]"}
+    for number in kept:
+        changes |= FAULTS[number][1]
+    changes |= other
+    changes["row"] = f"[{changes.pop('get')} for film in {changes.pop('cut')}]"
+    return _encode(**changes) + "\n\ngiven = encode\n\n\ndef encode(*args):\n    return given(*args)\n"
 
 
 ENCODE = Exercise(
@@ -108,11 +140,8 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
             ),
         ),
     ),
+    faults=("only `train` speaks", "padding and unknown have ids", "the newest films are kept", "padding comes last"),
     misconceptions=(
-        Misconception(
-            "The vocabulary still learns from `new`: a film that training never saw gets an id of its own.",
-            source=_encode(seen="train + new").replace("{{", "{").replace("}}", "}"),
-        ),
         Misconception(
             "A film that was never seen gets 0, the id of padding: the mask would hide it. It should get 1.",
             source=_encode(row="[ids.get(film, 0) for film in row[-max_length:]]"),
@@ -124,6 +153,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
         Misconception(
             "A film that was never seen still raises KeyError. It gets id 1.",
             source=_encode(row="[ids[film] for film in row[-max_length:]]"),
+            left=(1,),
         ),
         Misconception(
             "Ids begin at 1, so the first film looks like one that was never seen. Begin at 2.",
@@ -132,14 +162,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
         Misconception(
             "Ids begin at 0, so the first film looks like padding. 0 is padding, 1 is unknown: begin at 2.",
             source=_encode(first="0"),
-        ),
-        Misconception(
-            "The oldest films of a long history are kept. Keep the newest: row[-max_length:].",
-            source=_encode(row="[ids.get(film, 1) for film in row[:max_length]]"),
-        ),
-        Misconception(
-            "The padding stands before the films. In this course it stands at the end.",
-            source=_encode(padded="[0] * (max_length - len(row)) + row"),
+            left=(1,),
         ),
         Misconception(
             "The films are numbered in the order in which they appear. Alphabetical order is asked for.",
@@ -148,6 +171,80 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
         Misconception(
             "The history is reversed. It stays oldest first.",
             source=_encode(padded="row[::-1] + [0] * (max_length - len(row))"),
+        ),
+        *(
+            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept, **other), left=kept)
+            for many in range(1, 5)
+            for kept in combinations(range(4), many)
+            for other in ({}, *HALF_MENDED[: 0 if kept == (1,) or 1 not in kept else 1 if 0 in kept else 2])
+        ),
+        Misconception(
+            "Padding is 1 and unknown is 0: the other way round. 0 is padding, 1 is never seen.",
+            source=_encode(
+                row="[ids.get(film, 0) for film in row[-max_length:]]", padded="row + [1] * (max_length - len(row))"
+            ),
+        ),
+        Misconception(
+            "Padding is −1, or another number than 0.",
+            source=_encode(padded="row + [-1] * (max_length - len(row))"),
+        ),
+        Misconception(
+            "A film that was never seen gets another number than 1.",
+            source=_encode(row="[ids.get(film, len(films) + 2) for film in row[-max_length:]]"),
+        ),
+        Misconception(
+            "Short histories are not padded, so rows have different lengths. Fill up with 0.",
+            source=_encode(padded="row"),
+        ),
+        Misconception(
+            "The rows are as wide as the longest history, not `max_length`.",
+            source=_encode(padded="row + [0] * (max(map(len, rows)) - len(row))"),
+        ),
+        Misconception(
+            "A long history is not cut. The newest `max_length` films are kept.",
+            source=_encode(row="[ids.get(film, 1) for film in row]"),
+        ),
+        Misconception(
+            "The newest film is dropped: row[-max_length:-1] leaves the last one out.",
+            source=_encode(row="[ids.get(film, 1) for film in row[-max_length - 1 : -1]]"),
+        ),
+        Misconception(
+            "Ids begin at 3. The first film of the alphabet gets 2.",
+            source=_encode(first="3"),
+        ),
+        Misconception(
+            "The vocabulary learns from `new` alone. It has the films of `train`.",
+            source=_encode(seen="new").replace("{{", "{").replace("}}", "}"),
+        ),
+        Misconception(
+            "The alphabet runs backwards.",
+            source=_encode(films="sorted({{film for row in {seen} for film in row}}, reverse=True)"),
+        ),
+        Misconception(
+            "A film that occurs several times in `train` gets several numbers: count each once.",
+            source=_encode(films="sorted(film for row in {seen} for film in row)"),
+        ),
+        Misconception(
+            "The ids are numbers with a fraction. An index is int64.",
+            source=_encode().replace("for row in rows])", "for row in rows]).float()"),
+        ),
+        Misconception(
+            "The histories of `train` are encoded. Those of `new` are asked for.",
+            source=_encode().replace("for row in new]", "for row in train]"),
+        ),
+        Misconception(
+            "Films that were never seen get an id each after the known ones. All of them share 1.",
+            source=_encode(
+                films="sorted({{film for row in train for film in row}}) + sorted({{film for row in new for film "
+                "in row}} - {{film for row in train for film in row}})"
+            ),
+        ),
+        Misconception(
+            "A film is numbered by how often it occurs. Alphabetical order is asked for.",
+            source=_encode(
+                films="sorted({{film for row in train for film in row}}, key=lambda film: -sum(film in row for "
+                "row in train))"
+            ),
         ),
     ),
 )

@@ -100,5 +100,65 @@ chosen on the test part is the winning ticket, chosen after the draw.""",
             "flatters: the best test AUC of all eight epochs is 0.83.",
             value={"flatters": 0.02},
         ),
+        Misconception("kept: epoch 4 has a smaller validation log loss still, and is trained.", value={"kept": 3}),
+        Misconception(
+            "kept: the first epoch is not the best: look for the smallest validation log loss.", value={"kept": 2}
+        ),
+        Misconception(
+            "kept: epoch 1 trains the auxiliary loss alone; it has no validation loss to be chosen by.",
+            value={"kept": 1},
+        ),
+        Misconception("kept: the number of the epoch is asked for, not its loss.", value={"kept": 0.531}),
+        Misconception(
+            "last: training goes on after the best epoch: it must wait for `patience` epochs without progress.",
+            value={"last": 4},
+        ),
+        Misconception("last: epoch 4 still brings progress.", value={"last": 3}),
+        Misconception(
+            "report: that is a validation AUC of a later epoch. Report the test AUC of the kept one.",
+            value={"report": 0.84},
+        ),
+        Misconception(
+            "report: that is a validation AUC. Report the test AUC of the kept epoch.", value={"report": 0.82}
+        ),
+        Misconception(
+            "report: that is the first epoch's. Report the test AUC of the kept one.", value={"report": 0.72}
+        ),
+        Misconception("report: that is a log loss. The test AUC is asked for.", value={"report": 0.531}),
+        Misconception("kept_3: epoch 8 has a larger validation log loss than epoch 7.", value={"kept_3": 8}),
+        Misconception(
+            "kept_3: epoch 6 has a larger validation log loss than others that are trained.", value={"kept_3": 6}
+        ),
+        Misconception(
+            "kept_3: epoch 5 has a larger validation log loss than others that are trained.", value={"kept_3": 5}
+        ),
+        Misconception(
+            "kept_3: look for the smallest validation log loss among the epochs that are trained.", value={"kept_3": 3}
+        ),
+        Misconception(
+            "flatters: by how much *higher* is the best test AUC? The sign is turned round.", value={"flatters": -0.05}
+        ),
+        Misconception(
+            "flatters: compare with the number that `report` holds, the kept epoch's.", value={"flatters": 0.04}
+        ),
+        Misconception(
+            "flatters: compare test with test: the best test AUC of all eight, less your `report`.",
+            value={"flatters": 0.03},
+        ),
+        Misconception(
+            "flatters: compare test with test: the best test AUC of all eight, less your `report`.",
+            value={"flatters": 0.06},
+        ),
+        Misconception(
+            "flatters: the best test AUC of all eight epochs is asked for, less your `report`.",
+            value={"flatters": 0.01},
+        ),
+        Misconception(
+            "flatters: this is the number itself. By how much is it higher than your `report`?",
+            value={"flatters": 0.83},
+        ),
+        Misconception(
+            "flatters: the best test AUC stands in another row than the kept epoch's.", value={"flatters": 0.0}
+        ),
     ),
 )

@@ -81,6 +81,7 @@ draws, and so the difference between the two ways of choosing is the inflation."
                 case("five seeds, six epochs", _curves, 3, 5, 6),
                 case("three seeds, three epochs", _curves, 4, 3, 3),
             ),
+            parts=(("honest", "`honest`", 2), ("inflation", "`inflation`", 1)),
         ),
         Check(
             "epochs that are equally good on validation",
@@ -93,18 +94,22 @@ draws, and so the difference between the two ways of choosing is the inflation."
         ),
         Check("edge cases: one seed, one epoch, memory with gaps, float64", 1, edges(_curves)),
     ),
+    faults=("validation chooses the epoch", "two test scores are compared"),
     misconceptions=(
         Misconception(
             "`honest` is still the best on test. Validation chooses the epoch, and test is read there.",
             source=_variant(honest="test.max(1).values"),
+            left=(0,),
         ),
         Misconception(
             "`inflation` compares test with validation. It is the difference between two test scores.",
             source=_variant(inflation="(best - valid.max(1).values).mean()"),
+            left=(1,),
         ),
         Misconception(
             "`inflation` compares the honest test score with validation. Compare it with the best test score.",
             source=_variant(inflation="(honest - valid.max(1).values).mean()"),
+            left=(1,),
         ),
         Misconception(
             "One epoch is chosen for all seeds. Each seed's run has a validation curve of its own.",
@@ -129,6 +134,113 @@ draws, and so the difference between the two ways of choosing is the inflation."
         Misconception(
             "`inflation` chooses one epoch for all seeds on test. Each seed's epoch is chosen for itself.",
             source=_variant(best="test[:, test.mean(0).argmax()]"),
+        ),
+        Misconception(
+            "Every seed is read at every seed's epoch, so that (S, S) comes out. Pair them: test[torch.arange(S), epoch].",
+            source=_variant(honest="test[:, epoch]", inflation="best.mean() - honest.mean()"),
+        ),
+        Misconception(
+            "The maximum is taken over the seeds, dim 0. Each seed, a row, chooses among its epochs, dim 1.",
+            source=_variant(
+                honest="test[valid.argmax(0), torch.arange(test.shape[1])]", inflation="best.mean() - honest.mean()"
+            ),
+        ),
+        Misconception(
+            "The worst epoch is chosen (argmin). A high AUC is a good one.", source=_variant(epoch="valid.argmin(1)")
+        ),
+        Misconception("The first epoch is taken. Validation chooses.", source=_variant(epoch="0 * valid.argmax(1)")),
+        Misconception(
+            "The epoch after the chosen one is taken.",
+            source=_variant(epoch="(valid.argmax(1) + 1).clamp(max=valid.shape[1] - 1)"),
+        ),
+        Misconception(
+            "Test has a say in the choice (valid + test). Validation alone chooses.",
+            source=_variant(epoch="(valid + test).argmax(1)"),
+        ),
+        Misconception(
+            "Test chooses the epoch, and test is read there: that is the leak. Validation chooses.",
+            source=_variant(epoch="test.argmax(1)"),
+        ),
+        Misconception(
+            "Test chooses the epoch, and validation is read there: the other way round.",
+            source=_variant(honest="valid[torch.arange(len(test)), test.argmax(1)]"),
+        ),
+        Misconception(
+            "`honest` is a mean over all epochs. It is read at the chosen one.", source=_variant(honest="test.mean(1)")
+        ),
+        Misconception(
+            "`honest` is one number. One for each seed, (S,), is asked for.",
+            source=_variant().replace('"honest": honest', '"honest": honest.mean()'),
+        ),
+        Misconception(
+            "`inflation` is a number for each seed. Their mean, one number, is asked for.",
+            source=_variant(inflation="best - honest"),
+        ),
+        Misconception(
+            "`inflation` is a sum over the seeds. A mean is asked for.",
+            source=_variant(inflation="(best - honest).sum()"),
+        ),
+        Misconception(
+            "`inflation` is that of one seed, the largest. The mean over seeds is asked for.",
+            source=_variant(inflation="(best - honest).max()"),
+        ),
+        Misconception(
+            "`inflation` takes the best of all seeds and epochs. Each seed has a best of its own.",
+            source=_variant(best="test.max()"),
+        ),
+        Misconception(
+            "`inflation` is relative. The difference itself is asked for.",
+            source=_variant(inflation="((best - honest) / honest).mean()"),
+        ),
+        Misconception(
+            "`inflation` compares validation with test. It is the difference between two test scores.",
+            source=_variant(inflation="(valid.max(1).values - honest).mean()"),
+        ),
+        Misconception(
+            "`inflation` compares validation with test. It is the difference between two test scores.",
+            source=_variant(inflation="(valid.max(1).values - honest).abs().mean()"),
+        ),
+        Misconception(
+            "`inflation` compares with the mean over epochs. Compare with the honest score.",
+            source=_variant(inflation="(best - test.mean(1)).mean()"),
+        ),
+        Misconception(
+            "`inflation` compares with the last epoch. Compare with the honest score.",
+            source=_variant(inflation="(best - test[:, -1]).mean()"),
+        ),
+        Misconception(
+            "max(1).indices are epochs. Scores are asked for: max(1).values.",
+            source=_variant(best="test.max(1).indices"),
+        ),
+        Misconception(
+            "Equally good epochs are averaged. The earliest is asked for.",
+            source=_variant(
+                honest="((valid == valid.max(1, keepdim=True).values) * test).sum(1) / (valid == valid.max(1, keepdim=True).values).sum(1)"
+            ),
+        ),
+        Misconception(
+            "Of equally good epochs the one that is best on test is taken: test has a say. The earliest is asked for.",
+            source=_variant(
+                honest="test.masked_fill(valid < valid.max(1, keepdim=True).values, -torch.inf).max(1).values"
+            ),
+        ),
+        Misconception("Only the first seed is read. Each has its own row.", source=_variant(honest="test[0, epoch]")),
+        Misconception(
+            "squeeze() takes the dimension of a single seed away.",
+            source=_variant(honest="test[torch.arange(len(test)), epoch].squeeze()"),
+        ),
+        Misconception(
+            "`honest` holds the epochs. The test AUC at these epochs is asked for.", source=_variant(honest="epoch")
+        ),
+        Misconception(
+            'A tuple is returned. A dict with the keys "honest" and "inflation" is asked for.',
+            source=_variant().replace(
+                '{"honest": honest, "inflation": (best - honest).mean()}', "honest, (best - honest).mean()"
+            ),
+        ),
+        Misconception(
+            "`inflation` is 0 in yours: it compares the honest score with itself.",
+            source=_variant(inflation="(honest - honest).mean()"),
         ),
     ),
 )

@@ -93,6 +93,7 @@ seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five
                 _results("five seeds, a small difference", 3, 5, gain=0.3),
                 _results("ten seeds, ours is worse", 4, 10, gain=-1.5),
             ),
+            parts=((0, "mean", 1), (1, "lower end", 1), (2, "upper end", 1)),
         ),
         Check(
             "seeds in another order",
@@ -154,6 +155,119 @@ seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five
         Misconception(
             "Return the two ends of the interval, not its half width.",
             source=_variant(returned="mean, half, half"),
+        ),
+        Misconception(
+            "Under the root stands n, the number of differences: n − 1 belongs into σ.",
+            source=_variant(half="quantile * deviation / math.sqrt(n - 1)"),
+        ),
+        Misconception(
+            "This is the variance. σ is its root.",
+            source=_variant(deviation="sum((d - mean) ** 2 for d in differences) / (n - 1)"),
+        ),
+        Misconception(
+            "This is half of the half width: q σ / √n stands on each side of the mean.",
+            source=_variant(half="quantile * deviation / math.sqrt(n) / 2"),
+        ),
+        Misconception(
+            "This is the whole width on each side: q σ / √n stands on each.",
+            source=_variant(half="2 * quantile * deviation / math.sqrt(n)"),
+        ),
+        Misconception("The quantile enters squared.", source=_variant(half="quantile**2 * deviation / math.sqrt(n)")),
+        Misconception(
+            "This is the mean absolute deviation. σ is the root of the mean square, over n − 1.",
+            source=_variant(deviation="sum(abs(d - mean) for d in differences) / n"),
+        ),
+        Misconception(
+            "The mean is not taken off before squaring: σ is about the mean difference.",
+            source=_variant(deviation="math.sqrt(sum(d * d for d in differences) / (n - 1))"),
+        ),
+        Misconception(
+            "The differences lost their signs (abs). Where theirs is better they are negative.",
+            source=_variant(differences="[abs(ours[seed] - theirs[seed]) for seed in ours]"),
+        ),
+        Misconception(
+            "A seed is left out. All of them count.",
+            source=_variant(differences="[ours[seed] - theirs[seed] for seed in list(ours)[1:]] or [0.0, 0.0]"),
+        ),
+        Misconception(
+            "These are relative differences. ours − theirs is asked for.",
+            source=_variant(differences="[ours[seed] / theirs[seed] - 1 for seed in ours]"),
+        ),
+        Misconception(
+            "The seeds are subtracted from each other, and not the AUCs.",
+            source=_variant(differences="[a - b for a, b in zip(ours, theirs)]"),
+        ),
+        Misconception(
+            "These are the lowest and the highest difference. The interval of the mean is asked for.",
+            source=_variant(returned="mean, min(differences), max(differences)"),
+        ),
+        Misconception(
+            "The ends are exchanged: mean, lower end, upper end.",
+            source=_variant(returned="mean, mean + half, mean - half"),
+        ),
+        Misconception(
+            "The ends come first. Return mean, lower end, upper end.",
+            source=_variant(returned="mean - half, mean, mean + half"),
+        ),
+        Misconception(
+            "The numbers are rounded.",
+            source=_variant(returned="round(mean, 1), round(mean - half, 1), round(mean + half, 1)"),
+        ),
+        Misconception(
+            "The numbers are rounded.",
+            source=_variant(returned="round(mean, 2), round(mean - half, 2), round(mean + half, 2)"),
+        ),
+        Misconception(
+            "The mean is missing: return mean, lower end, upper end.",
+            source=_variant(returned="mean - half, mean + half"),
+        ),
+        Misconception(
+            "This is the median. The mean of the differences is asked for.",
+            source=_variant().replace("mean = sum(differences) / n", "mean = sorted(differences)[n // 2]"),
+        ),
+        Misconception(
+            "The scatter is that of one model alone. It is that of the differences.",
+            source=_variant(deviation="np.std(list(ours.values()), ddof=1)"),
+        ),
+        Misconception(
+            "The scatter is that of one model alone. It is that of the differences.",
+            source=_variant(deviation="np.std(list(theirs.values()), ddof=1)"),
+        ),
+        Misconception(
+            "The quantile is a number of your own, that of five seeds. It is given: `quantile`.",
+            source=_variant(half="2.776 * deviation / math.sqrt(n)"),
+        ),
+        Misconception(
+            "1.96 or 2 is for many seeds. With few of them σ is uncertain too: multiply by `quantile`.",
+            source=_variant(half="2 * deviation / math.sqrt(n)"),
+        ),
+        Misconception(
+            "One dict is read in the order of the seeds, the other as it comes: ours[seed] − theirs[seed].",
+            source=_variant(differences="[ours[a] - theirs[b] for a, b in zip(sorted(ours), theirs)]"),
+        ),
+        Misconception(
+            "σ over n and √(n + 1), or another mix. σ has n − 1, and the root is that of n.",
+            source=_variant(deviation="np.std(differences)", half="quantile * deviation / math.sqrt(n + 1)"),
+        ),
+        Misconception(
+            "q σ² / n, or σ / n without a root: the half width is q σ / √n.",
+            source=_variant(half="quantile * deviation**2 / n"),
+        ),
+        Misconception(
+            "Only one end of the interval is moved: mean − half and mean + half.",
+            source=_variant(returned="mean, mean, mean + half"),
+        ),
+        Misconception(
+            "The sum of the differences is returned for their mean.",
+            source=_variant(returned="sum(differences), mean - half, mean + half"),
+        ),
+        Misconception(
+            "The interval is that of our model alone. It is that of the differences.",
+            source=_variant(differences="list(ours.values())"),
+        ),
+        Misconception(
+            "The half width is not a part of the mean: the ends are mean ± half, not mean · (1 ± half).",
+            source=_variant(returned="mean, mean * (1 - half), mean * (1 + half)"),
         ),
     ),
 )

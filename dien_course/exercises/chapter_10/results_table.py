@@ -89,5 +89,37 @@ of the number of seeds, so half the width costs four times as many.""",
         Misconception("seeds: how many in all, not how many more or how many times as many?", value={"seeds": 15}),
         Misconception("seeds: how many in all, not how many more or how many times as many?", value={"seeds": 4}),
         Misconception("seeds: an interval does not shrink with the square of n, but with √n.", value={"seeds": 25}),
+        Misconception(
+            "recovered: this is the gain over DIN. Divide AUGRU's gain over BaseModel by the whole gap.",
+            value={"recovered": 0.04},
+        ),
+        Misconception(
+            "recovered: this is the whole gap. What share of it has the AUGRU gone?", value={"recovered": 0.08}
+        ),
+        Misconception("recovered: the AUGRU's gain begins at BaseModel too, and not at DIN.", value={"recovered": 0.5}),
+        Misconception(
+            "recovered: the fraction stands on its head: gain over gap.", value={"recovered": 1.3333333333333333}
+        ),
+        Misconception("recovered: this is what is left over, not divided by the gap.", value={"recovered": 0.02}),
+        Misconception(
+            "recovered: this is the share that is left over, and the gap begins at BaseModel.",
+            value={"recovered": 0.3333333333333333},
+        ),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 7}),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 8}),
+        Misconception(
+            "seeds: an interval shrinks with √n; half the width needs the square of 2 times as many.",
+            value={"seeds": 40},
+        ),
+        Misconception(
+            "seeds: an interval shrinks with √n; half the width needs the square of 2 times as many.",
+            value={"seeds": 100},
+        ),
+        Misconception("seeds: with as many seeds as now the interval stays as wide.", value={"seeds": 5}),
+        Misconception(
+            "seeds: how many in all, not how many times as many; and half the width needs more than twice.",
+            value={"seeds": 2},
+        ),
+        Misconception("seeds: fewer seeds make an interval wider.", value={"seeds": 3}),
     ),
 )

@@ -111,5 +111,66 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "layer for 3: you divided the gain by the share. Times add up: 1/3 = 0.25 + 0.75 / k.",
             value={"layer for 3": 4},
         ),
+        Misconception(
+            "one more step: the two counts are ten steps apart. Divide their difference by 10.",
+            value={"one more step": 240},
+        ),
+        Misconception("one more step: the two counts are ten steps apart, not twenty.", value={"one more step": 60}),
+        Misconception(
+            "one more step: this is what is asked for once, however long the history is.", value={"one more step": 50}
+        ),
+        Misconception("50 steps: 1,250 is the count of 10 steps already: add 40 more to it.", value={"50 steps": 7250}),
+        Misconception("50 steps: 2,450 is the count of 20 steps already: add 30 more to it.", value={"50 steps": 8450}),
+        Misconception("50 steps: these are 30 more steps. Add what the first 20 cost.", value={"50 steps": 3600}),
+        Misconception("50 steps: these are 40 more steps. Add what the first 10 cost.", value={"50 steps": 4800}),
+        Misconception("50 steps: ten steps are missing: 2,450 is the count of 20.", value={"50 steps": 4850}),
+        Misconception("50 steps: count from 20 steps on: 30 more.", value={"50 steps": 7300}),
+        Misconception(
+            "model: this is the most that work on the layer could bring. Here the layer becomes 3 times as fast.",
+            value={"model": 4},
+        ),
+        Misconception(
+            "model: in units of the old step: the rest takes 0.25 as before, the layer a third of 0.75.",
+            value={"model": 1.5},
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.75}
+        ),
+        Misconception(
+            "model: that is as if the layer vanished and had a quarter. It has 75 % and becomes faster.",
+            value={"model": 1.3333},
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?",
+            value={"share": 0.3333333333333333},
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.6}
+        ),
+        Misconception("share: the rest takes its time too.", value={"share": 1.0}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 3}),
+        Misconception(
+            "at most: this is the time that is left. As a speed it is 1 divided by that.", value={"at most": 0.25}
+        ),
+        Misconception(
+            "at most: that is with a layer 3 times as fast. It could become faster still.", value={"at most": 2}
+        ),
+        Misconception("at most: this is the layer's share. What is left if it takes no time?", value={"at most": 0.75}),
+        Misconception(
+            "layer for 3: the rest takes its 25 of the 33.3 milliseconds that may remain; the layer gets the others.",
+            value={"layer for 3": 12},
+        ),
+        Misconception(
+            "layer for 3: the fraction stands on its head: old time over new time.",
+            value={"layer for 3": 0.1111111111111111},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 2.25},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 6},
+        ),
     ),
 )

@@ -116,6 +116,7 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
                 case("two people, H = 2", _step(2), 3, 2, 1),
                 case("four people, H = 3", _step(3), 4, 4, 1),
             ),
+            parts=(("g", "'g'", 1), ("h", "'h'", 1), ("a", "'a'", 1)),
         ),
         Check(
             "attention 0 and 1",
@@ -201,5 +202,107 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             "The blocks are r, u, n in this order, for g and for U. Yours stand in the order u, r, n.",
             source=_variant(to_state="[d_u_bar, d_r_bar, d_v]", to_input="[d_u_bar, d_r_bar, d_n_bar]"),
         ),
+        Misconception(
+            "∂a is summed over the whole batch. Each person has an a: a sum over H, .sum(1).",
+            source=_variant().replace(".sum(1)}", ".sum()}"),
+        ),
+        Misconception(
+            "∂a is summed over the people. Each person has an a: a sum over H, .sum(1).",
+            source=_variant().replace(".sum(1)}", ".sum(0)}"),
+        ),
+        Misconception(
+            "∂a is a mean over H. a meets all H numbers, so its gradient is their sum.",
+            source=_variant().replace(".sum(1)}", ".mean(1)}"),
+        ),
+        Misconception(
+            "∂a keeps a dimension, (B, 1). (B,) is asked for: .sum(1).",
+            source=_variant().replace(".sum(1)}", ".sum(1, keepdim=True)}"),
+        ),
+        Misconception(
+            "∂a is not summed over H: (B, H) comes out. a is one number a person.",
+            source=_variant().replace(".sum(1)}", "}"),
+        ),
+        Misconception(
+            "The sign of ∂s is turned round: h = h₋ + s ∘ (n − h₋), so ∂s = (n − h₋) ∘ δ.",
+            source=_variant(d_s="(h - n) * delta"),
+        ),
+        Misconception(
+            "The candidate gets all of δ. h takes the share s of it: ∂n = s ∘ δ.",
+            source=_variant().replace("d_n, d_s = s * delta", "d_n, d_s = delta"),
+        ),
+        Misconception("The candidate gets the share u of δ. The share is s = a + (1 − a) u.", source=_variant(s="u")),
+        Misconception(
+            "a and 1 − a have changed places in s: it is a + (1 − a) u.", source=_variant(s="(1 - a) + a * u")
+        ),
+        Misconception("s has a plus in place of the factor 1 − a.", source=_variant(s="a + u")),
+        Misconception(
+            "U is transposed: with people as rows, Uᵀ p becomes p @ U.",
+            source=_variant().replace("@ U\n", "@ torch.cat([block.T for block in U.chunk(3)])\n"),
+        ),
+        Misconception(
+            "The way home through r is forgotten: ∂r̄ stands first in what meets U.",
+            source=_variant(to_state="[0 * d_r_bar, d_u_bar, d_v]"),
+        ),
+        Misconception(
+            "The way home through u is forgotten: ∂ū stands second in what meets U.",
+            source=_variant(to_state="[d_r_bar, 0 * d_u_bar, d_v]"),
+        ),
+        Misconception(
+            "The way home through v is forgotten: ∂v stands third in what meets U.",
+            source=_variant(to_state="[d_r_bar, d_u_bar, 0 * d_v]"),
+        ),
+        Misconception("The slope of r's sigmoid, r (1 − r), is missing.", source=_variant(d_r_bar="v * d_n_bar")),
+        Misconception("The slope of u's sigmoid, u (1 − u), is missing.", source=_variant(d_u_bar="(1 - a) * d_s")),
+        Misconception(
+            "The slope of r's sigmoid is r (1 − r), not 1 − r².", source=_variant(d_r_bar="(1 - r**2) * v * d_n_bar")
+        ),
+        Misconception(
+            "The slope of u's sigmoid is u (1 − u), not 1 − u².", source=_variant(d_u_bar="(1 - u**2) * (1 - a) * d_s")
+        ),
+        Misconception(
+            "∂u has the factor a. In s = a + (1 − a) u, u is multiplied by 1 − a.",
+            source=_variant(d_u_bar="u * (1 - u) * a * d_s"),
+        ),
+        Misconception(
+            "Through r goes v, what the reset gate multiplies: the factor v is missing.",
+            source=_variant(d_r_bar="r * (1 - r) * d_n_bar"),
+        ),
+        Misconception("Through r goes v, not n.", source=_variant(d_r_bar="r * (1 - r) * n * d_n_bar")),
+        Misconception(
+            "Between n̄ and r stands ∂n̄, after the slope of tanh, not ∂n.",
+            source=_variant(d_r_bar="r * (1 - r) * v * d_n"),
+        ),
+        Misconception("h₋ is forgotten in ∂s: it is (n − h₋) ∘ δ.", source=_variant(d_s="n * delta")),
+        Misconception(
+            "The way straight on has the factor s. What is kept is 1 − s.", source=_variant(straight="s * delta")
+        ),
+        Misconception(
+            "The way straight on has the factor 1 − u. What is kept is 1 − s.",
+            source=_variant(straight="(1 - u) * delta"),
+        ),
+        Misconception(
+            "The blocks are r, u, n in this order. Yours stand in the order n, u, r.",
+            source=_variant(to_state="[d_v, d_u_bar, d_r_bar]", to_input="[d_n_bar, d_u_bar, d_r_bar]"),
+        ),
+        Misconception(
+            "The blocks of g are r, u, n in this order. Those for U are right.",
+            source=_variant(to_input="[d_u_bar, d_r_bar, d_n_bar]"),
+        ),
+        Misconception(
+            "The blocks for U are r, u, n in this order. Those of g are right.",
+            source=_variant(to_state="[d_u_bar, d_r_bar, d_v]"),
+        ),
+        Misconception("The sign of ∂a is turned round.", source=_variant(d_a="-(1 - u) * d_s")),
+        Misconception("∂a needs ∂s, with (n − h₋) in it, and yours takes δ.", source=_variant(d_a="(1 - u) * delta")),
+        Misconception('The keys are "g", "h" and "a".', source=_variant().replace('"h":', '"state":')),
+        Misconception(
+            'A tuple is returned. A dict with the keys "g", "h" and "a" is asked for.',
+            source=_variant()
+            .replace('return {"g": ', "return (")
+            .replace('"h": ', "")
+            .replace('"a": ', "")
+            .replace("}", ")"),
+        ),
+        Misconception("∂u carries the slope twice.", source=_variant(d_u_bar="u**2 * (1 - u) ** 2 * (1 - a) * d_s")),
     ),
 )

@@ -70,9 +70,8 @@ def _of_call(check: Check, case: Case, wanted: Record, found: Record, place: int
         return [Fault(check, case, wanted, found, Difference("failure", sentence), place=place)]
     if check.parts and _has_parts(wanted.output, found.output):
         faults = []
-        for key, _, _ in check.parts:
-            name = f"the output[{key!r}]"
-            if differs := difference(wanted.output[key], found.output[key], name):
+        for key, label, _ in check.parts:
+            if differs := difference(wanted.output[key], found.output[key], label):
                 faults.append(Fault(check, case, wanted, found, differs, place=place, part=key))
         return faults
     if check.holds is None:

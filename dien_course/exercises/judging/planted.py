@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from dien_course.exercises.judging.exercise import Misconception
+from dien_course.exercises.judging.sources import defined_name
 
 NUMBERS = {2: "Two", 3: "Three", 4: "Four"}
 
@@ -23,8 +24,11 @@ def left(faults: Sequence[tuple[str, str, str]], stub: str, *ways: Callable[[str
     for many in range(1, len(faults) + 1):
         for kept in combinations(range(len(faults)), many):
             source = stub
-            for number, (_, wrong, mended) in enumerate(faults):
+            for number, (_, wrong, mended) in reversed(list(enumerate(faults))):
                 source = source if number in kept else source.replace(wrong, mended)
+            if len(kept) == len(faults):  # as it was given, and yet not the stub itself
+                name = defined_name(stub)
+                source += f"\n\ngiven = {name}\n\n\ndef {name}(*args):\n    return given(*args)\n"
             message = left_message([faults[number][0] for number in kept])
             found += [Misconception(message, source=way(source), left=kept) for way in (str, *ways)]
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dien_course.exercises.judging.compare import as_array, as_number, as_ordered_as, described, difference
-from dien_course.exercises.judging.exercise import NOTHING, Exercise
+from dien_course.exercises.judging.exercise import NOTHING, Exercise, Misconception
 from dien_course.exercises.judging.plain import Array, Foreign, to_numbers, to_plain
 from dien_course.exercises.judging.reference import expected_value
 from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Result
@@ -113,16 +113,18 @@ def _direction(number: float, right: float) -> str:
 
 
 def _misconception(exercise: Exercise, expected: object, value: object) -> str:
-    for misconception in exercise.misconceptions:
-        if misconception.recognise:
-            try:
-                if misconception.recognise(to_numbers(value)):
-                    return misconception.message
-            except Exception:
-                continue
-        elif misconception.value is not NOTHING and _has(to_plain(misconception.value), value, exercise.tolerance):
-            return misconception.message
-    return ""
+    """The messages of all known mistakes in a value, a line each: several keys of a dict may be wrong."""
+    found = [one.message for one in exercise.misconceptions if _has_mistake(exercise, one, value)]
+    return "\n".join(dict.fromkeys(found if isinstance(expected, dict) else found[:1]))
+
+
+def _has_mistake(exercise: Exercise, misconception: Misconception, value: object) -> bool:
+    if misconception.recognise:
+        try:
+            return bool(misconception.recognise(to_numbers(value)))
+        except Exception:
+            return False
+    return misconception.value is not NOTHING and _has(to_plain(misconception.value), value, exercise.tolerance)
 
 
 def _has(wrong: object, value: object, tolerance: float) -> bool:

@@ -1,4 +1,4 @@
-"""What the solution and the known misconceptions do on an exercise's inputs, each computed once, when it is first asked for."""
+"""What the solution and the known misconceptions do on an exercise's inputs, each computed once, when asked for."""
 
 from __future__ import annotations
 

@@ -91,15 +91,6 @@ def sees_ahead(extract, history):
             return True
     return False
 """,
-        # the shortened history
-        """
-def sees_ahead(extract, history):
-    whole = extract(history)
-    return any(
-        bool((extract(history[:, :n])[:, n - 1] - whole[:, n - 1]).abs().max() > 1e-5)
-        for n in range(1, history.shape[1])
-    )
-""",
         # autograd
         """
 def sees_ahead(extract, history):
@@ -220,6 +211,15 @@ def hold_at_padding(states, mask):
 """,
     ],
     "05.3": [
+        # the shortened history
+        """
+def sees_ahead(extract, history):
+    whole = extract(history)
+    return any(
+        bool((extract(history[:, :n])[:, n - 1] - whole[:, n - 1]).abs().max() > 1e-5)
+        for n in range(1, history.shape[1])
+    )
+""",
         "def sees_ahead(extract, history):\n    return False\n",
         "def sees_ahead(extract, history):\n    return True\n",
         "def sees_ahead(extract, history):\n    return 'yes'\n",
