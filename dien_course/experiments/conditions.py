@@ -18,7 +18,8 @@ from dien_course.errors import DataError
 VERSION = 1
 
 YARDSTICKS = ("truth", "filter", "popularity", "movie_mean", "counts")
-NETWORKS = ("base", "din", "auxiliary_din", "dien")
+NETWORKS = ("base", "din", "auxiliary_din", "dien", "bilinear")
+OTHERS = ("spoiled", "traits")  # trials of a kind of their own: ``spoiled.py``, ``trait_reader.py``
 ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
 SELECTIONS = ("users", "test")
 
@@ -56,6 +57,14 @@ class WorldData(Data):
 
 
 @dataclass(frozen=True)
+class TraitData(Data):
+    """Behaviours that each set one of ``traits`` numbers, and a target that asks for all of them (``traits.py``)."""
+
+    traits: int = 6
+    max_length: int = 16
+
+
+@dataclass(frozen=True)
 class RealData(Data):
     """A folder given with ``--data``, by its name: ml_1m (prepared) or ml-latest-small (a release, split by time)."""
 
@@ -86,6 +95,19 @@ class Training:
 
 
 @dataclass(frozen=True)
+class TwoStages(Training):
+    """First on every event of the training users, then ``last_epochs`` at most on their last ones alone; worlds only.
+
+    ``networks`` with other first weights are trained so, and their logits averaged (``two_stages.py``).
+    """
+
+    last_epochs: int = 3
+    last_learning_rate: float = 2e-3
+    last_batch_size: int = 128
+    networks: int = 1
+
+
+@dataclass(frozen=True)
 class Condition:
     """One row of a table: a method on some data. ``model`` are the keywords of the network's class.
 
@@ -100,7 +122,7 @@ class Condition:
     measures: tuple[str, ...] = ()
 
     def __post_init__(self):
-        _require("method", self.method, (*YARDSTICKS, *NETWORKS))
+        _require("method", self.method, (*YARDSTICKS, *NETWORKS, *OTHERS))
         if not self.name or set(self.name) & set('/\\:*?"<>|'):
             raise DataError(f"condition {self.name!r}: expected a name that a file may have")
 

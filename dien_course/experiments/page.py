@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dien_course.experiments import text
+from dien_course.experiments import text, truth_page
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
+from dien_course.experiments.tables import has, markdown, signed, verdict
+from dien_course.experiments.truth_page import percent, share_of_gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +33,11 @@ def page(results: Path, seeds: int = SEEDS) -> str:
     """The whole page, from the results in the folder ``results``."""
     table = read_table(results, CONDITIONS, seeds)
     parts = [text.HEAD.format(seeds=seeds), text.WORLD, world_table(table), text.STEPS, steps_table(table)]
+    parts += truth_page.of_the_filter(table)
     for group, (knob, own) in SWEEPS.items():
         parts += [text.SWEEPS[group], sweep_table(table, group, knob, own)]
     parts += [text.PROBES, probe_table(table), text.LEAK, leak_table(table), text.CONVENTIONS, swapped_table(table)]
+    parts += truth_page.of_the_gate(table)
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
     parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0), text.PUBLISHED, published_table(table)]
     return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
@@ -41,33 +45,7 @@ def page(results: Path, seeds: int = SEEDS) -> str:
 
 def recovered(table: pd.DataFrame, condition: str, low: str = "base", high: str = "filter") -> Interval:
     """The share of the AUC between BaseModel and the Bayes filter that ``condition`` recovers, seed by seed."""
-    bottom, top, own = (values_of(table, name) for name in (low, high, condition))
-    return interval((own - bottom) / (top - bottom))
-
-
-def verdict(difference: Interval) -> str:
-    """What an interval of a difference says: higher, lower, or that these seeds cannot tell."""
-    if difference.low > 0:
-        return "higher"
-    return "lower" if difference.high < 0 else "cannot be told apart"
-
-
-def has(table: pd.DataFrame, condition: str) -> bool:
-    """Whether ``condition`` has run for every seed of ``table``, two at least."""
-    return len(table) > 0 and 2 <= table.seed.nunique() == (table.condition == condition).sum()
-
-
-def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; one line that says so where nothing has run."""
-    if not rows:
-        return "*Not run.*\n"
-    lines = [f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
-
-
-def signed(difference: Interval) -> str:
-    """A difference with its interval, and its verdict in words."""
-    return f"{difference.mean:+.4f} ± {difference.half:.4f}"
+    return share_of_gap(table, condition, low, high=high)
 
 
 def world_table(table: pd.DataFrame) -> str:
@@ -80,7 +58,7 @@ def world_table(table: pd.DataFrame) -> str:
         row += [f"{interval(values_of(table, name)).deviation:.4f}"]
         row += [signed(paired(table, name, "dien")) if name != "dien" else ""]
         row += [verdict(paired(table, name, "dien")) if name != "dien" else ""]
-        row += [_percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
+        row += [percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
         rows.append(row)
     header = ("method", "test AUC", "sd", "difference from dien", "so it is", "of the gap recovered")
     return markdown(header, rows)
@@ -203,7 +181,3 @@ def _compared(
             row[3:] = [signed(difference), verdict(difference)]
         rows.append(row)
     return markdown((label, "test AUC", "sd", f"difference from {shorten(reference)}", "so it is"), rows)
-
-
-def _percent(share: Interval) -> str:
-    return f"{100 * share.mean:.0f} % ± {100 * share.half:.0f}"

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import nn
 
 from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import YARDSTICKS, Condition
-from dien_course.experiments.controls import AuxiliaryDIN
+from dien_course.experiments.controls import AuxiliaryDIN, BilinearDIEN
 from dien_course.experiments.counts import logistic_on_counts
 from dien_course.experiments.material import Material, open_material
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.models import DIEN, MODELS
 from dien_course.training import fit, predict
 from dien_course.training.evaluate import score
+from dien_course.training.fit import Fit
 from dien_course.training.metrics import auc
 
-CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN}
+CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN, "bilinear": BilinearDIEN}
 VALIDATION_SHARE = 0.1
 PROBED = 6_000  # training samples that a probe is fitted on
 DIGITS = 5
@@ -40,7 +43,7 @@ def run_trial(condition: Condition, seed: int, folders: Mapping[str, Path]) -> d
     started = time.perf_counter()
     material = open_material(condition.data, seed, folders)
     measured = (_yardstick if condition.method in YARDSTICKS else _network)(condition, material, seed)
-    return {"seconds": round(time.perf_counter() - started, 1), **_rounded(measured)}
+    return {"seconds": round(time.perf_counter() - started, 1), **rounded(measured)}
 
 
 def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
@@ -71,22 +74,41 @@ def _filtered_taste(condition: Condition, material: Material) -> float:
     return probes.taste_r2(fitted, samples, judged, source.test, truth)
 
 
-def _network(condition: Condition, material: Material, seed: int) -> dict:
+class Trained(NamedTuple):
+    """A network with the weights of its best epoch, what encodes its data, and how the training went."""
+
+    model: nn.Module
+    encoder: Encoder
+    fit: Fit
+
+
+def train_network(
+    network: Callable[..., nn.Module], condition: Condition, material: Material, seed: int, *, bucket: bool = True
+) -> Trained:
+    """Trains ``network(spec, sizes, **condition.model)`` on ``material`` as ``condition`` says.
+
+    Negatives are drawn for a network that has an ``auxiliary`` loss. ``bucket``: batches of histories of like length.
+    """
     source, training = material.source, condition.training
     torch.manual_seed(seed)
     encoder = Encoder.fit(source.spec, source.train)
     train, held_out = encoder.encode(source.train).split_users(VALIDATION_SHARE, seed)
-    test = encoder.encode(source.test)
-    model = CLASSES[condition.method](source.spec, encoder.sizes, **condition.model)
-    auxiliary = isinstance(model, DIEN) and bool(model.auxiliary)
+    model = network(source.spec, encoder.sizes, **condition.model)
+    auxiliary = bool(getattr(model, "auxiliary", None))
     samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if auxiliary]
-    batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=True, negatives=samplers)
+    batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=bucket, negatives=samplers)
     settings = asdict(training)
     for name in ("batch_size", "negatives", "selection"):
         del settings[name]
     settings["warmup_epochs"] *= auxiliary
-    judges = test if training.selection == "test" else held_out
-    outcome = fit(model, batches, Batches(judges, 1024), progress=False, **settings)
+    judges = encoder.encode(source.test) if training.selection == "test" else held_out
+    return Trained(model, encoder, fit(model, batches, Batches(judges, 1024), progress=False, **settings))
+
+
+def measured_by(trained: Trained, condition: Condition, material: Material) -> dict:
+    """What the result of a network holds, but for the seconds: see ``run_trial``."""
+    model, encoder, outcome = trained
+    test = encoder.encode(material.source.test)
     history = outcome.history
     after = history[history.phase == "both"]
     measured = score(predict(model, Batches(test, 1024)), test.label, test.owner)
@@ -95,13 +117,17 @@ def _network(condition: Condition, material: Material, seed: int) -> dict:
         "parameters": sum(p.numel() for p in model.parameters()),
         "validation_auc": after.validation_auc.astype(float).tolist(),
     }
-    if auxiliary:
+    if getattr(model, "auxiliary", None):
         measured["auxiliary_loss"] = history.auxiliary_loss.tolist()
-    if training.selection == "test":
+    if condition.training.selection == "test":
         measured["highest_auc"] = max(measured["validation_auc"])
     for name in condition.measures:
         measured |= MEASURES[name](model, encoder, material, test)
     return measured
+
+
+def _network(condition: Condition, material: Material, seed: int) -> dict:
+    return measured_by(train_network(CLASSES[condition.method], condition, material, seed), condition, material)
 
 
 def _taste(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
@@ -137,7 +163,7 @@ def _swapped(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -
 MEASURES = {"taste": _taste, "relevance": _relevance, "tables": _tables, "swapped": _swapped}
 
 
-def _rounded(measured: dict) -> dict:
+def rounded(measured: dict) -> dict:
     """Numbers with ``DIGITS`` digits after the point; NaN, which JSON lacks, as None."""
 
     def plain(value):
