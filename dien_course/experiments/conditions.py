@@ -21,7 +21,8 @@ VERSION = 1
 
 YARDSTICKS = ("truth", "filter", "popularity", "movie_mean", "counts")
 OF_REVIEWS = ("neighbours",)  # a yardstick for logs of positives, whose labels say nothing of a single item
-NETWORKS = ("base", "din", "auxiliary_din", "dien")
+NETWORKS = ("base", "din", "auxiliary_din", "dien", "bilinear")
+OTHERS = ("spoiled", "traits")  # trials of a kind of their own: ``spoiled.py``, ``trait_reader.py``
 ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
 SELECTIONS = ("users", "test")
 # Fields that were added after results had been made: with these values they are not part of the key.
@@ -62,6 +63,14 @@ class WorldData(Data):
     interleaving: float = 0.5
     noise: float = 0.0
     mean_length: float = 20.0
+
+
+@dataclass(frozen=True)
+class TraitData(Data):
+    """Behaviours that each set one of ``traits`` numbers, and a target that asks for all of them (``traits.py``)."""
+
+    traits: int = 6
+    max_length: int = 16
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,18 @@ class MixedTraining(Training):
     """
 
 
+class TwoStages(Training):
+    """First on every event of the training users, then ``last_epochs`` at most on their last ones alone; worlds only.
+
+    ``networks`` with other first weights are trained so, and their logits averaged (``two_stages.py``).
+    """
+
+    last_epochs: int = 3
+    last_learning_rate: float = 2e-3
+    last_batch_size: int = 128
+    networks: int = 1
+
+
 @dataclass(frozen=True)
 class Condition:
     """One row of a table: a method on some data. ``model`` are the keywords of the network's class.
@@ -148,7 +169,7 @@ class Condition:
     measures: tuple[str, ...] = ()
 
     def __post_init__(self):
-        _require("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS))
+        _require("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
         if not self.name or set(self.name) & set('/\\:*?"<>|'):
             raise DataError(f"condition {self.name!r}: expected a name that a file may have")
 

@@ -99,9 +99,9 @@ def _on_sample(plain: Condition) -> list[Condition]:
 
 def ladder(plain: Condition) -> list[Condition]:
     """From the tutorial's example to ``plain``, the defaults without numbers, and on to those with them."""
-    step = Condition(
-        "ml_1m, ladder 1", plain.data, model=TUTORIAL_MODEL, training=plain.training
-    ).but("ml_1m, ladder 1", data={"spec": TUTORIAL_SPEC, "tables": "separate"}, training=TUTORIAL_TRAINING)  # fmt: skip
+    own = {"spec": TUTORIAL_SPEC, "tables": "separate"}
+    step = Condition("ml_1m, ladder 1", plain.data, model=TUTORIAL_MODEL, training=plain.training)
+    step = step.but(step.name, data=own, training=TUTORIAL_TRAINING)
     steps = []
     for number, (_, changes) in enumerate(LADDER, 1):
         step = step.but(f"ml_1m, ladder {number}", **changes)

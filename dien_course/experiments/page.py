@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dien_course.data.amazon import NAME
-from dien_course.experiments import reviews_page, reviews_text, text
+from dien_course.experiments import numbers_page, reviews_page, reviews_text, text, truth_page
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.peers import with_peers
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
 from dien_course.experiments.tables import has, markdown, signed, verdict
+from dien_course.experiments.truth_page import percent, share_of_gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +35,14 @@ def page(results: Path, seeds: int = SEEDS) -> str:
     """The whole page, from the results in the folder ``results``."""
     table = read_table(results, CONDITIONS, seeds)
     parts = [text.HEAD.format(seeds=seeds), text.WORLD, world_table(table), text.STEPS, steps_table(table)]
+    parts += truth_page.of_the_filter(table)
     for group, (knob, own) in SWEEPS.items():
         parts += [text.SWEEPS[group], sweep_table(table, group, knob, own)]
     parts += [text.PROBES, probe_table(table), text.LEAK, leak_table(table), text.CONVENTIONS, swapped_table(table)]
+    parts += truth_page.of_the_gate(table)
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
     parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0)]
-    parts += [*reviews_part(table), text.PUBLISHED, published_table(table)]
+    parts += [*numbers_page.parts(results), *reviews_part(table), text.PUBLISHED, published_table(table)]
     return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
 
 
@@ -59,8 +62,7 @@ def reviews_part(table: pd.DataFrame) -> list[str]:
 
 def recovered(table: pd.DataFrame, condition: str, low: str = "base", high: str = "filter") -> Interval:
     """The share of the AUC between BaseModel and the Bayes filter that ``condition`` recovers, seed by seed."""
-    bottom, top, own = (values_of(table, name) for name in (low, high, condition))
-    return interval((own - bottom) / (top - bottom))
+    return share_of_gap(table, condition, low, high=high)
 
 
 def world_table(table: pd.DataFrame) -> str:
@@ -73,7 +75,7 @@ def world_table(table: pd.DataFrame) -> str:
         row += [f"{interval(values_of(table, name)).deviation:.4f}"]
         row += [signed(paired(table, name, "dien")) if name != "dien" else ""]
         row += [verdict(paired(table, name, "dien")) if name != "dien" else ""]
-        row += [_percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
+        row += [percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
         rows.append(row)
     header = ("method", "test AUC", "sd", "difference from dien", "so it is", "of the gap recovered")
     return markdown(header, rows)
@@ -197,7 +199,3 @@ def _compared(
             row[3:] = [signed(difference), verdict(difference)]
         rows.append(row)
     return markdown((label, "test AUC", "sd", f"difference from {shorten(reference)}", "so it is"), rows)
-
-
-def _percent(share: Interval) -> str:
-    return f"{100 * share.mean:.0f} % ± {100 * share.half:.0f}"

@@ -14,7 +14,7 @@ from tqdm.auto import tqdm
 from dien_course.experiments.conditions import Condition, RealData
 from dien_course.experiments.material import checksum
 from dien_course.experiments.results import read_result, write_result
-from dien_course.experiments.trial import run_trial
+from dien_course.experiments.trials import run
 
 
 def run_study(
@@ -48,7 +48,7 @@ def run_study(
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,))
     bar = tqdm(total=len(todo), unit="trial", desc="experiments", disable=not progress, smoothing=0.05)
     try:
-        running = {pool.submit(run_trial, c, seed, folders): (c, seed, known) for c, seed, known in todo}
+        running = {pool.submit(run, c, seed, folders): (c, seed, known) for c, seed, known in todo}
         for future in as_completed(running):
             condition, seed, known = running[future]
             write_result(results, condition, seed, known, future.result())

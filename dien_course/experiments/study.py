@@ -12,6 +12,7 @@ from dien_course.errors import DataError
 from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training, WorldData
 from dien_course.experiments.numbers_study import SPLITS, numbers
 from dien_course.experiments.reviews_study import popular_negatives, reviews, several_negatives, where_from
+from dien_course.experiments.truth_study import nearer, spoiled, traits
 
 SEEDS = 5
 PREFIXES = {"samples": "prefixes"}
@@ -119,6 +120,9 @@ def _groups() -> dict[str, list[Condition]]:
     tutorial = SAMPLE.but("ml_1m, one table each", data={"tables": "separate"})
     return {
         "world": _world(),
+        "spoiled": spoiled(DIEN),
+        "nearer": nearer(DIEN),
+        "traits": traits(),
         "drift": _sweep("drift", (0, 0.25, 0.75, 1), [DIN, GRU, DIEN]),
         "leak": [DIEN.but(name, measures=("tables",), **changes) for name, changes in LEAK.items()],
         "sample": [*sample, tutorial],

@@ -16,7 +16,7 @@ from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import NETWORKS, Condition, MixedTraining
-from dien_course.experiments.controls import AuxiliaryDIN
+from dien_course.experiments.controls import AuxiliaryDIN, BilinearDIEN
 from dien_course.experiments.counts import logistic_on_counts, logistic_on_neighbours
 from dien_course.experiments.material import Material, open_material
 from dien_course.experiments.over_users import bootstrap_over_users
@@ -27,7 +27,7 @@ from dien_course.training.evaluate import score
 from dien_course.training.fit import Fit
 from dien_course.training.metrics import auc
 
-CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN}
+CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN, "bilinear": BilinearDIEN}
 VALIDATION_SHARE = 0.1
 PROBED = 6_000  # training samples that a probe is fitted on
 DIGITS = 5

@@ -1,0 +1,25 @@
+"""A trial of any kind: what a condition and a seed come to, whichever module knows how (chapter 10)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from dien_course.experiments.conditions import Condition, TwoStages
+from dien_course.experiments.spoiled import spoil
+from dien_course.experiments.trait_reader import search
+from dien_course.experiments.trial import rounded, run_trial
+from dien_course.experiments.two_stages import train_in_stages
+
+OWN = {"spoiled": spoil, "traits": search}
+
+
+def run(condition: Condition, seed: int, folders: Mapping[str, Path]) -> dict:
+    """What the result of ``condition`` and ``seed`` holds; ``folders`` as in ``open_material``."""
+    own = train_in_stages if isinstance(condition.training, TwoStages) else OWN.get(condition.method)
+    if own is None:
+        return run_trial(condition, seed, folders)
+    started = time.perf_counter()
+    measured = own(condition, seed)
+    return {"seconds": round(time.perf_counter() - started, 1), **rounded(measured)}
