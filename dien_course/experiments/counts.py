@@ -14,6 +14,7 @@ from dien_course.experiments.yardsticks import popularity, smoothed_mean
 if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do
     from scipy.sparse import csr_matrix
 
+AHEAD = (0, 1, 4)  # of the features: popularity, movie mean and cosine, of the whole training part
 FOLDS = 5  # parts of the training rows whose movie means are made from the other parts
 
 
@@ -25,7 +26,9 @@ def logistic_on_counts(
     For each row: the popularity and the movie mean of the target (for training rows from other rows than themselves),
     the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
     training history (cosine), and the share of behaviours of the target's other columns (its genre). With a ``spec``
-    also all numbers that a model of it reads, and a column for each value of its categorical columns and sequences.
+    also all numbers that a model of it reads, and a column for each value of its categorical columns and sequences;
+    where the spec has a ``time``, popularity, movie mean and cosine are then left to the derived numbers, since those
+    made here would let a training row see what its user did later.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -52,6 +55,8 @@ def _with_columns(
 
     if spec is None:
         return features
+    if spec.time is not None and spec.derived:
+        features = np.delete(features, AHEAD, axis=1)
     columns = [csr_matrix(features)] + [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
     for name in [name for name in spec.categorical if name not in spec.targets] + list(spec.sequences):
         ragged = rows.sequences.get(name)

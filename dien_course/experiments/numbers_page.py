@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from dien_course.experiments.numbers_study import AFTERWARDS, CHOOSING, LADDER, 
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, values_of
 from dien_course.experiments.study import GROUPS
+from dien_course.experiments.tables import markdown, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +41,8 @@ drawing the 147 users of the test part with replacement, 500 times: 95 % interva
 
 def parts(results: Path) -> list[str]:
     """Text and tables, in order."""
-    latest = read_table(results, GROUPS["latest, numbers"], SPLITS["latest, numbers"])
-    return [TEXT, told_table(results), LADDER_TEXT, ladder_table(results), LATEST_TEXT, latest_table(latest)]
+    told, latest = (_table(rows(results)) for rows in (told_rows, latest_rows))
+    return [TEXT, told, LADDER_TEXT, ladder_table(results), LATEST_TEXT, latest]
 
 
 def told_rows(results: Path) -> list[dict[str, str]]:
@@ -59,14 +60,9 @@ def told_rows(results: Path) -> list[dict[str, str]]:
         row["splits 5–14"] = str(interval(own, resampled=RESAMPLED))
         for column, other in against.items():
             same = (name, measure) == (other, "auc")
-            row[column] = "" if same else _signed(interval(own - values_of(table, other), resampled=RESAMPLED))
+            row[column] = "" if same else signed(interval(own - values_of(table, other), resampled=RESAMPLED))
         rows.append(row | {"each of 5–14": _dots(own)})
     return rows
-
-
-def told_table(results: Path) -> str:
-    rows = told_rows(results)
-    return _markdown(tuple(rows[0]) if rows else (), [list(row.values()) for row in rows])
 
 
 def ladder_steps() -> dict[str, str]:
@@ -93,27 +89,29 @@ def ladder(results: Path) -> list[tuple[str, Interval, Interval | None, list[flo
 
 def ladder_table(results: Path) -> str:
     rows = [
-        [text, str(own), "" if change is None else _signed(change), _dots(dots)]
+        [text, str(own), "" if change is None else signed(change), _dots(dots)]
         for text, own, change, dots in ladder(results)
     ]
-    return _markdown(("change", "test AUC", "change of AUC", "each split"), rows)
+    return markdown(("change", "test AUC", "change of AUC", "each split"), rows)
 
 
-def latest_table(table: pd.DataFrame) -> str:
-    rows = []
+def latest_rows(results: Path) -> list[dict[str, str]]:
+    """Of each method on ml-latest-small: AUC, GAUC, and both over those of two baselines, with intervals over users."""
+    table, rows = read_table(results, GROUPS["latest, numbers"], SPLITS["latest, numbers"]), []
     for condition in GROUPS["latest, numbers"]:
         name, splits = condition.name, SPLITS["latest, numbers"]
         if not _has(table, name, splits):
             continue
-        cells = [f"{values_of(table, name, measure).mean():.4f}" for measure in ("auc", "gauc")]
-        over = ["", "", "", ""]
-        if condition.measures:
-            first = table[(table.condition == name) & (table.seed == 0)].iloc[0]
-            names = ("auc_over_movie_mean", "gauc_over_movie_mean", "auc_over_regression", "gauc_over_regression")
-            over = ["{:+.4f} ({:+.4f} to {:+.4f})".format(*first[measure]) for measure in names]
-        rows.append([name.split(", ", 1)[1], *cells, *over])
-    others = ("AUC over the movie mean", "GAUC over it", "AUC over the regression", "GAUC over it")
-    return _markdown(("method", "AUC", "GAUC", *others), rows)
+        row = {"method": name.split(", ", 1)[1]}
+        row |= {m.upper(): f"{values_of(table, name, m).mean():.4f}" for m in ("auc", "gauc")}
+        first = table[(table.condition == name) & (table.seed == splits[0])].iloc[0]
+        for baseline in ("movie_mean", "regression"):
+            for measure in ("auc", "gauc"):
+                found = first[f"{measure}_over_{baseline}"] if condition.measures else None
+                shown = "{:+.4f} ({:+.4f} to {:+.4f})".format(*found) if found else ""
+                row[f"{measure.upper()} over the {baseline.replace('_', ' ')}"] = shown
+        rows.append(row)
+    return rows
 
 
 def _has(table: pd.DataFrame, name: str, splits: range) -> bool:
@@ -124,12 +122,5 @@ def _dots(values: Iterable[float]) -> str:
     return " ".join(f"{value:.3f}"[1:] for value in values)
 
 
-def _signed(difference: Interval) -> str:
-    return f"{difference.mean:+.4f} ± {difference.half:.4f}"
-
-
-def _markdown(header: Sequence[str], rows: list[list[str]]) -> str:
-    if not rows:
-        return "*Not run.*\n"
-    lines = [f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
+def _table(rows: list[dict[str, str]]) -> str:
+    return markdown(list(rows[0]) if rows else (), [list(row.values()) for row in rows])
