@@ -1,4 +1,4 @@
-"""One step of each recurrent cell, written as in the paper, its candidate with torch's second bias (chapters 04 and 07)."""
+"""One step of each recurrent cell, as in the paper but for torch's second candidate bias (chapters 04 and 07)."""
 
 from __future__ import annotations
 
