@@ -1,4 +1,4 @@
-"""A GRU over whole histories that lets attention decide: gru, aigru, agru, augru (interest evolving layer; chapter 07)."""
+"""A GRU over whole histories that lets attention decide: gru, aigru, agru, augru (chapter 07)."""
 
 from __future__ import annotations
 
