@@ -1,4 +1,4 @@
-"""Negatives: behaviours that did not happen, drawn afresh for every batch (paper, section 4.2; chapter 06)."""
+"""Negatives: behaviours that did not happen, drawn afresh for every batch (paper, auxiliary loss; chapter 06)."""
 
 from __future__ import annotations
 

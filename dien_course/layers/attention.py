@@ -34,8 +34,8 @@ class TargetAttention(nn.Module):
     """Attention a(t) of the target on each key (a behaviour, or an interest h(t)).
 
     ``kind`` gives the score:
-    ``din``       an MLP on [q, k, q - k, q ∘ k] (DIN paper, fig. 2; the released DIEN code)
-    ``bilinear``  k W q (DIEN paper, eq. 14)
+    ``din``       an MLP on [q, k, q - k, q ∘ k] (the released DIEN code; the DIN paper has it without q - k)
+    ``bilinear``  k W q (DIEN paper, interest evolving layer)
     ``dot``       k · q, for equal sizes
 
     ``scale`` turns scores into attention in [0, 1]:

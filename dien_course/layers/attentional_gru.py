@@ -1,4 +1,4 @@
-"""A GRU over whole histories that lets attention decide: gru, aigru, agru, augru (paper, section 4.3; chapter 07)."""
+"""A GRU over whole histories that lets attention decide: gru, aigru, agru, augru (chapter 07)."""
 
 from __future__ import annotations
 

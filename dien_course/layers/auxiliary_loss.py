@@ -1,4 +1,4 @@
-"""The auxiliary loss: interest h(t) should tell the next behaviour from a sampled one (paper, eq. 6-7; chapter 06)."""
+"""The auxiliary loss: interest h(t) should tell the next behaviour from a sampled one (chapter 06)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AuxiliaryLoss(nn.Module):
     """Mean over the real pairs (h(t), e(t+1)) of how badly h(t) tells e(t+1) from the negative ê(t+1).
 
     ``form``:
-    ``inner``    score = h · e, loss = ½ [softplus(-score of e) + softplus(score of ê)] (paper, eq. 6; log 2 if blind)
+    ``inner``    score = h · e, loss = ½ [softplus(-score of e) + softplus(score of ê)] (log 2 if blind)
     ``mlp``      the same loss on an MLP of [h, e] (the released code)
     ``infonce``  cross-entropy of e against all real negatives of the row, score = h · e
 

@@ -1,4 +1,4 @@
-"""One step of each recurrent cell, written as in the paper (eq. 2-5 and 13-16; chapters 04 and 07)."""
+"""One step of each recurrent cell, as in the paper but for torch's second candidate bias (chapters 04 and 07)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Gates(nn.Module):
 
 
 class GRUCell(Gates):
-    """One GRU step (paper, eq. 2-5), with u = 1 meaning *replace*.
+    """One GRU step (paper, interest extractor layer), with u = 1 meaning *replace*.
 
         u = σ(W_u x + U_u h₋ + b_u)      r = σ(W_r x + U_r h₋ + b_r)
         n = tanh(W_n x + r ∘ (U_n h₋ + c) + b_n)
@@ -63,7 +63,7 @@ class GRUCell(Gates):
 
 
 class AGRUCell(Gates):
-    """One AGRU step: attention takes the update gate's place (paper, eq. 15).
+    """One AGRU step: attention takes the update gate's place (paper, interest evolving layer).
 
         h = (1 - a) h₋ + a n
 
@@ -81,7 +81,7 @@ class AGRUCell(Gates):
 
 
 class AUGRUCell(Gates):
-    """One AUGRU step, written as in the paper (eq. 16).
+    """One AUGRU step, written as in the paper (interest evolving layer).
 
     Attention says how much this behaviour matters to the target; the update gate says which
     dimensions it should change. Their product decides how far the state moves:

@@ -1,4 +1,4 @@
-"""Dice, DIN's activation that bends where the data is (DIN paper, eq. 3-4; chapter 02)."""
+"""Dice, DIN's activation that bends where the data is (DIN paper, data adaptive activation; chapter 02)."""
 
 from __future__ import annotations
 

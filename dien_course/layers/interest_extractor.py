@@ -1,4 +1,4 @@
-"""The interest extractor: a GRU that turns behaviours into interests h(t) (paper, section 4.2; chapter 05)."""
+"""The interest extractor: a GRU that turns behaviours into interests h(t) (chapter 05)."""
 
 from __future__ import annotations
 

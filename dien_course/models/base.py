@@ -1,4 +1,4 @@
-"""BaseModel: embeddings, an average of the history, and an MLP (paper, section 4.1; chapter 02)."""
+"""BaseModel: embeddings, an average of the history, and an MLP (chapter 02)."""
 
 from __future__ import annotations
 

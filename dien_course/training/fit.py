@@ -63,7 +63,7 @@ def fit(
 ) -> Fit:
     """Trains ``model`` in place and leaves it with the weights of its best epoch on ``validation``.
 
-    The loss is log loss + ``alpha`` · auxiliary loss (paper, eq. 7); in the first ``warmup_epochs``, the auxiliary loss
+    The loss is log loss + ``alpha`` · auxiliary loss (paper); in the first ``warmup_epochs``, the auxiliary loss
     alone. The best epoch has the smallest validation log loss, or the greatest auc or gauc if that is the ``monitor``;
     training stops ``patience`` epochs after it, or after ``epochs``, warm-up not counted. What is validated and kept is
     the exponential moving average of the weights over the steps after the warm-up, old ones fading by the factor

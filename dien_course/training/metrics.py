@@ -31,7 +31,7 @@ def auc(probability: np.ndarray, label: np.ndarray) -> float:
 
 
 def gauc(probability: np.ndarray, label: np.ndarray, owner: np.ndarray) -> float | None:
-    """Mean of the users' own AUCs, weighted by their number of rows (DIN paper, section 6.2).
+    """Mean of the users' own AUCs, weighted by their number of rows (DIN paper, the section on metrics).
 
     Users whose labels are all the same have no AUC and are left out; None when no user is left.
     Shapes: probability, label and owner (the user of each row), (n,) each.

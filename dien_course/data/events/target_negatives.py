@@ -1,4 +1,4 @@
-"""Negative targets for a log of positives only: items that the user had not chosen (paper, section 5.1)."""
+"""Negative targets for a log of positives only: items that the user had not chosen (paper, experiments)."""
 
 from __future__ import annotations
 

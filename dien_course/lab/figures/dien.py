@@ -19,12 +19,15 @@ PLACES = {
     "auxiliary": (5.9, 5.2),
     "attention": (4.6, 2.6),
     "evolution": (6.5, 3.75),
+    "product": (6.5, 1.15),
+    "bias": (6.5, 0.0),
     "head": (8.7, 2.0),
     "logits": (8.7, 0.6),
 }
 ARROWS = (
     "history extractor", "extractor evolution", "extractor attention", "target attention", "attention evolution",
-    "evolution head", "target head", "profile head", "head logits", "negatives auxiliary", "history auxiliary",
+    "evolution head", "target head", "profile head", "head logits",
+    "target product", "evolution product", "product head", "bias logits", "negatives auxiliary", "history auxiliary",
     "extractor auxiliary",
 )  # fmt: skip
 
@@ -39,7 +42,7 @@ def wiring(shapes: Mapping[str, str], title: str) -> Figure:
     training = {"negatives", "auxiliary"}
     boxes = {}
     for name, (x, y) in PLACES.items():
-        learned = name not in ("negatives", "history", "target", "profile", "logits")
+        learned = name not in ("negatives", "history", "target", "profile", "product", "logits")
         look = {"fc": "#E8F1F8" if learned else "white", "ec": "black", "ls": "--" if name in training else "-"}
         boxes[name] = FancyBboxPatch((x - 0.78, y - 0.36), 1.56, 0.72, boxstyle="round,pad=0.06", **look)
         axes.add_patch(boxes[name])
@@ -50,7 +53,7 @@ def wiring(shapes: Mapping[str, str], title: str) -> Figure:
         look = {"arrowstyle": "-|>", "color": GREY, "lw": 1.6, "ls": "--" if training & {start, end} else "-"}
         ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 2, "shrinkB": 2}
         axes.annotate("", PLACES[end], PLACES[start], arrowprops=look | ends)
-    axes.set(xlim=(-0.1, 9.7), ylim=(0, 5.8), title=title)
+    axes.set(xlim=(-0.1, 9.7), ylim=(-0.5, 5.8), title=title)
     axes.title.set_size(TITLE)
     axes.axis("off")
     return figure

@@ -39,18 +39,20 @@ def behaviours_around_taste(step: Sequence[int], taste: Sequence[float], style: 
 def reach(change: np.ndarray, title: str) -> Figure:
     """How far h(s) moves when behaviour t is exchanged: ``change`` (T, T), row t, column s; zeros stay white.
 
-    The labels count behaviours from 1.
+    The darker, the further; the least change has a colour of its own. The labels count behaviours from 1.
     """
     figure = Figure(figsize=(6.6, 4.4), layout="constrained")
     axes = figure.subplots()
     shown = np.where(np.asarray(change) == 0, np.nan, change)
-    image = axes.imshow(shown, cmap="cividis_r", vmin=0)
+    image = axes.imshow(shown, cmap="Blues", vmin=-0.15 * np.nanmax(shown))
     steps = np.arange(len(shown))
     axes.set_xticks(steps, [f"h({s + 1})" for s in steps])
     axes.set_yticks(steps, [f"e({t + 1})" for t in steps])
     axes.set(xlabel="interest looked at", ylabel="behaviour exchanged", title=title)
     readable(axes, title=PANEL)
-    readable(figure.colorbar(image, label="largest change of any number in h").ax)
+    bar = figure.colorbar(image, label="largest change of any number in h").ax
+    bar.set_ylim(bottom=0)
+    readable(bar)
     return figure
 
 
