@@ -229,13 +229,6 @@ will do.""",
             ),
         ),
         Misconception(
-            "∂h₋(t + 1) is added after the step, where nobody reads it. It belongs into δ(t), before.",
-            source=_variant().replace(
-                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
-                "        d_h, p = step_back(from_outputs[:, t], t)\n        later = later + d_h\n",
-            ),
-        ),
-        Misconception(
             "The last output's gradient is counted twice: nothing comes from after the last step, so begin with zeros.",
             source=_variant(first="from_outputs[:, -1]"),
         ),
