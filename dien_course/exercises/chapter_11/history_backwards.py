@@ -256,10 +256,6 @@ will do.""",
             source=_variant(weight="products[:, :-1].flatten(0, 1).T @ before[:, :-1].flatten(0, 1)"),
         ),
         Misconception(
-            "∂U lacks the first step, or all but one. It is a sum over all steps.",
-            source=_variant(weight="products[:, -1].T @ before[:, -1]"),
-        ),
-        Misconception(
             "Before the first step the state is zeros, not the first state.",
             source=_variant(before="torch.cat([states[:, :1], states[:, :-1]], dim=1)"),
         ),
@@ -296,13 +292,6 @@ will do.""",
         Misconception(
             "Only p is carried on: ∂h₋ and p have changed places in what step_back returns, (∂h₋, p).",
             source=_variant().replace("later, p = step_back", "p, later = step_back"),
-        ),
-        Misconception(
-            "∂U pairs p with ∂L/∂h', not with the states.",
-            source=_variant(weight="products.flatten(0, 1).T @ from_outputs.flatten(0, 1)"),
-        ),
-        Misconception(
-            "The sign of ∂h₋ is turned round in δ: add it.", source=_variant(delta="from_outputs[:, t] - later")
         ),
     ),
 )
