@@ -234,7 +234,6 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
         Misconception(
             "a and 1 − a have changed places in s: it is a + (1 − a) u.", source=_variant(s="(1 - a) + a * u")
         ),
-        Misconception("s has a plus in place of the factor 1 − a.", source=_variant(s="a + u")),
         Misconception(
             "U is transposed: with people as rows, Uᵀ p becomes p @ U.",
             source=_variant().replace("@ U\n", "@ torch.cat([block.T for block in U.chunk(3)])\n"),
