@@ -182,10 +182,6 @@ All interests but the last, all behaviours but the first: then equal indices bel
             source=_variant(mean="(losses * real).sum() / mask.sum().clamp(min=1)"),
         ),
         Misconception(
-            "Only the last real pair of each row counts in yours. All real pairs do.",
-            source=_variant(mean="(losses[:, :1] * real[:, :1]).sum() / real[:, :1].sum().clamp(min=1)"),
-        ),
-        Misconception(
             "Only the negative's term is there. Without the behaviour's, a score of −∞ for everything is perfect.",
             source=_variant(losses="F.softplus(false_score)"),
         ),

@@ -221,7 +221,7 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
             source=_variant(attention='parts["attention"](target, history, mask)'),
         ),
         Misconception(
-            "The sigmoid is gone from the end and stands inside the head's input, or the logits are squashed otherwise.",
+            "The logits are still squashed, by another function than the sigmoid.",
             source=_variant(logits="torch.tanh(logits)"),
         ),
         Misconception(
@@ -290,8 +290,7 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
             source=_variant(together="[final, target, target * final]"),
         ),
         Misconception(
-            "Where there are negatives the auxiliary loss is None, and where there are none it is computed: the question "
-            "is turned round.",
+            "Where there are negatives the auxiliary loss is None: the question is turned round.",
             source=_variant(without="None if negatives is not None else "),
         ),
     ),

@@ -136,7 +136,7 @@ draws, and so the difference between the two ways of choosing is the inflation."
             source=_variant(best="test[:, test.mean(0).argmax()]"),
         ),
         Misconception(
-            "Every seed is read at every seed's epoch, so that (S, S) comes out. Pair them: test[torch.arange(S), epoch].",
+            "Every seed is read at every seed's epoch, so (S, S) comes out. Pair them: test[torch.arange(S), epoch].",
             source=_variant(honest="test[:, epoch]", inflation="best.mean() - honest.mean()"),
         ),
         Misconception(
@@ -156,10 +156,6 @@ draws, and so the difference between the two ways of choosing is the inflation."
         Misconception(
             "Test has a say in the choice (valid + test). Validation alone chooses.",
             source=_variant(epoch="(valid + test).argmax(1)"),
-        ),
-        Misconception(
-            "Test chooses the epoch, and test is read there: that is the leak. Validation chooses.",
-            source=_variant(epoch="test.argmax(1)"),
         ),
         Misconception(
             "Test chooses the epoch, and validation is read there: the other way round.",
@@ -215,7 +211,8 @@ draws, and so the difference between the two ways of choosing is the inflation."
         Misconception(
             "Equally good epochs are averaged. The earliest is asked for.",
             source=_variant(
-                honest="((valid == valid.max(1, keepdim=True).values) * test).sum(1) / (valid == valid.max(1, keepdim=True).values).sum(1)"
+                honest="((valid == valid.max(1, keepdim=True).values) * test).sum(1)"
+                " / (valid == valid.max(1, keepdim=True).values).sum(1)"
             ),
         ),
         Misconception(

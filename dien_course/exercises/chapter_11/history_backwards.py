@@ -229,13 +229,6 @@ will do.""",
             ),
         ),
         Misconception(
-            "∂h₋(t + 1) is added after the step, where nobody reads it. It belongs into δ(t), before.",
-            source=_variant().replace(
-                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
-                "        d_h, p = step_back(from_outputs[:, t], t)\n        later = later + d_h\n",
-            ),
-        ),
-        Misconception(
             "The last output's gradient is counted twice: nothing comes from after the last step, so begin with zeros.",
             source=_variant(first="from_outputs[:, -1]"),
         ),
@@ -261,10 +254,6 @@ will do.""",
         Misconception(
             "∂U lacks the last step.",
             source=_variant(weight="products[:, :-1].flatten(0, 1).T @ before[:, :-1].flatten(0, 1)"),
-        ),
-        Misconception(
-            "∂U lacks the first step, or all but one. It is a sum over all steps.",
-            source=_variant(weight="products[:, -1].T @ before[:, -1]"),
         ),
         Misconception(
             "Before the first step the state is zeros, not the first state.",
@@ -303,13 +292,6 @@ will do.""",
         Misconception(
             "Only p is carried on: ∂h₋ and p have changed places in what step_back returns, (∂h₋, p).",
             source=_variant().replace("later, p = step_back", "p, later = step_back"),
-        ),
-        Misconception(
-            "∂U pairs p with ∂L/∂h', not with the states.",
-            source=_variant(weight="products.flatten(0, 1).T @ from_outputs.flatten(0, 1)"),
-        ),
-        Misconception(
-            "The sign of ∂h₋ is turned round in δ: add it.", source=_variant(delta="from_outputs[:, t] - later")
         ),
     ),
 )

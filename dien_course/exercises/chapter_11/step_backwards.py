@@ -234,7 +234,6 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
         Misconception(
             "a and 1 − a have changed places in s: it is a + (1 − a) u.", source=_variant(s="(1 - a) + a * u")
         ),
-        Misconception("s has a plus in place of the factor 1 − a.", source=_variant(s="a + u")),
         Misconception(
             "U is transposed: with people as rows, Uᵀ p becomes p @ U.",
             source=_variant().replace("@ U\n", "@ torch.cat([block.T for block in U.chunk(3)])\n"),
@@ -267,7 +266,6 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             "Through r goes v, what the reset gate multiplies: the factor v is missing.",
             source=_variant(d_r_bar="r * (1 - r) * d_n_bar"),
         ),
-        Misconception("Through r goes v, not n.", source=_variant(d_r_bar="r * (1 - r) * n * d_n_bar")),
         Misconception(
             "Between n̄ and r stands ∂n̄, after the slope of tanh, not ∂n.",
             source=_variant(d_r_bar="r * (1 - r) * v * d_n"),
@@ -275,10 +273,6 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
         Misconception("h₋ is forgotten in ∂s: it is (n − h₋) ∘ δ.", source=_variant(d_s="n * delta")),
         Misconception(
             "The way straight on has the factor s. What is kept is 1 − s.", source=_variant(straight="s * delta")
-        ),
-        Misconception(
-            "The way straight on has the factor 1 − u. What is kept is 1 − s.",
-            source=_variant(straight="(1 - u) * delta"),
         ),
         Misconception(
             "The blocks are r, u, n in this order. Yours stand in the order n, u, r.",
@@ -303,6 +297,5 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             .replace('"a": ', "")
             .replace("}", ")"),
         ),
-        Misconception("∂u carries the slope twice.", source=_variant(d_u_bar="u**2 * (1 - u) ** 2 * (1 - a) * d_s")),
     ),
 )

@@ -18,9 +18,8 @@ def clearest(
     exercise: Exercise, records: Sequence[Record], faults: Sequence[Fault], misconception: Misconception | None
 ) -> Fault:
     """The fault to show: where the named mistake can be seen, else the first check's; of these the smallest input."""
-    if misconception and misconception.shows:
-        if shown := _that_show(exercise, records, misconception):
-            return min(shown, key=lambda fault: difficulty(fault.case))
+    if misconception and misconception.shows and (shown := _that_show(exercise, records, misconception)):
+        return min(shown, key=lambda fault: difficulty(fault.case))
     candidates = [fault for fault in faults if fault.check is faults[0].check]
     if misconception and misconception.source:
         telling = [fault for fault in faults if is_wrong(exercise, misconception, fault.place)]

@@ -29,14 +29,6 @@ def group_view(triples, tables, batch):
     return res[0], res[1], res[2], torch.ne(batch[cols[1][0]], 0)
 """,
         """
-def group_view(triples, tables, batch):
-    layers = {t: nn.Embedding.from_pretrained(tables[t].contiguous(), padding_idx=0) for t, *_ in triples}
-    call = lambda k: torch.cat(tuple(layers[x[0]](batch[x[k]]) for x in triples), dim=-1)
-    has = triples[0][2] in batch
-    mask = torch.stack([batch[x[1]] for x in triples]).any(0)
-    return call(0), call(1), call(2) if has else None, mask
-""",
-        """
 from collections import namedtuple
 
 View = namedtuple("View", "target history negatives mask")
@@ -80,6 +72,14 @@ def tiny_dien(target, history, negatives, mask, parts):
 
 WRONG = {
     "08.2": [
+        """
+def group_view(triples, tables, batch):
+    layers = {t: nn.Embedding.from_pretrained(tables[t].contiguous(), padding_idx=0) for t, *_ in triples}
+    call = lambda k: torch.cat(tuple(layers[x[0]](batch[x[k]]) for x in triples), dim=-1)
+    has = triples[0][2] in batch
+    mask = torch.stack([batch[x[1]] for x in triples]).any(0)
+    return call(0), call(1), call(2) if has else None, mask
+""",
         """
 def group_view(triples, tables, batch):
     def side(place):
