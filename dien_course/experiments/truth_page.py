@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dien_course.experiments import truth_text
@@ -55,7 +56,7 @@ def gap_parts(table: pd.DataFrame) -> dict[str, Interval]:
     probed = max((found[name] for name in ("evolved", "evolved_quadratic")), key=lambda values: values.mean())
     steps = (found["whole"], found["vector"], probed, found["dien"])
     names = ("certainty", "tracking", "head")
-    return {name: interval(above - below) for name, above, below in zip(names, steps, steps[1:], strict=True)}
+    return {name: interval(above - below) for name, (above, below) in zip(names, pairwise(steps), strict=True)}
 
 
 def share_of_gap(
