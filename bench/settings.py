@@ -48,7 +48,8 @@ to score, a tenth of the rest chooses the epoch. Each row changes one setting of
 --pretrained-rate 1`; what the [numbers](numbers.md) beside the samples and a smaller rate for what the warm-up has
 trained are worth stands in [what was measured](results.md), on splits that chose nothing. The difference is paired by
 split, with a 95 % interval (Student's t): where the interval holds 0, these splits cannot tell the row from the
-defaults. No test file was read. The splits are those that the defaults were tuned on, so their own figure is a little flattered.
+defaults. No test file was read. The splits are those that the defaults were tuned on, so their own figure is a little
+flattered.
 
 | setting | AUC | difference from the defaults |
 |---|---|---|
