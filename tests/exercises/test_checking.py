@@ -73,7 +73,7 @@ def test_the_learners_own_line_is_shown_when_it_raises(capsys) -> None:
         (lambda h, u: h, "called as augru_step(h, u, n, a), with 4 arguments; yours takes (h, u)"),
         (lambda n, u, h, a: h, "The arguments are in another order: yours is (n, u, h, a)"),
         (lambda h, u, n, a: None, "None (is there a return?)"),
-        (lambda h, u, n, a: h[0], "expected (1, 2)"),
+        (lambda h, u, n, a: h[0], "expected (2, 2)"),
         (lambda h, u, n, a: h.unsqueeze(-1), "A dimension of size 1 is left over"),
         (lambda h, u, n, a: h > 0, "dtype bool; expected float32"),
         (lambda h, u, n, a: h * float("nan"), "NaN"),

@@ -44,8 +44,8 @@ def test_several_tensors_are_not_one_and_half_of_the_digits_are_too_few() -> Non
         checks=(Check("values", 1, ordinary(_numbers)),),
     )
     for wrong, said in (
-        (lambda x: (2 * x, 2 * x), "The output is 2 tensors; expected one tensor of shape (1, 2)."),
-        (lambda x: [2 * x], "The output is a tensor in brackets; expected one tensor of shape (1, 2)."),
+        (lambda x: (2 * x, 2 * x), "The output is 2 tensors; expected one tensor of shape (2, 3)."),
+        (lambda x: [2 * x], "The output is a tensor in brackets; expected one tensor of shape (2, 3)."),
         (lambda x: (2 * x).half(), "The output has dtype float16, too coarse to be judged; expected float32."),
     ):
         assert evaluate_answer(alone, wrong).message == said

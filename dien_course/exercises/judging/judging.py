@@ -62,7 +62,7 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
     idle = does_nothing(exercise, report.records)
     if idle:
         outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
-        message = f"{idle} {message}".strip()
+        message = f"{idle} {message}".strip() if exercise.kind == "debug" else message
     if not misconception and not failure:
         message = " ".join(part for part in (message, *_more(exercise, report, faults)) if part)
     outcomes += _mended(exercise, misconception, bool(idle))
