@@ -8,7 +8,7 @@ from __future__ import annotations
 from dien_course.experiments.conditions import Condition
 
 CHOOSING, REPORTED = range(5), range(5, 15)
-SPLITS = {"numbers": range(15), "ladder": REPORTED[:5], "latest, numbers": range(3)}
+SPLITS = {"numbers": range(15), "ladder": REPORTED[:5], "latest, numbers": range(1)}
 
 TOLD = {"numbers": True}
 SLOW = {"pretrained_rate": 0.1}
