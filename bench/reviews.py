@@ -6,7 +6,7 @@ with a folder amazon-grocery as ``python -m dien_course data`` makes it. First e
 point of ``GRID`` on split 0, and the point of the smallest log loss on its validation users is taken; the test part is
 not read. (Those of the course's networks are then written into dien_course/experiments/reviews_study.py by hand.) Then
 the two peers are trained with theirs on every split. Writes docs/peers.json; what is there already is not made again.
-An hour of one core. Needs the packages of requirements-test.txt.
+Half an hour of one core, about. Needs the packages of requirements-test.txt.
 """
 
 from __future__ import annotations

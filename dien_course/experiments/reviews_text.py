@@ -17,7 +17,7 @@ peers among them, on the validation users of split 0: three rates (.001, .004, .
 loss no warm-up or four epochs of it ([every point](peers.json)). The course's networks were best at .004, the peers at
 .01, and all with an auxiliary loss with the warm-up: corners of that grid, so that a longer warm-up might lift all,
 and a higher rate the peers. Variants of DIEN have DIEN's settings, and samples with other negatives those of this
-table. Training stops at the first epoch that is no better on the validation users.
+table. Training stops at the first epoch that is no better on the validation users, on the grid at the third.
 
 *Popularity* counts a product in the training histories. *Popularity, co-occurrence and length* is a logistic
 regression on three numbers with no label in them. *Counts*, the regression of the other sections, has the item's mean

@@ -28,7 +28,7 @@ def reported(
         axes.errorbar(range(len(methods)), means, halves, label=name, capsize=4, lw=2, ms=7, elinewidth=1.2, **style)
     for name, level in (yardsticks or {}).items():
         axes.axhline(level, color=GREY, lw=1, ls=(0, (4, 3)))
-        axes.annotate(name, (0, level), (4, 3), textcoords="offset points", fontsize=TEXT, color=GREY)
+        axes.annotate(name, (0, level), (0, -4), textcoords="offset points", va="top", fontsize=TEXT, color=GREY)
     axes.set_xticks(range(len(methods)), methods)
     axes.set(ylabel="test AUC (0.5 is chance)", title=title)
     axes.margins(x=0.06, y=0.1)
