@@ -12,7 +12,10 @@ seed. Do not edit it. Chapter 10 reads the same files and says what to make of t
 **How to read a row.** Every condition ran with {seeds} seeds. ± is half the width of a 95 % interval (Student's t). A
 *difference* is paired: both conditions saw the same world, the same split and the same seed. "Higher" and "lower" are
 said only where the interval of the difference leaves 0 out; "cannot be told apart" means that these seeds cannot, not
-that the two are equal. With some sixty intervals on one page, about three leave 0 out by chance.
+that the two are equal. Below an interval stand its dots, the values of the single seeds in their order.
+
+So many differences stand on this page that some leave 0 out by luck. "Not after Holm", or † beside the figure, marks
+those that leave 0 out alone and do not survive [Holm's rule over all of them](#many-comparisons).
 
 **What was chosen where.** The epoch is chosen by log loss on a tenth of the training users. Settings of the world's
 networks were chosen in shorter trials on seed 0, by its validation users; in some of them its test users were seen as
@@ -63,7 +66,9 @@ A liked film turns the taste by up to this many radians more, to a random side.
 ## How much data it takes
 
 Training users, one sample each; the number of epochs stays the same, so fewer users also mean fewer steps. "with as
-many steps" has as many more epochs as there are fewer users: what it gains was want of training, not of data.
+many steps" has as many more epochs as there are fewer users. Compare the two columns of each network, then the two of
+the difference: what more epochs mend was want of training; what is still missing beside a row of more users is want of
+data.
 """,
     "length": """
 ## How long a history it takes
