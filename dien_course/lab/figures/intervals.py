@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, legend_beside, readable
 
-
 # A mean, half the width of its interval, and the values behind both where they are to be shown.
 Point = tuple[float, float] | tuple[float, float, Sequence[float]]
 BELOW = 0.28  # of a row: dots stand beside the interval, not on it
