@@ -25,6 +25,15 @@ def test_a_mark_is_hollow_where_the_interval_holds_the_reference():
     assert faces == [False, True, False]
 
 
+def test_every_value_is_a_dot_beside_its_interval():
+    (axes,) = interval_rows({"a": (0.02, 0.01, [0.01, 0.03]), "b": (0.0, 0.01, [0.0])}, "x", "x", reference=0.0).axes
+    dots = [line for line in axes.lines if line.get_marker() == "."]
+    assert [list(line.get_xdata()) for line in dots] == [[0.01, 0.03], [0.0]]
+    assert all(0 < line.get_ydata()[0] - place < 0.5 for place, line in enumerate(dots))
+    (axes,) = grouped_bars({"h": {"without": (0.5, 0.01, [0.49, 0.51]), "with": (0.8, 0.0, [0.8])}}, "R²", "x").axes
+    assert [list(line.get_ydata()) for line in axes.lines if line.get_marker() == "."] == [[0.49, 0.51], [0.8]]
+
+
 def test_bars_have_their_heights_and_their_hatches():
     groups = {
         "h(t)": {"without": (0.5, 0.01), "with": (0.8, 0.02)},

@@ -56,3 +56,30 @@ def test_a_missing_measure_or_seed_is_said():
         values_of(TABLE, "a", "taste")
     with pytest.raises(DataError, match=r"seeds \[0, 1, 2\], 'b' \[0, 1\]"):
         paired(TABLE.drop(index=3), "a", "b")
+
+
+def test_the_p_value_is_scipys_and_says_what_the_interval_says():
+    random = np.random.default_rng(1)
+    for shift in (0.0, 0.3, 0.8, 2.0):
+        values = random.normal(shift, 1.0, 5)
+        found = interval(values)
+        assert found.p_value == pytest.approx(stats.ttest_1samp(values, 0).pvalue)
+        assert (found.p_value < 0.05) == (found.low > 0 or found.high < 0)
+
+
+def test_the_p_value_of_splits_of_one_data_set_is_widened_alike():
+    values = [0.012, 0.002, 0.010, 0.004, 0.013]
+    plain, widened = interval(values), interval(values, resampled=0.25)
+    shrunk = (1 / 5 / (1 / 5 + 0.25)) ** 0.5
+    t = stats.ttest_1samp(values, 0).statistic * shrunk
+    assert widened.p_value == pytest.approx(2 * stats.t.sf(t, 4))
+    assert plain.p_value < 0.05 < widened.p_value and widened.low < 0 < plain.low
+
+
+def test_values_that_do_not_vary_are_certain():
+    assert interval([0.0, 0.0, 0.0]).p_value == 1
+    assert interval([0.5, 0.5, 0.5]).p_value == 0
+
+
+def test_an_interval_keeps_the_values_it_is_of():
+    assert paired(TABLE, "a", "b").values == pytest.approx((0.01, 0.03, 0.03))

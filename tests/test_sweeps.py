@@ -34,6 +34,15 @@ def test_curves_differ_by_line_and_mark_not_by_colour_alone():
     assert len(set(looks)) == 3
 
 
+def test_every_value_is_a_dot_beside_its_mark():
+    curves = {name: [(*p, [p[1] - 0.01, p[1] + 0.01]) for p in points] for name, points in CURVES.items()}
+    (axes,) = sweep(curves, "drift", "x").axes
+    dots = [line for line in axes.lines if line.get_marker() == "."]
+    assert [d.get_ydata().tolist() for d in dots[:2]] == [pytest.approx([0.92, 0.94]), pytest.approx([0.91, 0.93])]
+    assert [d.get_xdata()[0] for d in dots[:2]] == pytest.approx([0.02, 1.02]) and len(dots) == 7
+    assert drawn(axes) == drawn(sweep(CURVES, "drift", "x").axes[0])
+
+
 def test_losses_run_from_the_first_epoch():
     (axes,) = losses({"one": [0.7, 0.1], "two": [0.69, 0.6, 0.5]}, "x").axes
     lines = {line.get_label(): line.get_xydata().tolist() for line in axes.lines}

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from dien_course.data.amazon import NAME
 from dien_course.experiments import numbers_page, reviews_page, reviews_text, text, truth_page
+from dien_course.experiments.comparisons import Family, family_of, judged_among
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.peers import with_peers
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
-from dien_course.experiments.study import CONDITIONS, GROUPS, SEEDS
-from dien_course.experiments.tables import has, markdown, signed, verdict
-from dien_course.experiments.truth_page import percent, share_of_gap
+from dien_course.experiments.study import CONDITIONS, GROUPS, PLAIN, SEEDS
+from dien_course.experiments.tables import dotted, has, markdown, signed_dotted, verdict
+from dien_course.experiments.truth_page import share_of_gap
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MORE_STEPS = " with as many steps"
+FLOORS = ("base", "counts")  # what a recovered share may count from
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "results.md"
 RESAMPLED = 0.25  # test part over training part of ml_1m's random splits
 SWEEPS = {
@@ -32,9 +35,23 @@ TITLES = {"movie_mean": "movie mean", "truth": "true probability", "filter": "Ba
 
 
 def page(results: Path, seeds: int = SEEDS) -> str:
-    """The whole page, from the results in the folder ``results``."""
+    """The whole page, from the results in the folder ``results``: gathered first, so that Holm's rule knows it all."""
     table = read_table(results, CONDITIONS, seeds)
-    parts = [text.HEAD.format(seeds=seeds), text.WORLD, world_table(table), text.STEPS, steps_table(table)]
+    family = differences(results, table)
+    with judged_among(family):
+        parts = _sections(results, table)
+    parts = [text.HEAD.format(seeds=seeds), *parts, text.MANY, many_table(family), text.PUBLISHED]
+    parts.append(published_table(table))
+    return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
+
+
+def differences(results: Path, table: pd.DataFrame) -> Family:
+    """All differences with an interval over seeds that the page shows."""
+    return family_of(lambda: _sections(results, table))
+
+
+def _sections(results: Path, table: pd.DataFrame) -> list[str]:
+    parts = [text.WORLD, world_table(table), text.STEPS, steps_table(table)]
     parts += truth_page.of_the_filter(table)
     for group, (knob, own) in SWEEPS.items():
         parts += [text.SWEEPS[group], sweep_table(table, group, knob, own)]
@@ -42,8 +59,15 @@ def page(results: Path, seeds: int = SEEDS) -> str:
     parts += truth_page.of_the_gate(table)
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
     parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0)]
-    parts += [*numbers_page.parts(results), *reviews_part(table), text.PUBLISHED, published_table(table)]
-    return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
+    return [*parts, *numbers_page.parts(results), *reviews_part(table)]
+
+
+def many_table(family: Family) -> str:
+    """How many differences the page shows, how many leave 0 out, how many survive, and what luck alone would give."""
+    shown, apart, surviving = family.counts()
+    row = [str(shown), f"{0.05 * shown:.1f}", str(apart), str(surviving)]
+    header = ("differences", "expected to leave 0 out by luck", "leave 0 out", "survive Holm")
+    return markdown(header, [row] if shown else [])
 
 
 def reviews_part(table: pd.DataFrame) -> list[str]:
@@ -61,7 +85,10 @@ def reviews_part(table: pd.DataFrame) -> list[str]:
 
 
 def recovered(table: pd.DataFrame, condition: str, low: str = "base", high: str = "filter") -> Interval:
-    """The share of the AUC between BaseModel and the Bayes filter that ``condition`` recovers, seed by seed."""
+    """The share of the AUC between ``low`` and the Bayes filter that ``condition`` recovers, seed by seed.
+
+    It depends on its floor, so whoever shows it names the floor: BaseModel ("base") or "counts".
+    """
     return share_of_gap(table, condition, low, high=high)
 
 
@@ -71,14 +98,17 @@ def world_table(table: pd.DataFrame) -> str:
         name = condition.name
         if not has(table, name):
             continue
-        row = [TITLES.get(name, name), str(interval(values_of(table, name)))]
-        row += [f"{interval(values_of(table, name)).deviation:.4f}"]
-        row += [signed(paired(table, name, "dien")) if name != "dien" else ""]
-        row += [verdict(paired(table, name, "dien")) if name != "dien" else ""]
-        row += [percent(recovered(table, name))] if condition.method in ("counts", *NETWORKS[1:]) else [""]
+        own = interval(values_of(table, name))
+        row = [TITLES.get(name, name), dotted(own), f"{own.deviation:.4f}", "", ""]
+        if name != "dien":
+            difference = paired(table, name, "dien")
+            row[3:] = [signed_dotted(difference), verdict(difference)]
+        for floor in FLOORS:
+            placed = condition.method in ("counts", *NETWORKS[1:]) and name != floor and has(table, floor)
+            row.append(dotted(recovered(table, name, floor), share=True) if placed else "")
         rows.append(row)
-    header = ("method", "test AUC", "sd", "difference from dien", "so it is", "of the gap recovered")
-    return markdown(header, rows)
+    shares = (f"of the gap, from {TITLES.get(floor, floor)}" for floor in FLOORS)
+    return markdown(("method", "test AUC", "sd", "difference from dien", "so it is", *shares), rows)
 
 
 def steps_table(table: pd.DataFrame) -> str:
@@ -99,29 +129,31 @@ def sweep_points(table: pd.DataFrame, group: str, knob: str, own: float) -> dict
 def sweep_table(table: pd.DataFrame, group: str, knob: str, own: float) -> str:
     points = sweep_points(table, group, knob, own)
     values = sorted({value for method in points.values() for value, _ in method})
+    leads = [more for more in ("", MORE_STEPS) if f"din{more}" in points]
     rows = []
     for value in values:
         of_value = {method: dict(pairs).get(value) for method, pairs in points.items()}
-        row = [f"{value:g}", *(str(found) if found else "" for found in of_value.values())]
-        names = [method if value == own else f"{knob} {value:g}, {method}" for method in ("dien", "din")]
-        if "din" in points and all(has(table, name) for name in names):
-            difference = paired(table, *names)
-            row.append(f"{signed(difference)}, {verdict(difference)}")
-        elif "din" in points:
-            row.append("")
+        row = [f"{value:g}", *(dotted(found) if found else "" for found in of_value.values())]
+        for more in leads:
+            names = [f"{m}{more}" if value == own else f"{knob} {value:g}, {m}{more}" for m in ("dien", "din")]
+            if all(has(table, name) for name in names):
+                difference = paired(table, *names)
+                row.append(f"{signed_dotted(difference)}<br>{verdict(difference)}")
+            else:
+                row.append("")
         rows.append(row)
-    last = ["dien minus din"] if "din" in points else []
-    return markdown([knob.replace("_", " "), *(TITLES.get(m, m) for m in points), *last], rows)
+    header = [knob.replace("_", " "), *(TITLES.get(m, m) for m in points), *(f"dien minus din{m}" for m in leads)]
+    return markdown(header, rows)
 
 
 def probe_table(table: pd.DataFrame) -> str:
     rows = []
     if has(table, "filter") and "taste_filter" in table:
-        rows.append(["Bayes filter", "", "", str(interval(values_of(table, "filter", "taste_filter"))), ""])
+        rows.append(["Bayes filter", "", "", dotted(interval(values_of(table, "filter", "taste_filter"))), ""])
     measures = ("taste_behaviours", "taste_interest", "taste_evolved", "relevance")
     for condition in GROUPS["world"]:
         if condition.method == "dien" and "taste" in condition.measures and has(table, condition.name):
-            rows.append([condition.name, *(str(interval(values_of(table, condition.name, m))) for m in measures)])
+            rows.append([condition.name, *(dotted(interval(values_of(table, condition.name, m))) for m in measures)])
     return markdown(("network", "R², mean of e(t)", "R², h(T)", "R², h'(T)", "AUC of attention"), rows)
 
 
@@ -133,7 +165,7 @@ def leak_table(table: pd.DataFrame) -> str:
         last = [values[-1] for values in table[table.condition == condition.name].auxiliary_loss]
         accuracy = values_of(table, condition.name, "table_accuracy")
         auc = values_of(table, condition.name)
-        rows.append([condition.name, *(str(interval(values)) for values in (last, accuracy, auc))])
+        rows.append([condition.name, *(dotted(interval(values)) for values in (last, accuracy, auc))])
     return markdown(("tables, form", "auxiliary loss, last epoch", "table recognised", "test AUC"), rows)
 
 
@@ -141,7 +173,7 @@ def swapped_table(table: pd.DataFrame) -> str:
     rows = []
     for name, own, other in (("dien", "paper", "released"), ("augru, released", "released", "paper")):
         if has(table, name):
-            aucs = [str(interval(values_of(table, name, measure))) for measure in ("auc", "swapped_auc")]
+            aucs = [dotted(interval(values_of(table, name, measure))) for measure in ("auc", "swapped_auc")]
             rows.append([own, other, *aucs])
     return markdown(("trained as", "swapped to", "AUC as trained", "AUC swapped"), rows)
 
@@ -160,24 +192,22 @@ def choosing_table(table: pd.DataFrame) -> str:
             highest = interval(values_of(table, condition.name, "highest_auc"), resampled=RESAMPLED)
             own = interval(values_of(table, honest), resampled=RESAMPLED)
             change = interval(inflated, resampled=RESAMPLED)
-            rows.append([honest.split(", ", 1)[1], str(own), str(highest), f"{signed(change)}, {verdict(change)}"])
+            said = f"{signed_dotted(change)}<br>{verdict(change)}"
+            rows.append([honest.split(", ", 1)[1], dotted(own), dotted(highest), said])
     return markdown(("network", "epoch chosen on validation users", "best epoch on test", "inflation"), rows)
 
 
 def published_table(table: pd.DataFrame) -> str:
     ours = []
-    for title, resampled in ((NAME, RESAMPLED), ("ml_1m", RESAMPLED), ("ml-latest-small", 0.0)):
-        folder = f"{title}, "
-        names = {method: folder + method for method in ("base", "din", "gru", "aigru", "agru", "dien")}
+    for title, resampled in (("world", 0.0), (NAME, RESAMPLED), ("ml_1m", RESAMPLED), ("ml-latest-small", 0.0)):
+        folder, plain = ("", PLAIN.name) if title == "world" else (f"{title}, ", "dien without auxiliary loss")
+        names = [folder + (plain if method == "augru" else method) for method in text.REPORTED]
         cells = [
-            str(interval(values_of(table, name), resampled=resampled)) if has(table, name) else ""
-            for name in names.values()
+            str(interval(values_of(table, name), resampled=resampled)) if has(table, name) else "" for name in names
         ]
         ours.append([f"ours, {title}", *cells])
-    names = ("base", "din", "gru", "aigru", "agru", "dien")
-    ours.insert(0, ["ours, world", *(str(interval(values_of(table, n))) if has(table, n) else "" for n in names)])
-    header = ("source", "BaseModel", "DIN", "two-layer GRU + attention", "AIGRU", "AGRU", "DIEN")
-    return markdown(header, [*text.PUBLISHED_ROWS, *ours])
+    columns = ("BaseModel", "DIN", "two-layer GRU + attention", "AIGRU", "AGRU", "AUGRU without auxiliary loss", "DIEN")
+    return markdown(("source", *columns), [*text.PUBLISHED_ROWS, *ours])
 
 
 def _compared(
@@ -193,9 +223,9 @@ def _compared(
         if not has(table, name) or not has(table, reference):
             continue
         own = interval(values_of(table, name), resampled=resampled)
-        row = [shorten(name), str(own), f"{own.deviation:.4f}", "", ""]
+        row = [shorten(name), dotted(own), f"{own.deviation:.4f}", "", ""]
         if name != reference:
             difference = paired(table, name, reference, resampled=resampled)
-            row[3:] = [signed(difference), verdict(difference)]
+            row[3:] = [signed_dotted(difference), verdict(difference)]
         rows.append(row)
     return markdown((label, "test AUC", "sd", f"difference from {shorten(reference)}", "so it is"), rows)

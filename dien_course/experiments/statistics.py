@@ -1,7 +1,8 @@
-"""Means over seeds with intervals, and differences paired by seed (chapter 10)."""
+"""Means over seeds with intervals, differences paired by seed, and Holm's rule over many of them (chapter 10)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,12 +15,18 @@ if TYPE_CHECKING:  # importing pandas and scipy takes time, so only the function
 
 
 class Interval(NamedTuple):
-    """A mean, half the width of its interval, the standard deviation of one value, and how many values there were."""
+    """A mean, half the width of its interval, the standard deviation of one value, and how many values there were.
+
+    ``p_value``, in 0 … 1, is that of "the true mean is 0", two-sided, by the t statistic of the interval itself: it is
+    below .05 where an interval at 95 % leaves 0 out. ``values`` are those that the mean is of, one a seed.
+    """
 
     mean: float
     half: float
     deviation: float
     n: int
+    p_value: float = math.nan
+    values: tuple[float, ...] = ()
 
     @property
     def low(self) -> float:
@@ -47,8 +54,29 @@ def interval(values: Sequence[float], *, level: float = 0.95, resampled: float =
     if len(values) < 2:
         raise DataError(f"found {len(values)} value; expected at least two, or there is no interval")
     deviation = float(values.std(ddof=1))
-    half = float(t.ppf(0.5 + level / 2, len(values) - 1) * deviation * (1 / len(values) + resampled) ** 0.5)
-    return Interval(float(values.mean()), half, deviation, len(values))
+    mean, freedom = float(values.mean()), len(values) - 1
+    error = deviation * (1 / len(values) + resampled) ** 0.5
+    half = float(t.ppf(0.5 + level / 2, freedom) * error)
+    p_value = float(2 * t.sf(abs(mean) / error, freedom)) if error else float(mean == 0)
+    return Interval(mean, half, deviation, len(values), p_value, tuple(values.tolist()))
+
+
+def holm(p_values: Sequence[float], level: float = 0.05) -> list[bool]:
+    """Which of ``p_values`` survive together: the chance that even one of them is due to luck is at most ``level``.
+
+    The smallest of m must be at most level/m, the next at most level/(m − 1), and so on; at the first that is not,
+    all larger ones fall too (Holm, Scandinavian Journal of Statistics 6, 1979). It needs no independence.
+    Raises DataError for a number that is no probability.
+    """
+    wrong = [p for p in p_values if not 0 <= p <= 1]
+    if wrong:
+        raise DataError(f"a p-value is {wrong[0]}; expected a number between 0 and 1")
+    survives = [False] * len(p_values)
+    for rank, place in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        if p_values[place] > level / (len(p_values) - rank):
+            break
+        survives[place] = True
+    return survives
 
 
 def values_of(table: pd.DataFrame, condition: str, measure: str = "auc") -> pd.Series:

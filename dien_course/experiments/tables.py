@@ -1,21 +1,30 @@
-"""What every table of docs/results.md is made of: rows of Markdown, differences in figures, verdicts in words."""
+"""What every table of docs/results.md is made of: rows of Markdown, figures with their dots, verdicts in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dien_course.experiments.statistics import Interval
+from dien_course.experiments.comparisons import apart, falls, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dien_course.experiments.statistics import Interval
+
+
+NOT_HOLM = ", not after Holm"
+MARK = " †"
+
 
 def verdict(difference: Interval) -> str:
-    """What an interval of a difference says: higher, lower, or that these seeds cannot tell."""
-    if difference.low > 0:
-        return "higher"
-    return "lower" if difference.high < 0 else "cannot be told apart"
+    """What an interval of a difference says: higher, lower, or that these seeds cannot tell.
+
+    Among a family of differences (``judged_among``) it adds where the difference does not survive Holm's rule.
+    """
+    if not apart(difference):
+        return "cannot be told apart"
+    return ("higher" if difference.mean > 0 else "lower") + NOT_HOLM * falls(difference)
 
 
 def has(table: pd.DataFrame, condition: str) -> bool:
@@ -32,5 +41,28 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def signed(difference: Interval) -> str:
-    """A difference with its interval, and its verdict in words."""
-    return f"{difference.mean:+.4f} ± {difference.half:.4f}"
+    """A difference with its interval; † where it leaves 0 out and does not survive Holm's rule (``judged_among``)."""
+    shown(difference)
+    return f"{difference.mean:+.4f} ± {difference.half:.4f}{MARK * falls(difference)}"
+
+
+def dotted(found: Interval, *, share: bool = False) -> str:
+    """An interval and below it, in the same cell, the values that it is of, one a seed; a ``share`` in percent."""
+    if share:
+        return f"{percent(found)}<br>{' '.join(f'{100 * value:.0f}' for value in found.values)}"
+    return f"{found}<br>{' '.join(short(value) for value in found.values)}"
+
+
+def signed_dotted(difference: Interval) -> str:
+    """A difference with its interval and below it, in the same cell, those of the single seeds."""
+    return f"{signed(difference)}<br>{' '.join(short(value, '+') for value in difference.values)}"
+
+
+def short(value: float, sign: str = "") -> str:
+    """Four decimals without the leading zero: .8875, +.0072."""
+    return f"{value:{sign}.4f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:{sign}.4f}"
+
+
+def percent(share: Interval) -> str:
+    """A share with half its interval, in percent."""
+    return f"{100 * share.mean:.0f} % ± {100 * share.half:.0f}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dien_course.experiments import truth_text
 from dien_course.experiments.spoiled import WHAT
 from dien_course.experiments.statistics import Interval, interval, values_of
-from dien_course.experiments.tables import has, markdown, signed
+from dien_course.experiments.tables import has, markdown, percent, signed
 from dien_course.experiments.truth_study import NUMBERS_OF_TRAITS
 
 if TYPE_CHECKING:
@@ -127,8 +127,3 @@ def trait_rows(table: pd.DataFrame) -> list[list[str]]:
                 cells = [str(interval(values_of(table, name, "accuracy"))) for name in names]
                 rows.append([f"{number}{further}", *cells, signed(lead(table, number, further))])
     return rows
-
-
-def percent(share: Interval) -> str:
-    """A share with half its interval, in percent."""
-    return f"{100 * share.mean:.0f} % ± {100 * share.half:.0f}"

@@ -36,14 +36,14 @@ QUIZ = Quiz(
             "What does choosing the epoch on the test part do to a reported AUC?",
             (
                 Option(
-                    "It raises it, for every model.",
-                    "The best of several scores is luck in part, and the luck is reported too.",
+                    "It raises it or leaves it, and never lowers it.",
+                    "The best of several scores is luck in part, and the luck is reported too; how much, varies.",
                     right=True,
                 ),
                 Option(
                     "Nothing, the model never trained on test.", "The choice has looked at it, once for each epoch."
                 ),
-                Option("It lowers it.", "A maximum is never below the score at another epoch."),
+                Option("It can lower it.", "A maximum is never below the score at another epoch."),
             ),
         ),
         Question(
