@@ -193,7 +193,7 @@ class Condition:
             for name, first in later.items():
                 if everything[part].get(name) == first:
                     del everything[part][name]
-        if self.method not in NETWORKS:
+        if self.method not in (*NETWORKS, *OTHERS):
             del everything["training"], everything["model"]
         elif isinstance(self.training, MixedTraining):
             everything["training"]["mixed"] = True
