@@ -44,8 +44,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 HEAD = """# Why `train` has the defaults it has
 
 The tutorial's prepared sample of MovieLens-1M, {splits} splits of its training file: a fifth of the users is held out
-to score, a tenth of the rest chooses the epoch. Each row changes one setting of `train --no-numbers
---pretrained-rate 1`; what the [numbers](numbers.md) beside the samples and a smaller rate for what the warm-up has
+to score, a tenth of the rest chooses the epoch. Each row changes one setting of `train --no-numbers`;
+what the [numbers](numbers.md) beside the samples and a smaller rate for what the warm-up has
 trained are worth stands in [what was measured](results.md), on splits that chose nothing. The difference is paired by
 split, with a 95 % interval (Student's t): where the interval holds 0, these splits cannot tell the row from the
 defaults. No test file was read. The splits are those that the defaults were tuned on, so their own figure is a little
@@ -64,7 +64,7 @@ FOLDER`, with a folder that holds the sample's `train.csv`. This page is written
 def score(folder: Path, seed: int, changes: dict) -> float:
     """AUC on the users that split ``seed`` holds out."""
     source = open_source(folder, seed=seed)
-    changes = {"pretrained_rate": 1.0, **changes}
+    changes = dict(changes)
     if tables := changes.pop("tables", None):
         source = dataclasses.replace(source, spec=dataclasses.replace(source.spec, tables=tables))
     assert isinstance(source, Source)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dien_course.commands.arguments import add_form, alone
 
+KINDS = {"attention_scale": str, "pretrained_rate": float}  # of settings whose default is None
 BASELINES = {
     "target_mean_auc": "scoring each target by its mean label in training",
     "regression_auc": "a logistic regression on counts and the same numbers",
@@ -45,7 +46,10 @@ def add_train(commands) -> None:
         "learning_rate": ("of the optimizer, at first", 0.004),
         "schedule": ("of the learning rate after the warm-up: constant, cosine, linear or step", "constant"),
         "weight_decay": ("of the optimizer", 0.01),
-        "pretrained_rate": ("times the learning rate, for what the warm-up trained, after it", 0.1),
+        "pretrained_rate": (
+            "times the learning rate for what the warm-up trained; None is 0.1 with derived numbers, else 1",
+            None,
+        ),
         "alpha": ("weight of the auxiliary loss", 1.0),
         "averaging": ("of the weights over steps, 0 for none", 0.98),
         "monitor": ("what chooses the epoch: the least logloss, or the greatest auc or gauc", "logloss"),
@@ -97,7 +101,7 @@ def add_train(commands) -> None:
             text += f" (default: {','.join(map(str, default))})"
             command.add_argument(flag, type=_sizes, metavar="N,N", help=text)
         else:
-            kind = str if default is None else type(default)
+            kind = KINDS.get(name) or type(default)
             metavar = {int: "N", float: "X", str: "NAME"}[kind]
             command.add_argument(flag, type=kind, metavar=metavar, help=f"{text} (default: {default})")
     command.set_defaults(run=alone(_train))

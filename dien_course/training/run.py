@@ -72,7 +72,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         learning_rate=settings.learning_rate,
         schedule=settings.schedule,
         weight_decay=settings.weight_decay,
-        pretrained_rate=settings.pretrained_rate,
+        pretrained_rate=_pretrained_rate(settings, encoder),
         alpha=settings.alpha,
         averaging=settings.averaging,
         patience=settings.patience,
@@ -89,6 +89,12 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         "settings": asdict(settings),
     }
     return Run(model, encoder, outcome, probability, metrics, (training, test))
+
+
+def _pretrained_rate(settings: Settings, encoder: Encoder) -> float:
+    if settings.pretrained_rate is not None:
+        return settings.pretrained_rate
+    return 0.1 if encoder.spec.derived else 1.0
 
 
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:

@@ -62,8 +62,9 @@ class Settings:
     """What a run can be told; the defaults were chosen on validation data (docs/settings.md).
 
     ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. ``auxiliary`` says whether there is an
-    auxiliary loss, ``auxiliary_form`` which. ``attention_scale`` None is softmax for DIN and t_softmax for DIEN. The
-    other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say otherwise for
+    auxiliary loss, ``auxiliary_form`` which. ``pretrained_rate`` None is 0.1 where numbers are derived beside the
+    samples, with which it was chosen, and 1 where none are. ``attention_scale`` None is softmax for DIN and t_softmax
+    for DIEN. The other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say otherwise for
     itself; ``validation_share`` is that of the training users who choose the epoch.
     Raises DataError for a setting out of range.
     """
@@ -95,7 +96,7 @@ class Settings:
     learning_rate: float = 4e-3
     schedule: str = "constant"
     weight_decay: float = 1e-2
-    pretrained_rate: float = 0.1
+    pretrained_rate: float | None = None
     alpha: float = 1.0
     averaging: float = 0.98
     monitor: str = "logloss"
@@ -105,6 +106,8 @@ class Settings:
     def __post_init__(self):
         for name, (least, most) in RANGES.items():
             value = getattr(self, name)
+            if name == "pretrained_rate" and value is None:
+                continue
             if not least <= value <= most:  # NaN fails too
                 raise DataError(f"{name} is {value}; expected a number from {least:g} to {most:g}")
         for name, known in CHOICES.items():
