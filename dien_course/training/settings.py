@@ -64,8 +64,8 @@ class Settings:
     ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. ``auxiliary`` says whether there is an
     auxiliary loss, ``auxiliary_form`` which. ``pretrained_rate`` None is 0.1 where numbers are derived beside the
     samples, with which it was chosen, and 1 where none are. ``attention_scale`` None is softmax for DIN and t_softmax
-    for DIEN. The other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say otherwise for
-    itself; ``validation_share`` is that of the training users who choose the epoch.
+    for DIEN. The other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say
+    otherwise for itself; ``validation_share`` is that of the training users who choose the epoch.
     Raises DataError for a setting out of range.
     """
 
