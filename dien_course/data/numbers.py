@@ -107,7 +107,8 @@ class Scale:
 
     def apply(self, values: np.ndarray) -> np.ndarray:
         """``values`` (n,), NaN where missing, on this scale: float32 (n,)."""
-        values = np.clip(np.where(np.isnan(values), self.fill, values), self.low, self.high)
+        filled = np.where(np.isnan(values), self.fill, values)
+        values = np.clip(filled, self.low, self.high)
         if not self.quantiles:
             return ((values - self.mean) / self.deviation).astype(np.float32)
         quantiles = np.array(self.quantiles)
@@ -115,7 +116,7 @@ class Scale:
         up = np.interp(values, quantiles, levels)  # of equal quantiles, the last one ...
         down = np.interp(-values, -quantiles[::-1], -levels[::-1])  # ... and the first one: their mean is the middle
         ranks = np.where(values >= self.high, 1.0, 0.5 * (up - down))
-        return np.where(values <= self.low, 0.0, ranks).astype(np.float32)
+        return np.where(filled <= self.low, 0.0, ranks).astype(np.float32)
 
     def far(self, values: np.ndarray) -> np.ndarray:
         """True (n,) where a number is so far off that it counts as ``low`` or ``high``; never so with quantiles."""

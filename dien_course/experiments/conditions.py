@@ -142,6 +142,7 @@ class MixedTraining(Training):
     """
 
 
+@dataclass(frozen=True)
 class TwoStages(Training):
     """First on every event of the training users, then ``last_epochs`` at most on their last ones alone; worlds only.
 

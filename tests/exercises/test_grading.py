@@ -160,7 +160,7 @@ def test_a_class_is_graded_into_csv_and_json_again_the_same_bytes(folder: Path, 
         "remarks",
     ]
     assert [(row["points"], row["possible"]) for row in rows] == [
-        ("3", "12"), ("14", "14"), ("0", "14"), ("0", "0"), ("0", "0"), ("0", "0"),
+        ("3", "13"), ("14", "14"), ("0", "14"), ("0", "0"), ("0", "0"), ("0", "0"),
     ]  # fmt: skip
     assert rows[0]["07.1"] == "" and rows[0]["04.1"] == "3" and rows[1]["07.2"] == "5"
     assert "lacks this exercise" in rows[0]["remarks"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dien_course.exercises.judging import code, showing
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.exercise import Call, Case, Check, Exercise, Misconception
-from dien_course.exercises.judging.faults import Fault
+from dien_course.exercises.judging.faults import NOT_REACHED, Fault
 from dien_course.exercises.judging.misconceptions import is_wrong, same
 from dien_course.exercises.judging.plain import to_numbers
 from dien_course.exercises.judging.reference import expected_records, misconception_record, size_of
@@ -20,9 +20,10 @@ def clearest(
     """The fault to show: where the named mistake can be seen, else the first check's; of these the smallest input."""
     if misconception and misconception.shows and (shown := _that_show(exercise, records, misconception)):
         return min(shown, key=lambda fault: difficulty(fault.case))
-    candidates = [fault for fault in faults if fault.check is faults[0].check]
+    reached = [fault for fault in faults if not _not_reached(records, fault)] or faults
+    candidates = [fault for fault in reached if fault.check is reached[0].check]
     if misconception and misconception.source:
-        telling = [fault for fault in faults if is_wrong(exercise, misconception, fault.place)]
+        telling = [fault for fault in reached if is_wrong(exercise, misconception, fault.place)]
         alike = [
             fault
             for fault in telling
@@ -33,6 +34,12 @@ def clearest(
         plain = [fault for fault in candidates if not fault.argument]  # an output says more than a gradient
         candidates = plain or candidates
     return min(candidates, key=lambda fault: difficulty(fault.case))
+
+
+def _not_reached(records: Sequence[Record], fault: Fault) -> bool:
+    """Whether the answer had been stopped before it came to this input: nothing can be seen there."""
+    record = records[fault.place] if fault.place < len(records) else NOT_REACHED
+    return record.failure is not None and record.failure.kind == "not reached"
 
 
 def _that_show(exercise: Exercise, records: Sequence[Record], misconception: Misconception) -> list[Fault]:
