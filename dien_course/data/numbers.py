@@ -115,7 +115,7 @@ class Scale:
         levels = np.linspace(0, 1, len(quantiles))
         up = np.interp(values, quantiles, levels)  # of equal quantiles, the last one ...
         down = np.interp(-values, -quantiles[::-1], -levels[::-1])  # ... and the first one: their mean is the middle
-        ranks = np.where(values >= self.high, 1.0, 0.5 * (up - down))
+        ranks = np.where(values >= self.high, levels[-1], 0.5 * (up - down))
         return np.where(filled <= self.low, 0.0, ranks).astype(np.float32)
 
     def far(self, values: np.ndarray) -> np.ndarray:
