@@ -15,7 +15,7 @@ BLIND = Exercise(
 Interests of zeros know nothing: every score is 0. Two histories, of 5 and of 3 behaviours, padded to 5. Give
 
 - `ours`: the loss of this chapter, a mean over the real pairs and of the two terms of each;
-- `paper`: eq. 6, both terms of every real pair summed and divided by the number of users, 2;
+- `paper`: the paper's auxiliary loss, both terms of every real pair summed and divided by the number of users, 2;
 - `infonce`: the InfoNCE loss of the history of 5 behaviours alone;
 - `score`: of a film that comes next with probability 0.06 and is drawn as the negative with probability 0.02, the best
   score (this model is not blind).
