@@ -7,14 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from chapters import SOURCES, built, code, code_of, notebook, place
+from chapters import built, code, code_of, each_chapter, notebook, place
 from nbformat import NotebookNode
 
-WAITING = ("07",)  # chapters that are still written the old way
 IGNORED = "nbval-ignore-output"
-each_chapter = pytest.mark.parametrize(
-    "source", [source for source in SOURCES if not source.stem.startswith(WAITING)], ids=lambda source: source.stem
-)
 
 
 def guess_faults(notebook: NotebookNode) -> list[str]:
@@ -75,11 +71,6 @@ RULES = (guess_faults, fold_faults, assert_faults)
 @each_chapter
 def test_the_chapter_asks_first_and_shows_its_numbers(source: Path, rule) -> None:
     assert rule(built(source)) == []
-
-
-def test_no_chapter_waits_that_need_not() -> None:
-    ready = [s.stem for s in SOURCES if s.stem.startswith(WAITING) and not any(rule(built(s)) for rule in RULES)]
-    assert ready == [], "take these out of WAITING"
 
 
 def asked() -> list:
