@@ -12,7 +12,7 @@ import numpy as np
 from dien_course.data import Ragged, Samples, Source, Tables, build_samples, movielens_spec, open_source
 from dien_course.data.amazon import FILE, NAME
 from dien_course.errors import DataError
-from dien_course.experiments.conditions import Data, RealData, ReviewData, WorldData
+from dien_course.experiments.conditions import Data, FolderData, ReviewData, WorldData
 from dien_course.experiments.reviews import review_source
 from dien_course.world import World, make_world
 
@@ -39,7 +39,7 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
     """
     if isinstance(data, WorldData):
         material = _open_world(data, seed)
-    elif isinstance(data, RealData):
+    elif isinstance(data, FolderData):
         if data.folder not in folders:
             raise DataError(f"no folder for {data.folder} was given; expected --data FOLDER with that name at its end")
         folder = folders[data.folder]
@@ -51,7 +51,7 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
             )
             material = Material(replace(source, spec=replace(source.spec, **data.spec)))
     else:
-        raise DataError(f"data is a {type(data).__name__}; expected WorldData or RealData")
+        raise DataError(f"data is a {type(data).__name__}; expected WorldData, RealData or ReviewData")
     source = replace(material.source, spec=replace(material.source.spec, tables=data.tables))
     if data.order == "shuffled":
         train, test = (shuffled(part, source.spec.max_length, seed) for part in (source.train, source.test))
