@@ -57,7 +57,7 @@ class DerivedNumbers:
         known = ~np.isnan(years)
         year = np.full(size, np.nan)
         year[target[known]] = years[known]
-        in_histories = sum(np.bincount(part.values[part.places()], minlength=size) for part in _blocks(history))
+        in_histories = sum(np.bincount(part.joined(), minlength=size) for part in _blocks(history))
         asked = "history_similarity" in spec.derived
         return cls(
             spec.derived,

@@ -62,9 +62,7 @@ class Past:
 
     def _within_users(self, positions: np.ndarray, categories: Ragged) -> np.ndarray:
         own = categories.take(self.item[self.row[positions]])
-        length = (own.end - own.start).astype(np.int64)
-        place = np.repeat(np.arange(len(positions)), length)
-        category = own.values[own.places()].astype(np.int64)
+        place, category = own.rows(), own.joined().astype(np.int64)
         if not len(category):
             return np.zeros(len(positions))
         key = self.user[positions][place] * (int(category.max()) + 1) + category
@@ -75,7 +73,7 @@ class Past:
         mean = np.empty(len(key))
         mean[order] = EXACT * total / (count + CATEGORY_STRENGTH)
         summed = np.bincount(place, weights=mean, minlength=len(positions))
-        return (summed / np.maximum(length, 1)).round(DIGITS)
+        return (summed / np.maximum(own.end - own.start, 1)).round(DIGITS)
 
 
 def _coded(categories: Ragged) -> Ragged:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dien_course.data import Encoder, Ragged, Samples
+from dien_course.data import Encoder, Samples
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import Condition
@@ -79,9 +79,7 @@ def blurred(vector: np.ndarray, taste: np.ndarray, known: float, draw: np.random
 
 def newest(samples: Samples, kept: int) -> Samples:
     """``samples`` with only the newest ``kept`` behaviours of each history of films."""
-    history = samples.sequences[HISTORY]
-    shorter = Ragged(history.values, np.maximum(history.start, history.end - kept), history.end)
-    return Samples(samples.columns, {**samples.sequences, HISTORY: shorter})
+    return Samples(samples.columns, {**samples.sequences, HISTORY: samples.sequences[HISTORY].newest(kept)})
 
 
 def _spoilt_filter(condition: Condition, material: Material, seed: int) -> dict:
