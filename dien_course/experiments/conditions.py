@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from dien_course.data.amazon import NAME
 from dien_course.data.negatives import WEIGHTS
-from dien_course.errors import DataError
+from dien_course.errors import DataError, require_one
 
 VERSION = 1
 
@@ -50,7 +50,7 @@ class Data:
 
     def __post_init__(self):
         for name, known in (("order", ORDERS), ("samples", SAMPLES), ("tables", TABLES)):
-            _require(name, getattr(self, name), known)
+            require_one(name, getattr(self, name), known)
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ class ReviewData(FolderData):
 
     def __post_init__(self):
         super().__post_init__()
-        _require("drawn_by", self.drawn_by, WEIGHTS)
-        _require("told", self.told, TOLD)
+        require_one("drawn_by", self.drawn_by, WEIGHTS)
+        require_one("told", self.told, TOLD)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Training:
     mixed: bool = False
 
     def __post_init__(self):
-        _require("selection", self.selection, SELECTIONS)
+        require_one("selection", self.selection, SELECTIONS)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class Condition:
     measures: tuple[str, ...] = ()
 
     def __post_init__(self):
-        _require("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
+        require_one("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
         if not self.name or set(self.name) & set('/\\:*?"<>|'):
             raise DataError(f"condition {self.name!r}: expected a name that a file may have")
 
@@ -201,8 +201,3 @@ class Condition:
             del everything["training"], everything["model"]
         text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def _require(name: str, value: object, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")

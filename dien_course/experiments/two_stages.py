@@ -48,6 +48,7 @@ def train_in_stages(condition: Condition, seed: int) -> dict:
         test = trained.encoder.encode(last.source.test)
         if number == 0:
             before = auc(predict(trained.model, Batches(test, 1024)), test.label)
+        # The first stage's ids, so its encoder; worlds have no derived numbers, which would see their own labels here.
         train, judges = trained.encoder.encode(last.source.train).split_users(VALIDATION_SHARE, own_seed)
         learn(trained.model, train, judges, last.source.spec.groups, second, own_seed)
         probability = predict(trained.model, Batches(test, 1024)).astype(np.float64)
