@@ -37,7 +37,7 @@ def run(folder: Path, seed: int = 0) -> dict[str, float]:
         print(f"Training {name} ...", flush=True)
         run = train(source, settings, progress=sys.stderr.isatty())
         scores[name] = run.metrics["auc"]
-    train_part, test = run.encoder.encode(source.train), run.encoder.encode(source.test)
+    train_part, test = run.parts
     movie_mean = auc(smoothed_mean(train_part, test, "movieId"), test.label)
     limit = auc(true_probability(source.test), test.label)
     scores = {"movie mean (no network)": movie_mean, **scores, LIMIT: limit}

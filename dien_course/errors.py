@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 
 PACKAGE = str(Path(__file__).resolve().parent)
@@ -14,6 +15,12 @@ class DataError(ValueError):
 
     The command line prints the sentence and exits with code 2.
     """
+
+
+def require_one(name: str, value: object, known: Collection[object]) -> None:
+    """Raises DataError where the setting ``name`` is none of the values ``known``."""
+    if value not in known:
+        raise DataError(f"{name} is {value!r}; expected one of {', '.join(map(str, known))}")
 
 
 class DataNote(UserWarning):

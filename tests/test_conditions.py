@@ -9,7 +9,7 @@ import pytest
 
 from dien_course.data import DataError
 from dien_course.experiments import conditions
-from dien_course.experiments.conditions import Condition, MixedTraining, RealData, Training, WorldData
+from dien_course.experiments.conditions import Condition, RealData, Training, WorldData
 
 DIEN = Condition("dien", model={"variant": "augru"})
 
@@ -27,7 +27,7 @@ def test_the_name_is_no_part_of_the_key():
         DIEN.but("x", measures=("taste",)),
         DIEN.but("x", method="base"),
         replace(DIEN, data=RealData()),
-        replace(DIEN, training=MixedTraining()),
+        DIEN.but("x", training={"mixed": True}),
     ],
 )
 def test_every_other_field_is(changed):

@@ -13,7 +13,7 @@ import os
 import numpy as np
 import pytest
 
-from dien_course.experiments.conditions import YARDSTICKS, RealData
+from dien_course.experiments.conditions import YARDSTICKS, FolderData
 from dien_course.experiments.results import RESULTS, read_result
 from dien_course.experiments.study import CONDITIONS, DIEN, SEEDS
 from dien_course.experiments.trial import run_trial
@@ -30,7 +30,7 @@ def steady(condition) -> bool:
 
 def cheap() -> list:
     """Conditions whose trial takes seconds and needs no data but the world's."""
-    worlds = [c for c in CONDITIONS if not isinstance(c.data, RealData)]
+    worlds = [c for c in CONDITIONS if not isinstance(c.data, FolderData)]
     networks = [c for c in worlds if c.method in ("base", "din") or c.method == "dien" and steady(c)]
     networks = [c for c in networks if c.data.samples == "last" and c.data.users == USERS]
     small = [c for c in worlds if c.method in YARDSTICKS] + networks

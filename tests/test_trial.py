@@ -1,13 +1,13 @@
 """A trial trains what its condition says, on the data it says, and measures what it was asked to."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from dien_course.data import DataError
 from dien_course.experiments import trial
-from dien_course.experiments.conditions import Condition, MixedTraining, RealData, Training, WorldData
+from dien_course.experiments.conditions import Condition, RealData, Training, WorldData
 from dien_course.experiments.material import open_material
 from dien_course.experiments.trial import run_trial
 from dien_course.models import DIN as DINModel
@@ -62,7 +62,7 @@ def test_mixed_training_draws_its_batches_from_all_lengths(monkeypatch):
 
     monkeypatch.setattr(trial, "fit", fitted)
     material = open_material(TINY, 0, {})
-    for training in (QUICK, MixedTraining(**asdict(QUICK))):
+    for training in (QUICK, replace(QUICK, mixed=True)):
         trial.train_network(DINModel, replace(DIEN, method="din", training=training), material, 0)
     assert max(asked[0]) < min(asked[1]), "lengths in a batch"
 

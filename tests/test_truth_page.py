@@ -28,8 +28,8 @@ def test_the_parts_are_the_gap():
 
 
 def test_a_share_is_named_by_its_floor():
-    assert truth_page.share_of_gap(table(), "dien").mean == pytest.approx(0.8)
-    assert truth_page.share_of_gap(table(), "dien", "counts").mean == pytest.approx(0.75)
+    assert truth_page.recovered(table(), "dien").mean == pytest.approx(0.8)
+    assert truth_page.recovered(table(), "dien", "counts").mean == pytest.approx(0.75)
     (row,) = truth_page.nearer_rows(table())
     assert row == ["dien", "0.8800 ± 0.0000", "", "80 % ± 0", "75 % ± 0", "0.7900 ± 0.0000"]
 

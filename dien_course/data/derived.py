@@ -57,7 +57,7 @@ class DerivedNumbers:
         known = ~np.isnan(years)
         year = np.full(size, np.nan)
         year[target[known]] = years[known]
-        in_histories = sum(np.bincount(part.values[part.places()], minlength=size) for part in _blocks(history))
+        in_histories = sum(np.bincount(part.joined(), minlength=size) for part in _blocks(history))
         asked = "history_similarity" in spec.derived
         return cls(
             spec.derived,
@@ -105,12 +105,16 @@ class DerivedNumbers:
             raise DataError(
                 f"derived numbers are not as save() wrote them; expected {', '.join(cls.__dataclass_fields__)}"
             )
-        arrays = {name: np.array(plain[name], dtype=np.int64) for name in ("shown", "clicked", "in_histories")}
-        arrays["year"] = np.array([np.nan if year is None else year for year in plain["year"]], dtype=np.float64)
-        arrays["vectors"] = np.array(plain["vectors"], dtype=np.float64).reshape(size, -1)
-        made = cls(tuple(plain["names"]), **arrays, rate=float(plain["rate"]))
-        finite = np.isfinite(made.rate) and np.isfinite(made.vectors).all()
-        if made.names != spec.derived or not finite or any(len(array) != size for array in arrays.values()):
+        try:
+            arrays = {name: np.array(plain[name], dtype=np.int64) for name in ("shown", "clicked", "in_histories")}
+            arrays["year"] = np.array([np.nan if year is None else year for year in plain["year"]], dtype=np.float64)
+            arrays["vectors"] = np.array(plain["vectors"], dtype=np.float64).reshape(size, -1)
+            made = cls(tuple(plain["names"]), **arrays, rate=float(plain["rate"]))
+            fits = all(len(array) == size for array in arrays.values())
+            fits &= bool(np.isfinite(made.rate) and np.isfinite(made.vectors).all())
+        except (TypeError, ValueError, OverflowError):
+            fits = False
+        if not fits or made.names != spec.derived:
             raise DataError(f"derived numbers do not fit the spec; expected {', '.join(spec.derived)} of {size} ids")
         return made
 

@@ -204,7 +204,8 @@ class Encoder:
             kept[nothing] = False
             places = np.append(0, np.cumsum(kept))
             ids, start, end = ids[kept], places[start], places[end]
-        return Ragged(ids, start if max_length is None else np.maximum(start, end - max_length), end)
+        encoded = Ragged(ids, start, end)
+        return encoded if max_length is None else encoded.newest(max_length)
 
     def to_dict(self) -> dict:
         """Spec, vocabularies, scales and derived numbers as plain lists, numbers and strings, for JSON."""

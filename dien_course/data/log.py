@@ -35,6 +35,10 @@ class Log:
     tied: int
     repeated: int
 
+    def users(self) -> np.ndarray:
+        """The number of the user of each event, users ascending from 0: int64 (N,)."""
+        return np.repeat(np.arange(len(self.first)), self.last - self.first + 1)
+
 
 def sort_log(ratings: pd.DataFrame, threshold: float, seed: int = 0) -> Log:
     """Sort ``ratings`` (userId, movieId, rating, timestamp) once; positive is a rating >= ``threshold``.

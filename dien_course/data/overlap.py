@@ -36,9 +36,9 @@ def _sequence_hashes(samples: Samples, name: str, rows: np.ndarray) -> np.ndarra
     """A hash of each whole sequence: the sum of those of its values, each multiplied by one of its place."""
     ragged: Ragged = samples.sequences[name].take(rows)
     lengths = (ragged.end - ragged.start).astype(np.int64)
-    row = np.repeat(np.arange(len(rows)), lengths)
+    row = ragged.rows()
     place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    values = _hashes(ragged.values[np.repeat(ragged.start.astype(np.int64), lengths) + place])
+    values = _hashes(ragged.joined())
     total = np.zeros(len(rows), np.uint64)
     np.add.at(total, row, values * (2 * place.astype(np.uint64) + np.uint64(1)) * FACTOR)
     return total ^ lengths.astype(np.uint64)

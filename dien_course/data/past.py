@@ -27,13 +27,9 @@ class Past:
 
     def __init__(self, log: Log, item: np.ndarray, time: np.ndarray, label: np.ndarray, known: np.ndarray):
         self.row, self.first, self.item = log.row, log.first, item
+        self.user, self.time = log.users(), time[log.row]
         residual = label.astype(np.float32) - rate_before(item, time, label, known)
         self.residual = np.round(residual[log.row] / EXACT).astype(np.int64)
-        new = np.zeros(len(log.row), bool)
-        new[log.first] = True
-        self.user = np.cumsum(new) - 1
-        self.moment = np.flatnonzero(new | changes(time[log.row]))  # positions where a user's next time begins
-        self.before = np.repeat(self.moment, np.diff(self.moment, append=len(log.row)))
 
     def numbers(self, **categories: Ragged) -> dict[str, np.ndarray]:
         """Of the events in the order of the log: float64 (N,) each, with ``DIGITS`` digits, which files keep whole.
@@ -42,10 +38,8 @@ class Past:
         of ``categories``, which holds some values for each item, ``past_residual_NAME``: the mean residual before
         within each value of the target, drawn towards 0, averaged over them; 0 for an item without any.
         """
-        total = np.append(0, np.cumsum(self.residual)) * EXACT
-        first = self.first[self.user]
-        count = self.before - first
-        mean = (total[self.before] - total[first]) / (count + PAST_STRENGTH)
+        total, count = sums_before(self.user, self.time, self.residual)
+        mean = EXACT * total / (count + PAST_STRENGTH)
         found = {EVENTS: np.log1p(count).round(DIGITS), RESIDUAL: mean.round(DIGITS)}
         return found | {f"{RESIDUAL}_{name}": self._within(_coded(values)) for name, values in categories.items()}
 
@@ -62,20 +56,18 @@ class Past:
 
     def _within_users(self, positions: np.ndarray, categories: Ragged) -> np.ndarray:
         own = categories.take(self.item[self.row[positions]])
-        length = (own.end - own.start).astype(np.int64)
-        place = np.repeat(np.arange(len(positions)), length)
-        category = own.values[own.places()].astype(np.int64)
+        place, category = own.rows(), own.joined().astype(np.int64)
         if not len(category):
             return np.zeros(len(positions))
         key = self.user[positions][place] * (int(category.max()) + 1) + category
         order = np.argsort(key, kind="stable")  # positions ascend within a key, as times do
         total, count = sums_before(
-            key[order], self.before[positions][place][order], self.residual[positions][place][order]
+            key[order], self.time[positions][place][order], self.residual[positions][place][order]
         )
         mean = np.empty(len(key))
         mean[order] = EXACT * total / (count + CATEGORY_STRENGTH)
         summed = np.bincount(place, weights=mean, minlength=len(positions))
-        return (summed / np.maximum(length, 1)).round(DIGITS)
+        return (summed / np.maximum(own.end - own.start, 1)).round(DIGITS)
 
 
 def _coded(categories: Ragged) -> Ragged:

@@ -38,11 +38,20 @@ class Ragged:
         """The sequences numbered ``rows`` (n,), sharing the same values."""
         return Ragged(self.values, self.start[rows], self.end[rows])
 
-    def places(self) -> np.ndarray:
-        """Where in ``values`` all sequences stand, one after the other: int64 (sum of lengths,)."""
+    def newest(self, count: int) -> Ragged:
+        """The last ``count`` values of each sequence, sharing the same values."""
+        return Ragged(self.values, np.maximum(self.start, self.end - count), self.end)
+
+    def joined(self) -> np.ndarray:
+        """The values of all sequences, one after the other: (sum of lengths,)."""
         length = (self.end - self.start).astype(np.int64)
         ends = length.cumsum()
-        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.start - (ends - length), length)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.start - (ends - length), length)
+        return self.values[places]
+
+    def rows(self) -> np.ndarray:
+        """The number of the sequence that each of the values ``joined`` belongs to: int64 (sum of lengths,)."""
+        return np.repeat(np.arange(len(self)), self.end - self.start)
 
     def reached(self) -> np.ndarray:
         """The places in ``values`` that some sequence reaches, ascending, each once: int64 (n,)."""

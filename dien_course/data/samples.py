@@ -137,7 +137,7 @@ def of_training(log: Log, train: np.ndarray, split: str) -> np.ndarray:
     if split == "time":
         known[log.row[train]] = True
         return known
-    user = np.repeat(np.arange(len(log.first)), log.last - log.first + 1)
+    user = log.users()
     known[log.row[np.isin(user, user[train])]] = True
     return known
 

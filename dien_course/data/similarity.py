@@ -26,8 +26,7 @@ def vectors_of(history: Ragged, size: int, seed: int = 0) -> np.ndarray:
     random = np.random.default_rng(seed)
     rows = np.arange(len(history)) if len(history) <= ROWS else random.choice(len(history), ROWS, replace=False)
     history = history.take(rows)
-    row = np.repeat(np.arange(len(history)), history.end - history.start)
-    ids = history.values[history.places()]
+    row, ids = history.rows(), history.joined()
     count = np.bincount(ids[ids >= FIRST], minlength=size)
     items = np.sort(np.argsort(-count, kind="stable")[:ITEMS])
     items = items[count[items] > 0]
@@ -56,8 +55,7 @@ def vectors_of(history: Ragged, size: int, seed: int = 0) -> np.ndarray:
 
 def similarity(vectors: np.ndarray, target: np.ndarray, history: Ragged) -> np.ndarray:
     """The cosine of each target's vector and the mean of its history's, 0 where one is unknown: float64 (N,)."""
-    row = np.repeat(np.arange(len(target)), history.end - history.start)
     mean = np.zeros((len(target), vectors.shape[1]))
-    np.add.at(mean, row, vectors[history.values[history.places()]])
+    np.add.at(mean, history.rows(), vectors[history.joined()])
     norm = np.linalg.norm(mean, axis=1) * np.linalg.norm(vectors[target], axis=1)
     return (mean * vectors[target]).sum(1) / np.maximum(norm, 1e-9)

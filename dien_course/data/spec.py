@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dien_course.data.derived import DERIVED
 from dien_course.data.groups import AttentionGroup, Triple, require_name
+from dien_course.data.numbers import SCALINGS
 from dien_course.data.past import EVENTS, RESIDUAL
 from dien_course.errors import DataError
 from dien_course.files import require_file
@@ -86,7 +87,7 @@ class FeatureSpec:
             if isinstance(getattr(self, name), str):
                 raise DataError(f"spec: {name} is one string; expected a list of column names")
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        for name, known in (("tables", ("shared", "separate")), ("scaling", ("standard", "quantile"))):
+        for name, known in (("tables", ("shared", "separate")), ("scaling", SCALINGS)):
             if getattr(self, name) not in known:
                 raise DataError(f"spec: {name} is {getattr(self, name)!r}; expected {' or '.join(map(repr, known))}")
         if not isinstance(self.max_length, int) or self.max_length < 1:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from dien_course.data.amazon import NAME
 from dien_course.data.negatives import WEIGHTS
-from dien_course.errors import DataError
+from dien_course.errors import DataError, require_one
 
 VERSION = 1
 
@@ -28,7 +28,7 @@ SELECTIONS = ("users", "test")
 # Fields that were added after results had been made: with these values they are not part of the key.
 LATER = {
     "data": {"numbers": False, "spec": {}},
-    "training": {"pretrained_rate": 1.0, "optimizer": "adamw", "monitor": "logloss"},
+    "training": {"pretrained_rate": 1.0, "optimizer": "adamw", "monitor": "logloss", "mixed": False},
 }
 TOLD = ("nothing", "popularity", "neighbours")
 
@@ -50,7 +50,7 @@ class Data:
 
     def __post_init__(self):
         for name, known in (("order", ORDERS), ("samples", SAMPLES), ("tables", TABLES)):
-            _require(name, getattr(self, name), known)
+            require_one(name, getattr(self, name), known)
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,15 @@ class TraitData(Data):
 
 
 @dataclass(frozen=True)
-class RealData(Data):
-    """A folder given with ``--data``, by its name: ml_1m (prepared) or ml-latest-small (a release, split by time).
+class FolderData(Data):
+    """Data in a folder given with ``--data``, by its name."""
+
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class RealData(FolderData):
+    """MovieLens: ml_1m (prepared) or ml-latest-small (a release, split by time).
 
     ``numbers``  whether there are numbers beside the samples, as ``train`` has them
     ``spec``     fields of the ``FeatureSpec`` that are others than ``movielens_spec``'s
@@ -87,7 +94,7 @@ class RealData(Data):
 
 
 @dataclass(frozen=True)
-class ReviewData(RealData):
+class ReviewData(FolderData):
     """Reviews, all positive, by the paper's protocol: a user's last one against items drawn at random.
 
     ``drawn``     negatives for each target, in the training and in the test part
@@ -103,8 +110,8 @@ class ReviewData(RealData):
 
     def __post_init__(self):
         super().__post_init__()
-        _require("drawn_by", self.drawn_by, WEIGHTS)
-        _require("told", self.told, TOLD)
+        require_one("drawn_by", self.drawn_by, WEIGHTS)
+        require_one("told", self.told, TOLD)
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,10 @@ class Training:
 
     ``warmup_epochs`` of the auxiliary loss alone come first, where there is one. A tenth of the training users chooses
     the epoch, unless ``selection`` is ``test``: then the test part does, which is the mistake that it measures.
+
+    Batches are of histories alike in length or, ``mixed``, of any length, as ``train`` makes them. Batches of one
+    length cost less, and weigh the auxiliary loss otherwise: it is a mean over the pairs of a batch, so that a pair of
+    a batch of short histories counts for more than one of a batch of long ones.
     """
 
     epochs: int = 8
@@ -128,18 +139,10 @@ class Training:
     pretrained_rate: float = 1.0
     optimizer: str = "adamw"
     monitor: str = "logloss"
+    mixed: bool = False
 
     def __post_init__(self):
-        _require("selection", self.selection, SELECTIONS)
-
-
-@dataclass(frozen=True)
-class MixedTraining(Training):
-    """Training on batches of histories of any length, as ``train`` makes them; else those of a batch are alike in it.
-
-    Batches of one length cost less, and weigh the auxiliary loss otherwise: it is a mean over the pairs of a batch, so
-    that a pair of a batch of short histories counts for more than one of a batch of long ones.
-    """
+        require_one("selection", self.selection, SELECTIONS)
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ class Condition:
     measures: tuple[str, ...] = ()
 
     def __post_init__(self):
-        _require("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
+        require_one("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
         if not self.name or set(self.name) & set('/\\:*?"<>|'):
             raise DataError(f"condition {self.name!r}: expected a name that a file may have")
 
@@ -196,12 +199,5 @@ class Condition:
                     del everything[part][name]
         if self.method not in (*NETWORKS, *OTHERS):
             del everything["training"], everything["model"]
-        elif isinstance(self.training, MixedTraining):
-            everything["training"]["mixed"] = True
         text = json.dumps([VERSION, type(self.data).__name__, everything, seed, checksum], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def _require(name: str, value: object, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")

@@ -14,7 +14,8 @@ from dien_course.experiments.yardsticks import popularity, smoothed_mean
 if TYPE_CHECKING:  # importing scipy and scikit-learn takes time, so only the functions that need them do
     from scipy.sparse import csr_matrix
 
-AHEAD = (0, 1, 4)  # of the features: popularity, movie mean and cosine, of the whole training part
+AHEAD = ("popularity", "mean", "cosine")  # of the features: those of the whole training part
+WITHOUT_LABELS = ("popularity", "length", "cosine")
 FOLDS = 5  # parts of the training rows whose movie means are made from the other parts
 
 
@@ -27,8 +28,8 @@ def logistic_on_counts(
     the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
     training history (cosine), and the share of behaviours of the target's other columns (its genre). With a ``spec``
     also all numbers that a model of it reads, and a column for each value of its categorical columns and sequences;
-    where the spec has a ``time``, popularity, movie mean and cosine are then left to the derived numbers, since those
-    made here would let a training row see what its user did later.
+    where it has a ``time``, popularity, movie mean and cosine are left to its derived numbers, if it has any, since
+    those made here let a training row see what its user did later.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -48,22 +49,22 @@ def logistic_on_counts(
 
 
 def _with_columns(
-    features: np.ndarray, train: Encoded, rows: Encoded, spec: FeatureSpec | None
+    features: dict[str, np.ndarray], train: Encoded, rows: Encoded, spec: FeatureSpec | None
 ) -> np.ndarray | csr_matrix:
     """``features`` (N, F), with a ``spec`` the numbers and the categories of ``rows`` beside them."""
     from scipy.sparse import csr_matrix, hstack
 
+    left_out = AHEAD if spec is not None and spec.time is not None and spec.derived else ()
+    counted = np.stack([values for name, values in features.items() if name not in left_out], axis=1)
     if spec is None:
-        return features
-    if spec.time is not None and spec.derived:
-        features = np.delete(features, AHEAD, axis=1)
-    columns = [csr_matrix(features)] + [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
+        return counted
+    columns = [csr_matrix(counted)] + [csr_matrix(rows.scalars[name][:, None]) for name in spec.numbers]
     for name in [name for name in spec.categorical if name not in spec.targets] + list(spec.sequences):
         ragged = rows.sequences.get(name)
         row, ids = np.arange(len(rows)), rows.scalars.get(name)
         known = train.scalars[name] if ragged is None else train.sequences[name].values
         if ragged is not None:
-            row, ids = np.repeat(row, ragged.end - ragged.start), ragged.values[ragged.places()]
+            row, ids = ragged.rows(), ragged.joined()
         known, ids = known.max(initial=0), np.minimum(ids, known.max(initial=0))
         columns.append(csr_matrix((np.ones(len(ids)), (row, ids)), shape=(len(rows), 1 + int(known))))
     return hstack(columns).tocsr()
@@ -90,34 +91,34 @@ def neighbours(train: Encoded, rows: Encoded, group: AttentionGroup) -> np.ndarr
     The log of the target's popularity, that of the history's length, and the mean over the behaviours of how often
     each stands beside the target in a training history (cosine).
     """
-    columns = _features(train, rows, np.full(len(rows), 0.5), group, _cosine(train, group))
-    return columns[:, [0, 2, 4]]
+    features = _features(train, rows, np.full(len(rows), 0.5), group, _cosine(train, group))
+    return np.stack([features[name] for name in WITHOUT_LABELS], axis=1)
 
 
 def _features(
     train: Encoded, rows: Encoded, movie_mean: np.ndarray, group: AttentionGroup, together: csr_matrix
-) -> np.ndarray:
+) -> dict[str, np.ndarray]:
+    """What is counted of each row, by name: (N,) each; of a further history the share that is like the target."""
     first, *others = group.triples
     history, target = rows.sequences[first.history], rows.scalars[first.target]
     length = history.end - history.start
-    row = np.repeat(np.arange(len(rows)), length)
-    behaviour = history.values[history.places()]
+    row, behaviour = history.rows(), history.joined()
 
     def share(values: np.ndarray) -> np.ndarray:
         return np.bincount(row, weights=values, minlength=len(rows)) / np.maximum(length, 1)
 
     pairs = np.asarray(together[target[row], behaviour]).ravel() if len(row) else np.empty(0)
-    columns = [
-        np.log(popularity(train, rows, group) + 1e-3),
-        np.log(movie_mean / (1 - movie_mean)),
-        np.log1p(length),
-        share(behaviour == target[row]),
-        share(pairs),
-    ]
+    features = {
+        "popularity": np.log(popularity(train, rows, group) + 1e-3),
+        "mean": np.log(movie_mean / (1 - movie_mean)),
+        "length": np.log1p(length),
+        "repeats": share(behaviour == target[row]),
+        "cosine": share(pairs),
+    }
     for triple in others:
-        sequence = rows.sequences[triple.history]
-        columns.append(share(sequence.values[sequence.places()] == rows.scalars[triple.target][row]))
-    return np.stack(columns, axis=1)
+        like = rows.sequences[triple.history].joined() == rows.scalars[triple.target][row]
+        features[f"share of {triple.history}"] = share(like)
+    return features
 
 
 def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
@@ -126,9 +127,8 @@ def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
 
     first = group.triples[0]
     history = train.sequences[first.history]
-    row = np.repeat(np.arange(len(train)), history.end - history.start)
+    row, behaviour = history.rows(), history.joined()
     size = 1 + max(history.values.max(initial=0), train.scalars[first.target].max())
-    behaviour = history.values[history.places()]
     seen = csr_matrix((np.ones(len(row)), (row, behaviour)), shape=(len(train), size))
     seen.data[:] = 1
     scale = diags(1 / np.sqrt(np.maximum(np.asarray(seen.sum(0)).ravel(), 1)))

@@ -24,16 +24,16 @@ def truth_of_behaviours(samples: Samples, world: World) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = samples.sequences["histRow"]
-    length = rows.end - rows.start
-    event = np.concatenate([rows[i] for i in range(len(rows))])
+    history = samples.sequences["histRow"]
+    length = history.end - history.start
+    event = history.joined()
     user = np.searchsorted(world.users["userId"], world.ratings["userId"].to_numpy()[event])
     category = world.truth.category[event]
     second = world.truth.user_categories[user, 1] == category
     turn = np.where(second, world.truth.turn[user, 1], world.truth.turn[user, 0])
     return pd.DataFrame(
         {
-            "sample": np.repeat(np.arange(len(rows)), length),
+            "sample": history.rows(),
             "step": np.arange(1, len(event) + 1) - np.repeat(length.cumsum() - length, length),
             "category": category,
             "taste": world.truth.taste[event],

@@ -12,7 +12,7 @@ import numpy as np
 from dien_course.data import Ragged, Samples, Source, Tables, build_samples, movielens_spec, open_source
 from dien_course.data.amazon import FILE, NAME
 from dien_course.errors import DataError
-from dien_course.experiments.conditions import Data, RealData, ReviewData, WorldData
+from dien_course.experiments.conditions import Data, FolderData, ReviewData, WorldData
 from dien_course.experiments.reviews import review_source
 from dien_course.world import World, make_world
 
@@ -22,6 +22,7 @@ FILES = {
     NAME: (FILE,),
 }
 TEST_SHARE = 0.2  # of a real folder
+RESAMPLED = TEST_SHARE / (1 - TEST_SHARE)  # test part over training part of its random splits
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
     """
     if isinstance(data, WorldData):
         material = _open_world(data, seed)
-    elif isinstance(data, RealData):
+    elif isinstance(data, FolderData):
         if data.folder not in folders:
             raise DataError(f"no folder for {data.folder} was given; expected --data FOLDER with that name at its end")
         folder = folders[data.folder]
@@ -51,7 +52,7 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
             )
             material = Material(replace(source, spec=replace(source.spec, **data.spec)))
     else:
-        raise DataError(f"data is a {type(data).__name__}; expected WorldData or RealData")
+        raise DataError(f"data is a {type(data).__name__}; expected WorldData, RealData or ReviewData")
     source = replace(material.source, spec=replace(material.source.spec, tables=data.tables))
     if data.order == "shuffled":
         train, test = (shuffled(part, source.spec.max_length, seed) for part in (source.train, source.test))
@@ -91,19 +92,13 @@ def shuffled(samples: Samples, max_length: int, seed: int) -> Samples:
     Sequences that do not run over the behaviours (the genres of the target) stay as they are.
     """
     histories = [name for name in samples.sequences if name.lower().startswith(("hist", "neghist"))]
-    first = samples.sequences[histories[0]]
-    start = np.maximum(first.start, first.end - max_length)
-    length = first.end - start
+    newest = {name: samples.sequences[name].newest(max_length) for name in histories}
+    first = newest[histories[0]]
+    length, row = first.end - first.start, first.rows()
     end = length.cumsum()
-    row = np.repeat(np.arange(len(length)), length)
-    step = np.arange(len(row)) - np.repeat(end - length, length)
     order = np.lexsort((np.random.default_rng([seed, 1]).random(len(row)), row))
-    sequences = dict(samples.sequences)
-    for name in histories:
-        ragged = samples.sequences[name]
-        begin = np.maximum(ragged.start, ragged.end - max_length)
-        sequences[name] = Ragged(ragged.values[np.repeat(begin, length) + step][order], end - length, end)
-    return Samples(samples.columns, sequences)
+    mixed = {name: Ragged(ragged.joined()[order], end - length, end) for name, ragged in newest.items()}
+    return Samples(samples.columns, samples.sequences | mixed)
 
 
 def prefixes(tables: Tables, users: np.ndarray, max_length: int) -> Samples:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.numbers_study import AFTERWARDS, CHOOSING, LADDER, REPORTED, SPLITS
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, values_of
 from dien_course.experiments.study import GROUPS
-from dien_course.experiments.tables import markdown, signed
+from dien_course.experiments.tables import dots, markdown, signed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RESAMPLED = 0.25  # test part over training part of ml_1m's random splits
+
+DIGITS = 3  # of the single splits
 
 TEXT = """
 ## What a model is never shown
@@ -61,7 +62,7 @@ def told_rows(results: Path) -> list[dict[str, str]]:
         for column, other in against.items():
             same = (name, measure) == (other, "auc")
             row[column] = "" if same else signed(interval(own - values_of(table, other), resampled=RESAMPLED))
-        rows.append(row | {"each of 5–14": _dots(own)})
+        rows.append(row | {"each of 5–14": dots(own, digits=DIGITS)})
     return rows
 
 
@@ -89,8 +90,8 @@ def ladder(results: Path) -> list[tuple[str, Interval, Interval | None, list[flo
 
 def ladder_table(results: Path) -> str:
     rows = [
-        [text, str(own), "" if change is None else signed(change), _dots(dots)]
-        for text, own, change, dots in ladder(results)
+        [text, str(own), "" if change is None else signed(change), dots(aucs, digits=DIGITS)]
+        for text, own, change, aucs in ladder(results)
     ]
     return markdown(("change", "test AUC", "change of AUC", "each split"), rows)
 
@@ -116,10 +117,6 @@ def latest_rows(results: Path) -> list[dict[str, str]]:
 
 def _has(table: pd.DataFrame, name: str, splits: range) -> bool:
     return len(table) > 0 and (table.condition == name).sum() == len(splits)
-
-
-def _dots(values: Iterable[float]) -> str:
-    return " ".join(f"{value:.3f}"[1:] for value in values)
 
 
 def _table(rows: list[dict[str, str]]) -> str:

@@ -10,12 +10,13 @@ from dien_course.data.amazon import NAME
 from dien_course.experiments import numbers_page, reviews_page, reviews_text, text, truth_page
 from dien_course.experiments.comparisons import Family, family_of, judged_among
 from dien_course.experiments.conditions import NETWORKS
+from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.peers import with_peers
 from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.study import CONDITIONS, GROUPS, PLAIN, SEEDS
 from dien_course.experiments.tables import dotted, has, markdown, signed_dotted, verdict
-from dien_course.experiments.truth_page import share_of_gap
+from dien_course.experiments.truth_page import recovered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 MORE_STEPS = " with as many steps"
 FLOORS = ("base", "counts")  # what a recovered share may count from
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "results.md"
-RESAMPLED = 0.25  # test part over training part of ml_1m's random splits
 SWEEPS = {
     "drift": ("drift", 0.5),
     "interleaving": ("interleaving", 0.5),
@@ -82,14 +82,6 @@ def reviews_part(table: pd.DataFrame) -> list[str]:
         reviews_page.negatives_table(table),
         reviews_text.PEERS,
     ]
-
-
-def recovered(table: pd.DataFrame, condition: str, low: str = "base", high: str = "filter") -> Interval:
-    """The share of the AUC between ``low`` and the Bayes filter that ``condition`` recovers, seed by seed.
-
-    It depends on its floor, so whoever shows it names the floor: BaseModel ("base") or "counts".
-    """
-    return share_of_gap(table, condition, low, high=high)
 
 
 def world_table(table: pd.DataFrame) -> str:

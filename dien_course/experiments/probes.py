@@ -14,6 +14,8 @@ from dien_course.models import DIEN
 from dien_course.training.metrics import gauc
 from dien_course.world import Truth
 
+PROBED = 6_000  # training samples that a probe is fitted on
+
 
 class Reading(NamedTuple):
     """What a network makes of N samples. ``behaviours`` (N, W) is the mean of the history's vectors, ``interest``
@@ -54,6 +56,11 @@ def _keys(model: DIEN, group, view, interests):
     return evolution(interests, None, view.mask)[0] if evolution.variant == "gru" else interests
 
 
+def fitting_part(samples: Samples) -> Samples:
+    """The first ``PROBED`` of the training ``samples``, on which a probe is fitted."""
+    return samples.take(np.arange(min(PROBED, len(samples))))
+
+
 def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth) -> float:
     """How much of the taste behind the target vectors tell, linearly: R² of ridge regressions, at most 1.
 
@@ -61,17 +68,24 @@ def taste_r2(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_
     regression a category, since each category has embeddings of its own. Fitted on the vectors (n, W) of the samples
     ``fitted_on``, judged on those (m, W) of others. 0 is what always saying the mean reaches.
     """
+    taste = taste_of(judged_on, truth)
+    nothing = np.zeros((len(fitted), 1)), np.zeros((len(judged), 1))  # a probe of it says the mean
+    told, mean = (probed_taste(one, fitted_on, other, judged_on, truth) for one, other in ((fitted, judged), nothing))
+    return float(1 - ((taste - told) ** 2).sum() / ((taste - mean) ** 2).sum())
+
+
+def probed_taste(
+    fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth
+) -> np.ndarray:
+    """The taste (m, 2), as in ``taste_of``, that the vectors ``judged`` (m, W) tell; arguments are ``taste_r2``'s."""
     from sklearn.linear_model import Ridge  # here, because it is slow to import
 
-    angles = [taste_of(samples, truth) for samples in (fitted_on, judged_on)]
+    taste, told = taste_of(fitted_on, truth), np.empty((len(judged), 2))
     kinds = [truth.category[samples.columns["row"]] for samples in (fitted_on, judged_on)]
-    error = total = 0.0
     for kind in np.unique(kinds[1]):
         mine, theirs = kinds[0] == kind, kinds[1] == kind
-        predicted = Ridge(1.0).fit(fitted[mine], angles[0][mine]).predict(judged[theirs])
-        error += ((angles[1][theirs] - predicted) ** 2).sum()
-        total += ((angles[1][theirs] - angles[0][mine].mean(0)) ** 2).sum()
-    return float(1 - error / total)
+        told[theirs] = Ridge(1.0).fit(fitted[mine], taste[mine]).predict(judged[theirs])
+    return told
 
 
 def taste_of(samples: Samples, truth: Truth) -> np.ndarray:
@@ -90,7 +104,7 @@ def relevance_auc(reading: Reading, samples: Samples, truth: Truth, max_length: 
     return gauc(reading.attention, relevant.astype(int), reading.row)
 
 
-def table_accuracy(model: nn.Module, seed: int = 0) -> float:
+def table_accuracy(model: nn.Module) -> float:
     """How often a logistic regression tells from its vector alone whether an item stands in the history's table or in
     the negatives': cross-validated over items, 0.5 where both are one table."""
     from sklearn.linear_model import LogisticRegression

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dien_course.data import Encoder, Samples, Source, read_log, samples_of_log
+from dien_course.data import Encoded, Encoder, Samples, Source, read_log, samples_of_log
 from dien_course.data.amazon import COLUMNS
 from dien_course.experiments.conditions import ReviewData
 from dien_course.experiments.counts import neighbours
@@ -40,14 +40,15 @@ def told(source: Source, names: tuple[str, ...]) -> Source:
     """``source`` with the numbers ``names`` as columns of both parts; itself where there are none."""
     if not names:
         return source
-    encoder, group = Encoder.fit(source.spec, source.train), source.spec.groups[0]
-    train = encoder.encode(source.train)
+    encoder, train = Encoder.fit_encode(source.spec, source.train)
+    group = source.spec.groups[0]
     places = [NUMBERS["neighbours"].index(name) for name in names]
 
-    def with_numbers(samples: Samples) -> Samples:
-        found = neighbours(train, encoder.encode(samples), group)
+    def with_numbers(samples: Samples, rows: Encoded) -> Samples:
+        found = neighbours(train, rows, group)
         columns = {name: found[:, place] for name, place in zip(names, places, strict=True)}
         return Samples({**samples.columns, **columns}, samples.sequences)
 
     spec = replace(source.spec, numeric=(*source.spec.numeric, *names))
-    return Source(source.name, spec, with_numbers(source.train), with_numbers(source.test))
+    test = with_numbers(source.test, encoder.encode(source.test))
+    return Source(source.name, spec, with_numbers(source.train, train), test)

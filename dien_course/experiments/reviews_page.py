@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dien_course.data.amazon import NAME
+from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.paper import BOOKS, ELECTRONICS
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
-from dien_course.experiments.tables import has, markdown, signed, verdict
+from dien_course.experiments.tables import dots, has, markdown, signed, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RESAMPLED = 0.25  # test part over training part of the random splits
 METHODS = {
     "popularity": "popularity",
     "neighbours": "popularity, co-occurrence and length",
@@ -80,8 +80,7 @@ def reviews_table(table: pd.DataFrame) -> str:
         name = f"{NAME}, {method}"
         if not has(table, name) or not has(table, f"{NAME}, dien"):
             continue
-        dots = " ".join(f"{value:.4f}"[1:] for value in values_of(table, name))
-        row = [title, str(auc_of(table, method)), dots, "", ""]
+        row = [title, str(auc_of(table, method)), dots(values_of(table, name)), "", ""]
         if method != "dien":
             difference = paired(table, name, f"{NAME}, dien", resampled=RESAMPLED)
             row[3:] = [signed(difference), verdict(difference)]
@@ -95,7 +94,7 @@ def steps_table(table: pd.DataFrame) -> str:
     for step in STEPS:
         if has(table, f"{NAME}, {step.method}") and has(table, f"{NAME}, {step.without}"):
             difference = step_of(table, step)
-            row = [step.what, signed(difference), _dots(table, step), verdict(difference)]
+            row = [step.what, signed(difference), dots(difference.values, "+"), verdict(difference)]
             rows.append([*row, *(_reported(reported, step) for reported in (ELECTRONICS, BOOKS))])
     return markdown(("step", "adds here", "split by split", "so it is", "paper, Electronics", "paper, Books"), rows)
 
@@ -122,11 +121,6 @@ def negatives_table(table: pd.DataFrame) -> str:
         if any(cells[1:]):
             rows.append([f"*{what}*", *cells])
     return markdown(("method", *(f"negatives: {title}" for title in NEGATIVES.values())), rows)
-
-
-def _dots(table: pd.DataFrame, step: Step) -> str:
-    first, second = (values_of(table, f"{NAME}, {method}") for method in (step.method, step.without))
-    return " ".join(f"{value:+.4f}".replace("0.", ".") for value in first - second)
 
 
 def _reported(reported: dict, step: Step) -> str:

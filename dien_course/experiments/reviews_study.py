@@ -6,17 +6,15 @@ them (bench/reviews.py, docs/peers.json).
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-
 from dien_course.data.amazon import NAME
-from dien_course.experiments.conditions import Condition, MixedTraining, ReviewData, Training
+from dien_course.experiments.conditions import Condition, ReviewData, Training
 
 SOFTMAX = {"attention_scale": "softmax"}
 DIEN = Condition(
     f"{NAME}, dien",
     ReviewData(),
     model={"embedding_size": 16, "dropout": 0.5},
-    training=MixedTraining(epochs=20, warmup_epochs=4, patience=1, batch_size=256, learning_rate=4e-3),
+    training=Training(mixed=True, epochs=20, warmup_epochs=4, patience=1, batch_size=256, learning_rate=4e-3),
 )
 AUXILIARY_DIN = DIEN.but(f"{NAME}, din with the auxiliary loss", method="auxiliary_din", model=SOFTMAX)
 PLAIN = DIEN.but(f"{NAME}, dien without auxiliary loss", model={"auxiliary": None})
@@ -42,7 +40,7 @@ def where_from() -> list[Condition]:
     """Where the auxiliary loss's gain comes from: DIN with it, told the popularity; other negatives; other batches."""
     name = AUXILIARY_DIN.name
     popular = AUXILIARY_DIN.but(f"{name}, its negatives by popularity", training={"negatives": "popularity"})
-    alike = replace(AUXILIARY_DIN, name=f"{name}, batches of one length", training=Training(**asdict(DIEN.training)))
+    alike = AUXILIARY_DIN.but(f"{name}, batches of one length", training={"mixed": False})
     return [*_with("told popularity", [DIN, AUXILIARY_DIN], {"told": "popularity"}), popular, alike]
 
 

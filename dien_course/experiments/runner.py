@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from tqdm.auto import tqdm
 
-from dien_course.experiments.conditions import Condition, RealData
+from dien_course.experiments.conditions import Condition, FolderData
 from dien_course.experiments.material import checksum
 from dien_course.experiments.results import read_result, write_result
 from dien_course.experiments.trials import run
@@ -35,7 +35,7 @@ def run_study(
     folders = dict(folders or {})
     chosen = range(seeds) if isinstance(seeds, int) else seeds
     checksums = {name: checksum(folder) for name, folder in folders.items()}
-    lacking = [c.name for c in conditions if isinstance(c.data, RealData) and c.data.folder not in folders]
+    lacking = [c.name for c in conditions if isinstance(c.data, FolderData) and c.data.folder not in folders]
     todo = []
     for condition in conditions:
         if condition.name in lacking:

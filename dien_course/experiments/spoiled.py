@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from dien_course.data import Ragged, Samples
+from dien_course.data import Encoder, Samples
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import Condition
 from dien_course.experiments.material import Material, open_material, shuffled
-from dien_course.experiments.trial import PROBED, measured_by, train_network
+from dien_course.experiments.trial import Trained, measured_by, train_network
 from dien_course.models import DIEN
 from dien_course.training.metrics import auc
 from dien_course.world.world import CLICK_SHARPNESS, Truth
@@ -50,7 +50,6 @@ def spoil(condition: Condition, seed: int) -> dict:
     and taste_evolved_quadratic are R² of the taste, style_error the error of the styles in the item table in radians.
     """
     material = open_material(condition.data, seed, {})
-
     trained = train_network(DIEN, condition, material, seed)
     measured = measured_by(trained, condition, material)
     measured |= _spoilt_filter(condition, material, seed)
@@ -80,9 +79,7 @@ def blurred(vector: np.ndarray, taste: np.ndarray, known: float, draw: np.random
 
 def newest(samples: Samples, kept: int) -> Samples:
     """``samples`` with only the newest ``kept`` behaviours of each history of films."""
-    history = samples.sequences[HISTORY]
-    shorter = Ragged(history.values, np.maximum(history.start, history.end - kept), history.end)
-    return Samples(samples.columns, {**samples.sequences, HISTORY: shorter})
+    return Samples(samples.columns, {**samples.sequences, HISTORY: samples.sequences[HISTORY].newest(kept)})
 
 
 def _spoilt_filter(condition: Condition, material: Material, seed: int) -> dict:
@@ -109,15 +106,15 @@ def _spoilt_filter(condition: Condition, material: Material, seed: int) -> dict:
     return found | {"taste_filter": r2(vector, taste)}
 
 
-def _through_the_network(trained, material: Material, condition: Condition) -> dict:
+def _through_the_network(trained: Trained, material: Material, condition: Condition) -> dict:
     source, truth, test = material.source, material.world.truth, material.source.test
-    model, encoder, _ = trained
+    model, encoder = trained.model, trained.encoder
     label = test.columns["label"]
-    samples = source.train.take(np.arange(min(PROBED, len(source.train))))
+    samples = probes.fitting_part(source.train)
     fitted, judged = (probes.read(model, encoder.encode(part)).evolved for part in (samples, test))
     found = {}
     for name, make in (("evolved", np.asarray), ("evolved_quadratic", _with_products)):
-        vector = _probed(make(fitted), samples, make(judged), test, truth)
+        vector = probes.probed_taste(make(fitted), samples, make(judged), test, truth)
         found |= {name: auc(through_the_rule(vector, test, truth), label)}
         found |= {f"taste_{name}": r2(vector, probes.taste_of(test, truth))}
     own, error = own_films(model, encoder, truth)
@@ -126,7 +123,7 @@ def _through_the_network(trained, material: Material, condition: Condition) -> d
     return found | {"own_styles": auc(probability, label), "style_error": error}
 
 
-def own_films(model: DIEN, encoder, truth: Truth) -> tuple[Truth, float]:
+def own_films(model: DIEN, encoder: Encoder, truth: Truth) -> tuple[Truth, float]:
     """``truth`` with the styles and qualities that a linear probe reads from the network's item table and item bias.
 
     Each fifth of the films is read by a probe fitted on the others. Also the root mean square error of a style, in
@@ -155,18 +152,6 @@ def own_films(model: DIEN, encoder, truth: Truth) -> tuple[Truth, float]:
 def r2(vector: np.ndarray, taste: np.ndarray) -> float:
     """How much of the unit vectors ``taste`` (N, 2) the vectors (N, 2) tell as they are: 1 is all, 0 is nothing."""
     return float(1 - ((taste - vector) ** 2).sum() / (taste**2).sum())
-
-
-def _probed(fitted: np.ndarray, fitted_on: Samples, judged: np.ndarray, judged_on: Samples, truth: Truth) -> np.ndarray:
-    """Taste vectors (m, 2) of the samples ``judged_on``, by one ridge regression a category, as in ``taste_r2``."""
-    from sklearn.linear_model import Ridge
-
-    taste, vector = probes.taste_of(fitted_on, truth), np.zeros((len(judged), 2))
-    kinds = [truth.category[samples.columns["row"]] for samples in (fitted_on, judged_on)]
-    for kind in np.unique(kinds[1]):
-        mine, theirs = kinds[0] == kind, kinds[1] == kind
-        vector[theirs] = Ridge(1.0).fit(fitted[mine], taste[mine]).predict(judged[theirs])
-    return vector
 
 
 def _with_products(vectors: np.ndarray) -> np.ndarray:

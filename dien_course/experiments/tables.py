@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dien_course.experiments.comparisons import apart, falls, shown
@@ -50,17 +50,23 @@ def dotted(found: Interval, *, share: bool = False) -> str:
     """An interval and below it, in the same cell, the values that it is of, one a seed; a ``share`` in percent."""
     if share:
         return f"{percent(found)}<br>{' '.join(f'{100 * value:.0f}' for value in found.values)}"
-    return f"{found}<br>{' '.join(short(value) for value in found.values)}"
+    return f"{found}<br>{dots(found.values)}"
 
 
 def signed_dotted(difference: Interval) -> str:
     """A difference with its interval and below it, in the same cell, those of the single seeds."""
-    return f"{signed(difference)}<br>{' '.join(short(value, '+') for value in difference.values)}"
+    return f"{signed(difference)}<br>{dots(difference.values, '+')}"
 
 
-def short(value: float, sign: str = "") -> str:
-    """Four decimals without the leading zero: .8875, +.0072."""
-    return f"{value:{sign}.4f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:{sign}.4f}"
+def dots(values: Iterable[float], sign: str = "", digits: int = 4) -> str:
+    """The values of the single seeds, in their order: ".8875 .8881", with a ``sign`` "+.0072 -.0003"."""
+    return " ".join(short(value, sign, digits) for value in values)
+
+
+def short(value: float, sign: str = "", digits: int = 4) -> str:
+    """So many decimals without the leading zero: .8875, +.0072."""
+    written = f"{value:{sign}.{digits}f}"
+    return written.replace("0.", ".", 1) if abs(value) < 1 else written
 
 
 def percent(share: Interval) -> str:

@@ -49,8 +49,8 @@ def auxiliary_losses(ratings: pd.DataFrame, epochs: int = 12, seed: int = 0) -> 
     """
     train, test = build_samples(ratings, split="last", test_share=0.3, seed=seed)
     spec = movielens_spec([*train.columns, *train.sequences])
-    encoder = Encoder.fit(spec, train)
-    part, held_out = encoder.encode(train), encoder.encode(test)
+    encoder, part = Encoder.fit_encode(spec, train)
+    held_out = encoder.encode(test)
     torch.manual_seed(seed)
     model = DIEN(spec, encoder.sizes, embedding_size=EMBEDDING)
     optimizer = torch.optim.Adam(model.parameters(), RATE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -12,16 +12,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from dien_course.data import Batches, Encoded, Encoder, NegativeSampler
+from dien_course.data import AttentionGroup, Batches, Encoded, Encoder, NegativeSampler
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
-from dien_course.experiments.conditions import NETWORKS, Condition, MixedTraining
+from dien_course.experiments.conditions import NETWORKS, Condition, Training
 from dien_course.experiments.controls import AuxiliaryDIN, BilinearDIEN
 from dien_course.experiments.counts import logistic_on_counts, logistic_on_neighbours
 from dien_course.experiments.material import Material, open_material
 from dien_course.experiments.over_users import bootstrap_over_users
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
-from dien_course.models import DIEN, MODELS
+from dien_course.models import MODELS
 from dien_course.training import fit, predict
 from dien_course.training.evaluate import score
 from dien_course.training.fit import Fit
@@ -29,7 +29,6 @@ from dien_course.training.metrics import auc
 
 CLASSES = {**MODELS, "auxiliary_din": AuxiliaryDIN, "bilinear": BilinearDIEN}
 VALIDATION_SHARE = 0.1
-PROBED = 6_000  # training samples that a probe is fitted on
 DIGITS = 5
 
 
@@ -41,9 +40,18 @@ def run_trial(condition: Condition, seed: int, folders: Mapping[str, Path]) -> d
     AUC of the same weights run by the other AUGRU convention. The filter's measure taste adds taste_filter (R²).
     ``folders`` as in ``open_material``.
     """
+
+    def measure() -> dict:
+        material = open_material(condition.data, seed, folders)
+        return (_network if condition.method in NETWORKS else _yardstick)(condition, material, seed)
+
+    return timed(measure)
+
+
+def timed(measure: Callable[[], dict]) -> dict:
+    """What ``measure()`` gives, rounded, and before it the ``seconds`` that it took."""
     started = time.perf_counter()
-    material = open_material(condition.data, seed, folders)
-    measured = (_network if condition.method in NETWORKS else _yardstick)(condition, material, seed)
+    measured = measure()
     return {"seconds": round(time.perf_counter() - started, 1), **rounded(measured)}
 
 
@@ -72,47 +80,58 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
 def _filtered_taste(condition: Condition, material: Material) -> float:
     """R² of the taste that the filter expects, judged as a network's vectors are."""
     data, source, truth = condition.data, material.source, material.world.truth
-    samples = source.train.take(np.arange(min(PROBED, len(source.train))))
+    samples = probes.fitting_part(source.train)
     rules = {"drift": data.drift, "exploration": EXPLORATION, "noise": data.noise}
     fitted, judged = (expected_taste(taste_density(part, truth, **rules)) for part in (samples, source.test))
     return probes.taste_r2(fitted, samples, judged, source.test, truth)
 
 
 class Trained(NamedTuple):
-    """A network with the weights of its best epoch, what encodes its data, and how the training went."""
+    """A network with the weights of its best epoch, what encodes its data, and how the training went.
+
+    ``train``: the training part in ids as the network read it, the users who chose the epoch among it.
+    """
 
     model: nn.Module
     encoder: Encoder
+    train: Encoded
     fit: Fit
 
 
 def train_network(network: Callable[..., nn.Module], condition: Condition, material: Material, seed: int) -> Trained:
-    """Trains ``network(spec, sizes, **condition.model)`` on ``material`` as ``condition`` says.
-
-    Negatives are drawn for a network that has an ``auxiliary`` loss.
-    """
+    """Trains ``network(spec, sizes, **condition.model)`` on ``material`` as ``condition`` says."""
     source, training = material.source, condition.training
     torch.manual_seed(seed)
     encoder, training_part = Encoder.fit_encode(source.spec, source.train)
     train, held_out = training_part.split_users(VALIDATION_SHARE, seed)
     model = network(encoder.spec, encoder.sizes, **condition.model)
+    judges = encoder.encode(source.test) if training.selection == "test" else held_out
+    return Trained(model, encoder, training_part, learn(model, train, judges, source.spec.groups, training, seed))
+
+
+def learn(
+    model: nn.Module, train: Encoded, judges: Encoded, groups: Sequence[AttentionGroup], training: Training, seed: int
+) -> Fit:
+    """Trains ``model`` in place on ``train`` as ``training`` says; ``judges`` choose the epoch.
+
+    Negatives are drawn, for each of ``groups``, where the network has an ``auxiliary`` loss.
+    """
     auxiliary = bool(getattr(model, "auxiliary", None))
     drawing = auxiliary and training.negatives != "column"
-    samplers = [NegativeSampler(train, group, training.negatives) for group in source.spec.groups if drawing]
-    alike = not isinstance(training, MixedTraining)
+    samplers = [NegativeSampler(train, group, training.negatives) for group in groups if drawing]
+    alike = not training.mixed
     batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=alike, negatives=samplers)
     settings = asdict(training)
-    for name in ("batch_size", "negatives", "selection"):
+    for name in ("batch_size", "negatives", "selection", "mixed"):
         del settings[name]
     settings["warmup_epochs"] *= auxiliary
-    judges = encoder.encode(source.test) if training.selection == "test" else held_out
-    return Trained(model, encoder, fit(model, batches, Batches(judges, 1024), progress=False, **settings))
+    return fit(model, batches, Batches(judges, 1024), progress=False, **settings)
 
 
 def measured_by(trained: Trained, condition: Condition, material: Material) -> dict:
     """What the result of a network holds, but for the seconds: see ``run_trial``."""
-    model, encoder, outcome = trained
-    test = encoder.encode(material.source.test)
+    model, outcome = trained.model, trained.fit
+    test = trained.encoder.encode(material.source.test)
     history = outcome.history
     after = history[history.phase == "both"]
     measured = score(predict(model, Batches(test, 1024)), test.label, test.owner)
@@ -126,7 +145,7 @@ def measured_by(trained: Trained, condition: Condition, material: Material) -> d
     if condition.training.selection == "test":
         measured["highest_auc"] = max(measured["validation_auc"])
     for name in condition.measures:
-        measured |= MEASURES[name](model, encoder, material, test)
+        measured |= MEASURES[name](trained, material, test)
     return measured
 
 
@@ -134,51 +153,50 @@ def _network(condition: Condition, material: Material, seed: int) -> dict:
     return measured_by(train_network(CLASSES[condition.method], condition, material, seed), condition, material)
 
 
-def _taste(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+def _taste(trained: Trained, material: Material, test: Encoded) -> dict:
     source, truth = material.source, material.world.truth
-    samples = source.train.take(np.arange(min(PROBED, len(source.train))))
-    fitted, judged = probes.read(model, encoder.encode(samples)), probes.read(model, test)
+    samples = probes.fitting_part(source.train)
+    fitted, judged = (probes.read(trained.model, part) for part in (trained.encoder.encode(samples), test))
     return {
         f"taste_{name}": probes.taste_r2(getattr(fitted, name), samples, getattr(judged, name), source.test, truth)
         for name in ("behaviours", "interest", "evolved")
     }
 
 
-def _relevance(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
-    reading, source = probes.read(model, test), material.source
+def _relevance(trained: Trained, material: Material, test: Encoded) -> dict:
+    reading, source = probes.read(trained.model, test), material.source
     return {"relevance": probes.relevance_auc(reading, source.test, material.world.truth, source.spec.max_length)}
 
 
-def _tables(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
-    return {"table_accuracy": probes.table_accuracy(model)}
+def _tables(trained: Trained, material: Material, test: Encoded) -> dict:
+    return {"table_accuracy": probes.table_accuracy(trained.model)}
 
 
-def _swapped(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
-    layers = list(model.evolution.values())
+def _swapped(trained: Trained, material: Material, test: Encoded) -> dict:
+    layers = list(trained.model.evolution.values())
     before = layers[0].convention
     for layer in layers:
         layer.convention = {"paper": "released", "released": "paper"}[before]
-    swapped = auc(predict(model, Batches(test, 1024)), test.label)
+    swapped = auc(predict(trained.model, Batches(test, 1024)), test.label)
     for layer in layers:
         layer.convention = before
     return {"swapped_auc": swapped}
 
 
-def _with_counts(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+def _with_counts(trained: Trained, material: Material, test: Encoded) -> dict:
     """The AUC of the mean of two logits: the network's, and that of the regression on the same numbers."""
-    _, train = Encoder.fit_encode(material.source.spec, material.source.train)
-    counted = logistic_on_counts(train, test, encoder.spec.groups[0], 0, encoder.spec)
-    logits = [np.log(p) - np.log1p(-p) for p in (predict(model, Batches(test, 1024)).astype(np.float64), counted)]
+    spec, probability = trained.encoder.spec, predict(trained.model, Batches(test, 1024)).astype(np.float64)
+    counted = logistic_on_counts(trained.train, test, spec.groups[0], spec=spec)
+    logits = [np.log(p) - np.log1p(-p) for p in (probability, counted)]
     return {"with_counts_auc": auc(sum(logits), test.label)}
 
 
-def _over_users(model: DIEN, encoder: Encoder, material: Material, test: Encoded) -> dict:
+def _over_users(trained: Trained, material: Material, test: Encoded) -> dict:
     """AUC and GAUC over the movie mean and over the regression on the same numbers, with intervals over test users."""
-    _, train = Encoder.fit_encode(material.source.spec, material.source.train)
-    probability, group = predict(model, Batches(test, 1024)), encoder.spec.groups[0]
+    spec, probability = trained.encoder.spec, predict(trained.model, Batches(test, 1024))
     others = {
-        "movie_mean": smoothed_mean(train, test, group.triples[0].target),
-        "regression": logistic_on_counts(train, test, group, 0, encoder.spec),
+        "movie_mean": smoothed_mean(trained.train, test, spec.targets[0]),
+        "regression": logistic_on_counts(trained.train, test, spec.groups[0], spec=spec),
     }
     found = {}
     for name, other in others.items():

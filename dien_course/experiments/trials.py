@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from dien_course.experiments.conditions import Condition, TwoStages
 from dien_course.experiments.spoiled import spoil
 from dien_course.experiments.trait_reader import search
-from dien_course.experiments.trial import rounded, run_trial
+from dien_course.experiments.trial import run_trial, timed
 from dien_course.experiments.two_stages import train_in_stages
 
 OWN = {"spoiled": spoil, "traits": search}
@@ -20,6 +19,4 @@ def run(condition: Condition, seed: int, folders: Mapping[str, Path]) -> dict:
     own = train_in_stages if isinstance(condition.training, TwoStages) else OWN.get(condition.method)
     if own is None:
         return run_trial(condition, seed, folders)
-    started = time.perf_counter()
-    measured = own(condition, seed)
-    return {"seconds": round(time.perf_counter() - started, 1), **rounded(measured)}
+    return timed(lambda: own(condition, seed))

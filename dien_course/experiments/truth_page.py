@@ -59,11 +59,12 @@ def gap_parts(table: pd.DataFrame) -> dict[str, Interval]:
     return {name: interval(above - below) for name, (above, below) in zip(names, pairwise(steps), strict=True)}
 
 
-def share_of_gap(
-    table: pd.DataFrame, condition: str, floor: str = "base", measure: str = "auc", high: str = "filter"
-) -> Interval:
-    """Where ``measure`` of ``condition`` stands between the AUCs of ``floor`` (0) and of ``high`` (1), seed by seed."""
-    own, low, high = values_of(table, condition, measure), values_of(table, floor), values_of(table, high)
+def recovered(table: pd.DataFrame, condition: str, floor: str = "base", measure: str = "auc") -> Interval:
+    """The share of the AUC between ``floor`` and the Bayes filter that ``measure`` of ``condition`` recovers.
+
+    Seed by seed. It depends on its floor, so whoever shows it names the floor: BaseModel ("base") or "counts".
+    """
+    own, low, high = values_of(table, condition, measure), values_of(table, floor), values_of(table, "filter")
     return interval((own - low) / (high - low))
 
 
@@ -93,7 +94,7 @@ def nearer_rows(table: pd.DataFrame) -> list[list[str]]:
         own = values_of(table, name, measure)
         title = f"{name}, first stage" if measure != "auc" else name
         difference = "" if name == "dien" else signed(interval(own - values_of(table, "dien")))
-        shares = [percent(share_of_gap(table, name, floor, measure)) for floor in ("base", "counts")]
+        shares = [percent(recovered(table, name, floor, measure)) for floor in ("base", "counts")]
         known = "" if measure != "auc" else str(interval(values_of(table, name, "taste_evolved")))
         rows.append([title, str(interval(own)), difference, *shares, known])
     return rows

@@ -11,11 +11,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from dien_course.data import Batches, NegativeSampler
-from dien_course.experiments.conditions import Condition, Training, TwoStages
+from dien_course.data import Batches
+from dien_course.experiments.conditions import Condition, Training
 from dien_course.experiments.material import open_material
-from dien_course.experiments.trial import CLASSES, VALIDATION_SHARE, measured_by, train_network
-from dien_course.training import fit, predict
+from dien_course.experiments.trial import CLASSES, VALIDATION_SHARE, learn, measured_by, train_network
+from dien_course.training import predict
 from dien_course.training.evaluate import score
 from dien_course.training.metrics import auc
 
@@ -27,19 +27,30 @@ def train_in_stages(condition: Condition, seed: int) -> dict:
 
     auc, logloss and n are of the mean of the networks' logits; single_auc of the first network alone, and
     first_stage_auc of that before its second stage, as best_epoch and the lists over epochs are. The measures of the
-    condition are those of the first network.
+    condition are those of the first network. The second stage trains on the last events of the users that the first was
+    trained on, and others choose the epoch, as ever.
     """
     plan = condition.training
     last = open_material(condition.data, seed, {})
     every = open_material(replace(condition.data, samples="prefixes"), seed, {})
-    first = replace(condition, training=Training(**{f.name: getattr(plan, f.name) for f in fields(Training)}))
+    first = Training(**{field.name: getattr(plan, field.name) for field in fields(Training)})
+    second = replace(
+        first,
+        epochs=plan.last_epochs,
+        warmup_epochs=0,
+        learning_rate=plan.last_learning_rate,
+        batch_size=plan.last_batch_size,
+    )
     logits, measured = [], {}
     for number in range(plan.networks):
-        trained = train_network(CLASSES[condition.method], first, every, seed + APART * number)
+        own_seed = seed + APART * number
+        trained = train_network(CLASSES[condition.method], replace(condition, training=first), every, own_seed)
         test = trained.encoder.encode(last.source.test)
         if number == 0:
             before = auc(predict(trained.model, Batches(test, 1024)), test.label)
-        _second_stage(trained.model, trained.encoder, plan, last, seed + APART * number)
+        # The first stage's ids, so its encoder; worlds have no derived numbers, which would see their own labels here.
+        train, judges = trained.encoder.encode(last.source.train).split_users(VALIDATION_SHARE, own_seed)
+        learn(trained.model, train, judges, last.source.spec.groups, second, own_seed)
         probability = predict(trained.model, Batches(test, 1024)).astype(np.float64)
         logits.append(np.log(probability / (1 - probability)))
         if number == 0:
@@ -47,23 +58,3 @@ def train_in_stages(condition: Condition, seed: int) -> dict:
             measured |= {"single_auc": measured["auc"], "first_stage_auc": before}
     mean = 1 / (1 + np.exp(-np.mean(logits, axis=0)))
     return measured | score(mean, test.label, test.owner)
-
-
-def _second_stage(model, encoder, plan: TwoStages, last, seed: int) -> None:
-    """Trains ``model`` further, on the last events of the users it was trained on; others choose the epoch, as ever."""
-    train, held_out = encoder.encode(last.source.train).split_users(VALIDATION_SHARE, seed)
-    auxiliary = bool(getattr(model, "auxiliary", None))
-    samplers = [NegativeSampler(train, group, plan.negatives) for group in last.source.spec.groups if auxiliary]
-    batches = Batches(train, plan.last_batch_size, shuffle=True, seed=seed, bucket=True, negatives=samplers)
-    fit(
-        model,
-        batches,
-        Batches(held_out, 1024),
-        epochs=plan.last_epochs,
-        patience=plan.patience,
-        learning_rate=plan.last_learning_rate,
-        weight_decay=plan.weight_decay,
-        alpha=plan.alpha,
-        averaging=plan.averaging,
-        progress=False,
-    )

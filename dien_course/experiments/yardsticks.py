@@ -25,8 +25,6 @@ def smoothed_mean(train: Encoded, test: Encoded, column: str, strength: float = 
 def popularity(train: Encoded, test: Encoded, group: AttentionGroup) -> np.ndarray:
     """How often each test row's target stands in training histories, over that of the most frequent film: (N,)."""
     first = group.triples[0]
-    history = train.sequences[first.history]
-    ids = history.values[history.places()]
     target = test.scalars[first.target]
-    count = np.bincount(ids, minlength=1 + target.max())
+    count = np.bincount(train.sequences[first.history].joined(), minlength=1 + target.max())
     return count[target] / max(1, count.max())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dien_course.data.batches import Batches
-from dien_course.errors import DataError
+from dien_course.errors import DataError, require_one
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import forward, predict
 from dien_course.training.metrics import auc, gauc, log_loss
@@ -86,8 +86,8 @@ def fit(
         raise DataError(f"pretrained_rate is {pretrained_rate}; expected a number in (0, 1]")
     if not 0 <= averaging < 1:
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
-    _require_one("monitor", monitor, MONITORS)
-    _require_one("schedule", schedule, SCHEDULES)
+    require_one("monitor", monitor, MONITORS)
+    require_one("schedule", schedule, SCHEDULES)
     _require_labels(model, train, monitor)
     import pandas as pd
     from accelerate import Accelerator
@@ -147,11 +147,6 @@ def fit(
         tqdm.write(f"Interrupted after {len(rows)} epochs; the model has the weights of epoch {best_epoch}.")
     speed = shard.rows * len(rows) / seconds if seconds else 0.0
     return Fit(pd.DataFrame(rows), best_epoch, interrupted, speed)
-
-
-def _require_one(name: str, value: str, known: Collection[str]) -> None:
-    if value not in known:
-        raise DataError(f"{name} is {value!r}; expected one of {', '.join(known)}")
 
 
 def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:

@@ -114,15 +114,12 @@ def _tell(log: EventLog, ordered: Log, parts: tuple[np.ndarray, np.ndarray]) -> 
         )
 
 
-def _drawn(log, ordered, parts, split, number, by, seed) -> list[np.ndarray]:
+def _drawn(
+    log: EventLog, ordered: Log, parts: tuple[np.ndarray, ...], split: str, number: int, by: str, seed: int
+) -> list[np.ndarray]:
     """Drawn items (n, number) for both parts."""
     count = len(log.items)
-    if split == "last":
-        mine = np.zeros(len(log.users), bool)
-        mine[log.user[ordered.row[parts[0]]]] = True
-        known = np.bincount(log.item[mine[log.user]], minlength=count)
-    else:
-        known = np.bincount(log.item[ordered.row[parts[0]]], minlength=count)
+    known = np.bincount(log.item[of_training(ordered, parts[0], split)], minlength=count)
     everything = np.maximum(known, np.bincount(log.item, minlength=count) > 0)
     draw = TargetNegatives(log, ordered, by, last=split == "last").draw
     drawn = [draw(parts[0], number, known, [seed, 0]), draw(parts[1], number, everything, [seed, 1])]
@@ -147,9 +144,9 @@ class _Gather:
     def __init__(self, log: EventLog, ordered: Log, split: str):
         self.log, self.ordered, self.split, self.past = log, ordered, split, {}
         self.item = log.columns[1]
-        taken = {*log.columns, *log.user_side, *log.item_side, *log.event_side}
-        self.history, self.negatives = (_free(f"{self.item}_{what}", taken) for what in ("history", "negatives"))
-        self.label = _free("label", taken)
+        self.taken = {*log.columns, *log.user_side, *log.item_side, *log.event_side}
+        self.history, self.negatives = (self._free(f"{self.item}_{what}") for what in ("history", "negatives"))
+        self.label = self._free("label")
         self.behaviours = log.items[log.item[ordered.behaviours]]
 
     def add_past(self, known: np.ndarray) -> None:
@@ -157,16 +154,14 @@ class _Gather:
         log = self.log
         past = Past(self.ordered, log.item, log.time, log.positive, known)
         lists = {name: _lists(side) for name, side in log.item_side.items() if side.kind != "numeric"}
-        taken = {
-            *log.columns,
-            *log.user_side,
-            *log.item_side,
-            *log.event_side,
-            self.history,
-            self.negatives,
-            self.label,
-        }
-        self.past = {_free(name, taken): values for name, values in past.numbers(**lists).items()}
+        self.past = {self._free(name): values for name, values in past.numbers(**lists).items()}
+
+    def _free(self, name: str) -> str:
+        """``name``, with as many _ behind it as it takes to be no other column's, and taken from now on."""
+        while name in self.taken:
+            name += "_"
+        self.taken.add(name)
+        return name
 
     def labelled(self, at: np.ndarray) -> Samples:
         """The samples of the targets at the positions ``at`` (n,), with their own labels."""
@@ -225,9 +220,3 @@ def _lists(side: Side) -> Ragged:
     there = side.values != ""
     end = np.cumsum(there)
     return Ragged(side.values[there], end - there, end)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name

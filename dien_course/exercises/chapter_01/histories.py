@@ -141,12 +141,10 @@ last; before the comparison of seconds it would keep films of the future and thr
             left=(0,),
         ),
         *(
-            Misconception(
-                left_message([message for message in messages if message]), source=_histories(keep), left=left
-            )
+            Misconception(left_message(messages), source=_histories(keep), left=left)
             for messages, keep, left in (
-                ((FUTURE, ""), "e[0] == user and e[2] >= 4", (0,)),
-                (("", TAKEN_OUT), LIKED + " and e[1] != target", (1,)),
+                ((FUTURE,), "e[0] == user and e[2] >= 4", (0,)),
+                ((TAKEN_OUT,), LIKED + " and e[1] != target", (1,)),
                 ((FUTURE, TAKEN_OUT), "e[0] == user and e[2] >= 4 and e[1] != target", (0, 1)),
                 ((SAME_SECOND, TAKEN_OUT), "e[0] == user and e[2] >= 4 and e[3] <= now and e[1] != target", (0, 1)),
             )

@@ -238,17 +238,16 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             "U is transposed: with people as rows, Uᵀ p becomes p @ U.",
             source=_variant().replace("@ U\n", "@ torch.cat([block.T for block in U.chunk(3)])\n"),
         ),
-        Misconception(
-            "The way home through r is forgotten: ∂r̄ stands first in what meets U.",
-            source=_variant(to_state="[0 * d_r_bar, d_u_bar, d_v]"),
-        ),
-        Misconception(
-            "The way home through u is forgotten: ∂ū stands second in what meets U.",
-            source=_variant(to_state="[d_r_bar, 0 * d_u_bar, d_v]"),
-        ),
-        Misconception(
-            "The way home through v is forgotten: ∂v stands third in what meets U.",
-            source=_variant(to_state="[d_r_bar, d_u_bar, 0 * d_v]"),
+        *(
+            Misconception(
+                f"The way home through {of} is forgotten: {what} stands {place} in what meets U.",
+                source=_variant(to_state=blocks),
+            )
+            for of, what, place, blocks in (
+                ("r", "∂r̄", "first", "[0 * d_r_bar, d_u_bar, d_v]"),
+                ("u", "∂ū", "second", "[d_r_bar, 0 * d_u_bar, d_v]"),
+                ("v", "∂v", "third", "[d_r_bar, d_u_bar, 0 * d_v]"),
+            )
         ),
         Misconception("The slope of r's sigmoid, r (1 − r), is missing.", source=_variant(d_r_bar="v * d_n_bar")),
         Misconception("The slope of u's sigmoid, u (1 − u), is missing.", source=_variant(d_u_bar="(1 - a) * d_s")),
@@ -291,11 +290,7 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
         Misconception('The keys are "g", "h" and "a".', source=_variant().replace('"h":', '"state":')),
         Misconception(
             'A tuple is returned. A dict with the keys "g", "h" and "a" is asked for.',
-            source=_variant()
-            .replace('return {"g": ', "return (")
-            .replace('"h": ', "")
-            .replace('"a": ', "")
-            .replace("}", ")"),
+            source=_variant().replace("return {", "return tuple({").replace("}", "}.values())"),
         ),
     ),
 )

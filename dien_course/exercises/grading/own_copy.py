@@ -30,10 +30,11 @@ def own_copy(chapter: str | None = None, folder: Path | None = None) -> str:
     folder = folder or FOLDER
     made, updated, beside = [], [], []
     with whole_folder(folder, WAIT) as new:
-        given = _given(folder)
+        known = _given(folder)
+        given = dict(known)
         for path in _chapters(chapter):
             text = stripped(path.read_text(encoding="utf-8"))
-            digest, before = _digest(text), given.get(path.name)
+            digest, before = _digest(text), known.get(path.name)
             mine = folder / path.name
             if not mine.exists():
                 made.append(path.stem)
@@ -47,8 +48,8 @@ def own_copy(chapter: str | None = None, folder: Path | None = None) -> str:
                     beside.append(name)
                     _write(new / name, text)
             given[path.name] = digest
-        if made or given != _given(folder):
-            _write(new / GIVEN, json.dumps(given, indent=1, sort_keys=True) + "\n")
+        if given != known:
+            _write_given(new, given)
     return _said(folder, made, updated, beside)
 
 
@@ -66,7 +67,7 @@ def start_again(chapter: str, folder: Path | None = None) -> str:
             kept = _beside(mine, "old")
             (new / kept).write_bytes(mine.read_bytes())
         _write(new / path.name, text)
-        _write(new / GIVEN, json.dumps(_given(folder) | {path.name: _digest(text)}, indent=1, sort_keys=True) + "\n")
+        _write_given(new, _given(folder) | {path.name: _digest(text)})
     return f"{folder.name}/{path.name} starts afresh" + (f"; yours is kept as {kept}" if kept else "")
 
 
@@ -87,6 +88,10 @@ def _given(folder: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _write_given(folder: Path, given: dict[str, str]) -> None:
+    _write(folder / GIVEN, json.dumps(given, indent=1, sort_keys=True) + "\n")
 
 
 def _digest_of(path: Path) -> str:

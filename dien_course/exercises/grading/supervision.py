@@ -60,16 +60,12 @@ def in_child(answer: dict, confinement: Confinement, seconds: int) -> dict:
 
 
 def _become_child(answer: dict, confinement: Confinement, writing: int, seconds: int) -> None:
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+    limits.leave_terminal()
     send = sender(writing)
     lacking = confinement.enter(lambda sentence: send({"incident": sentence}))
     os.closerange(3, writing)  # nothing of ours stays open but the pipe
     os.closerange(writing + 1, 4096)
-    used = limits._address_space()
+    used = limits.address_space()
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + 2 * MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from dien_course.exercises.judging import code, showing
 from dien_course.exercises.judging.calls import Record
-from dien_course.exercises.judging.exercise import Call, Case, Check, Exercise, Misconception
-from dien_course.exercises.judging.faults import NOT_REACHED, Fault
+from dien_course.exercises.judging.exercise import Call, Case, Exercise, Misconception
+from dien_course.exercises.judging.faults import Fault, sentence_of
 from dien_course.exercises.judging.misconceptions import is_wrong, same
 from dien_course.exercises.judging.plain import to_numbers
-from dien_course.exercises.judging.reference import expected_records, misconception_record, size_of
+from dien_course.exercises.judging.reference import expected_records, misconception_record
 from dien_course.exercises.judging.results import Counterexample
 
 
@@ -20,26 +20,17 @@ def clearest(
     """The fault to show: where the named mistake can be seen, else the first check's; of these the smallest input."""
     if misconception and misconception.shows and (shown := _that_show(exercise, records, misconception)):
         return min(shown, key=lambda fault: difficulty(fault.case))
-    reached = [fault for fault in faults if not _not_reached(records, fault)] or faults
+    reached = [fault for fault in faults if not fault.not_reached] or faults
     candidates = [fault for fault in reached if fault.check is reached[0].check]
     if misconception and misconception.source:
         telling = [fault for fault in reached if is_wrong(exercise, misconception, fault.place)]
         alike = [
-            fault
-            for fault in telling
-            if fault.place < len(records)
-            and same(misconception_record(exercise, misconception, fault.place), records[fault.place])
+            fault for fault in telling if same(misconception_record(exercise, misconception, fault.place), fault.got)
         ]
         candidates = alike or telling or candidates
         plain = [fault for fault in candidates if not fault.argument]  # an output says more than a gradient
         candidates = plain or candidates
     return min(candidates, key=lambda fault: difficulty(fault.case))
-
-
-def _not_reached(records: Sequence[Record], fault: Fault) -> bool:
-    """Whether the answer had been stopped before it came to this input: nothing can be seen there."""
-    record = records[fault.place] if fault.place < len(records) else NOT_REACHED
-    return record.failure is not None and record.failure.kind == "not reached"
 
 
 def _that_show(exercise: Exercise, records: Sequence[Record], misconception: Misconception) -> list[Fault]:
@@ -60,20 +51,21 @@ def holds_for(judge, case: Case, record: Record) -> bool:
         return False
 
 
-def sentence_of(check: Check, case: Case, record: Record) -> str | None:
-    """What a property says of one call alone; None if nothing, or if one call is too few to judge."""
-    if check.holds is None or record.failure:
-        return None
-    try:
-        return check.holds([Call(case.build(), to_numbers(record.output))])
-    except Exception:
-        return None
-
-
 def difficulty(case: Case) -> tuple[int, int]:
     """How hard an input is to read: first whether a size of 1 stands in it that could be another, then its numbers."""
     ones = sum(1 for shape in _shapes(case.build()) for size in shape if size < 2)
-    return min(ones, 1), size_of(case)
+    return min(ones, 1), sum(map(_size, case.build()))
+
+
+def _size(value: object) -> int:
+    """How many numbers there are to look at."""
+    if hasattr(value, "numel"):
+        return value.numel()
+    if hasattr(value, "size") and isinstance(value.size, int):
+        return value.size
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, (list, tuple)) else 1
 
 
 def _shapes(value: object) -> list[tuple[int, ...]]:

@@ -43,6 +43,12 @@ class Check:
     like_solution: bool = True
     parts: tuple[tuple[object, str, int], ...] = ()
 
+    @property
+    def points(self) -> tuple[tuple[str, int], ...]:
+        """A name and a number of points for each of ``parts``, or for the check as a whole."""
+        parts = tuple((f"{self.name}: {label}", points) for _, label, points in self.parts)
+        return parts or ((self.name, self.weight),)
+
 
 @dataclass(frozen=True, eq=False)
 class Misconception:
@@ -146,15 +152,7 @@ class Exercise:
     @property
     def points(self) -> tuple[tuple[str, int], ...]:
         """All that earns points, but the keys of a prediction: a name and a number of points each, in order."""
-        checks = [
-            entry
-            for check in self.checks
-            for entry in (
-                [(f"{check.name}: {label}", points) for _, label, points in check.parts]
-                if check.parts
-                else [(check.name, check.weight)]
-            )
-        ]
+        checks = (entry for check in self.checks for entry in check.points)
         return (*checks, *((f"mended: {fault}", 1) for fault in self.faults))
 
     @cached_property

@@ -26,6 +26,11 @@ class Fault:
     place: int = 0
     part: object = None  # the key of the part of the output that is wrong, where parts are scored
 
+    @property
+    def not_reached(self) -> bool:
+        """Whether the answer had been stopped before it came to this call: nothing can be seen there."""
+        return self.got.failure is not None and self.got.failure.kind == "not reached"
+
     @classmethod
     def of_property(cls, check: Check, case: Case, expected: Record, got: Record, sentence: str, place: int) -> Fault:
         """A property that does not hold of this call."""
@@ -44,17 +49,22 @@ def faults_of(check: Check, expected: tuple[Record, ...], got: tuple[Record, ...
     sentence = _judged(check, calls, got[0])
     if not sentence:
         return []
-    alone = []
-    for number, call in enumerate(calls):
-        try:
-            said = check.holds([call])
-        except Exception:
-            said = None
-        if said:
-            alone.append(
-                Fault.of_property(check, check.cases[number], expected[number], got[number], said, first + number)
-            )
+    alone = [
+        Fault.of_property(check, case, expected[number], got[number], said, first + number)
+        for number, case in enumerate(check.cases)
+        if (said := sentence_of(check, case, got[number]))
+    ]
     return alone or [Fault.of_property(check, check.cases[0], expected[0], got[0], sentence, first)]
+
+
+def sentence_of(check: Check, case: Case, record: Record) -> str | None:
+    """What a property says of one call alone; None if nothing, or if one call is too few to judge."""
+    if check.holds is None or record.failure:
+        return None
+    try:
+        return check.holds([Call(case.build(), to_numbers(record.output))])
+    except Exception:
+        return None
 
 
 def _judged(check: Check, calls: list[Call], first: Record) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dien_course.exercises.judging import showing
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.examples import clearest, counterexample
-from dien_course.exercises.judging.exercise import Check, Exercise, Misconception
+from dien_course.exercises.judging.exercise import Check, Exercise
 from dien_course.exercises.judging.faults import Fault, faults_of
 from dien_course.exercises.judging.idle import REASON, does_nothing
 from dien_course.exercises.judging.misconceptions import recognised
@@ -35,9 +35,9 @@ def judge(exercise: Exercise, report: Report) -> Result:
         place += len(check.cases)
         faults += found
         outcomes += _outcomes(check, found)
-    notes = tuple(_notes(exercise, expected, report.records))
+    notes = tuple(_notes(expected, report.records))
     if not faults:
-        outcomes += [CheckOutcome(f"mended: {fault}", 1, True) for fault in exercise.faults]
+        outcomes += _mended(exercise, ())
         return _result(exercise, "passed", tuple(outcomes), notes=notes)
     return _failed(exercise, report, faults, outcomes, notes)
 
@@ -47,10 +47,10 @@ def _outcomes(check: Check, found: list[Fault]) -> list[CheckOutcome]:
     if not check.parts:
         return [CheckOutcome(check.name, check.weight, not found, found[0].difference.sentence if found else "")]
     outcomes = []
-    for key, label, points in check.parts:
+    for (key, _, _), (name, points) in zip(check.parts, check.points, strict=True):
         wrong = [fault for fault in found if fault.part is None or fault.part == key]
         reason = wrong[0].difference.sentence if wrong else ""
-        outcomes.append(CheckOutcome(f"{check.name}: {label}", points, not wrong, reason))
+        outcomes.append(CheckOutcome(name, points, not wrong, reason))
     return outcomes
 
 
@@ -64,25 +64,22 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
         outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
         message = f"{idle} {message}".strip() if exercise.kind == "debug" else message
     if not misconception and not failure:
-        message = " ".join(part for part in (message, *_more(exercise, report, faults)) if part)
-    outcomes += _mended(exercise, misconception, bool(idle))
-    example = None
-    if not failure or failure.kind != "not reached":
-        example = counterexample(exercise, shown)
+        message = " ".join(part for part in (message, *_more(exercise, faults)) if part)
+    outcomes += _mended(exercise, misconception.left if misconception and not idle else None)
+    example = None if shown.not_reached else counterexample(exercise, shown)
     said = misconception.message if misconception else ""
     return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
 
 
-def _mended(exercise: Exercise, misconception: Misconception | None, idle: bool) -> list[CheckOutcome]:
-    """A point for each planted fault that a recognised answer no longer has."""
-    left = misconception.left if misconception and not idle else None
+def _mended(exercise: Exercise, left: tuple[int, ...] | None) -> list[CheckOutcome]:
+    """A point for each planted fault but those numbered ``left``; none where it is not known which are left."""
     return [
         CheckOutcome(f"mended: {fault}", 1, left is not None and number not in left)
         for number, fault in enumerate(exercise.faults)
     ]
 
 
-def _more(exercise: Exercise, report: Report, faults: list[Fault]) -> tuple[str, str]:
+def _more(exercise: Exercise, faults: list[Fault]) -> tuple[str, str]:
     """How the wrong outputs relate to the expected ones, and on which inputs they are wrong."""
     bad = {fault.case for fault in faults if not fault.check.gradient and fault.check.holds is None}
     compared = [case for check, case in exercise.calls if not check.gradient and check.holds is None]
@@ -91,7 +88,7 @@ def _more(exercise: Exercise, report: Report, faults: list[Fault]) -> tuple[str,
     return pattern(values), places
 
 
-def _notes(exercise: Exercise, expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:
+def _notes(expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:
     notes = []
     changed = sorted({name for record in got for name in record.changed})
     if changed:

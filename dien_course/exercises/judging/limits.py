@@ -88,14 +88,19 @@ def _in_child(work: Work) -> tuple[list[dict], str]:
     return messages[1:], "time" if ending == "time" else "crash"
 
 
-def _become_child(work: Work, writing: int) -> None:
+def leave_terminal() -> None:
+    """Puts this process in a session of its own, where Ctrl-C does not reach it and it reads and writes nothing."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+
+
+def _become_child(work: Work, writing: int) -> None:
+    leave_terminal()
     torch.set_num_threads(1)
-    soft = _address_space() + MEMORY
+    soft = address_space() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (soft, soft))
     resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -168,7 +173,7 @@ def _state(process: int) -> tuple[str, float]:
     return fields[0], (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _address_space() -> int:
+def address_space() -> int:
     """Bytes of it that this process has taken, with the gibibyte that pyarrow, if there, takes for its first byte."""
     if arrow := sys.modules.get("pyarrow"):
         arrow.allocate_buffer(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dien_course.exercises.judging.calls import Record, make_call
-from dien_course.exercises.judging.exercise import Case, Exercise, Misconception
+from dien_course.exercises.judging.exercise import Exercise, Misconception
 from dien_course.exercises.judging.plain import to_plain
 from dien_course.exercises.judging.randomness import randomness_restored
 from dien_course.exercises.judging.sources import define
@@ -50,18 +50,3 @@ def misconception_record(exercise: Exercise, misconception: Misconception, place
 def stub_records(exercise: Exercise) -> tuple[Record, ...]:
     """What the code does that a debug exercise gives out."""
     return record_of(exercise, define(exercise.stub, "stub"))
-
-
-def size_of(case: Case) -> int:
-    """How many numbers there are to look at in a case's arguments."""
-
-    def count(value: object) -> int:
-        if hasattr(value, "numel"):
-            return value.numel()
-        if hasattr(value, "size") and isinstance(value.size, int):
-            return value.size
-        if isinstance(value, dict):
-            return sum(map(count, value.values()))
-        return sum(map(count, value)) if isinstance(value, (list, tuple)) else 1
-
-    return count(case.build())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
-STATUSES = ("passed", "failed", "not attempted", "unknown")
 NOT_ANSWERED = "not answered yet"  # the reason of an outcome that is open
 
 
