@@ -239,12 +239,15 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
                 "in row}} - {{film for row in train for film in row}})"
             ),
         ),
-        Misconception(
-            "A film is numbered by how often it occurs. Alphabetical order is asked for.",
-            source=_encode(
-                films="sorted({{film for row in train for film in row}}, key=lambda film: -sum(film in row for "
-                "row in train))"
-            ),
+        *(
+            Misconception(  # films that occur equally often keep one of these orders, never that of a set
+                "A film is numbered by how often it occurs. Alphabetical order is asked for.",
+                source=_encode(films=f"sorted({order}, key=lambda film: -sum(film in row for row in train))"),
+            )
+            for order in (
+                "sorted({{film for row in train for film in row}})",
+                "dict.fromkeys(film for row in train for film in row)",
+            )
         ),
     ),
 )
