@@ -28,7 +28,10 @@ def main() -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"some of {', '.join(BENCHMARKS)}; default: all but {', '.join(sorted(LARGE))}"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"some of {', '.join(BENCHMARKS)}; default: all but {', '.join(sorted(LARGE))}",
     )
     parser.add_argument("--out", type=Path, default=RESULTS, help="default: bench/results.json")
     options = parser.parse_args()

@@ -93,8 +93,8 @@ def page(results: dict) -> str:
     compiled = results["compiled"]
     lines += [
         "\n## The readable loop under torch.compile\n\n",
-        "Forward and backward on one thread, times over those of the plain loop. Compiling unrolls the loop, so that each "
-        "length of history is compiled anew.\n\n",
+        "Forward and backward on one thread, times over those of the plain loop. Compiling unrolls the loop, so that "
+        "each length of history is compiled anew.\n\n",
         "| B, T, I = H | compiled | the layer | seconds to compile | and for another length |\n|---|---|---|---|---|\n",
     ]
     for row in compiled["shapes"]:
