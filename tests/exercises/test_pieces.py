@@ -142,7 +142,6 @@ def auc_by_pairs(score, label):
     [
         ("float(sum(pairs) / len(pairs))", "yours"),
         ("torch.tensor(float(sum(pairs) / len(pairs)))", "yours"),
-        ("[float(sum(pairs) / len(pairs))]", "ours, because yours returns a list"),
         ("np.array([sum(pairs) / len(pairs)])", "ours, because yours returns a NumPy array of shape (1,) where ours"),
     ],
 )
