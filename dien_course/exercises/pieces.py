@@ -11,8 +11,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from dien_course.errors import DataError
+from dien_course.exercises.judging.compare import described
 from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.judging import judge
+from dien_course.exercises.judging.plain import Array
+from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.registry import find, what_there_is
 from dien_course.exercises.judging.report import run_answer
 from dien_course.exercises.judging.sources import define
@@ -29,7 +32,8 @@ def mine_or_ours(exercise_id: str) -> object:
     """The function or class that an exercise asks for: the learner's if it passed its check, ours if not.
 
     Looks among the answers that passed in this kernel, then in the folder ``pieces`` of the learner's copy. Prints one
-    line that says whose it is. Raises DataError where there is no such exercise, or it asks for a value.
+    line that says whose it is. A check is content with an array or a list where a tensor is asked for; a chapter has to
+    go on with the piece, so then it is ours. Raises DataError where there is no such exercise, or it asks for a value.
     """
     exercise = find(exercise_id)
     if exercise is None:
@@ -53,8 +57,8 @@ def passed(exercise: Exercise, answer: object) -> str:
         return ""
     try:
         source = written(answer)
-        if not _passes(exercise, define(source)):
-            raise NotWritten("on its own it does not pass")
+        if objection := _objection(exercise, define(source)):
+            raise NotWritten(f"on its own it {objection}")
         path = _path(exercise)
         with whole_file(path) as new:
             new.write_text(source, encoding="utf-8")
@@ -69,23 +73,45 @@ def forget() -> None:
 
 
 def _mine(exercise: Exercise) -> tuple[object | None, str]:
-    """The learner's piece, None without one, and whose is used, in words."""
-    if exercise.id in _passed:
-        return _passed[exercise.id], "yours"
+    """The learner's piece, None where ours is used, and whose that is, in words."""
     path = _path(exercise)
-    if not (Path(GIVEN).is_file() and path.is_file()):
+    if exercise.id in _passed:
+        piece, where = _passed[exercise.id], ""
+    elif Path(GIVEN).is_file() and path.is_file():
+        where = path.as_posix()
+        try:
+            piece = define(path.read_text(encoding="utf-8"))
+        except Exception as error:
+            return None, f"ours, because {where} cannot be run ({type(error).__name__}: {error})"
+    else:
         return None, "ours, until yours passes its check"
-    try:
-        piece = define(path.read_text(encoding="utf-8"))
-    except Exception as error:
-        return None, f"ours, because {path.as_posix()} cannot be run ({type(error).__name__}: {error})"
-    if not _passes(exercise, piece):
-        return None, f"ours, because what {path.as_posix()} holds does not pass its check"
-    return piece, f"yours, from {path.as_posix()}"
+    if objection := _objection(exercise, piece):
+        return None, f"ours, because yours{' in ' * bool(where)}{where} {objection}"
+    return piece, f"yours{', from ' * bool(where)}{where}"
 
 
-def _passes(exercise: Exercise, answer: object) -> bool:
-    return judge(exercise, run_answer(exercise, answer)).passed
+def _objection(exercise: Exercise, piece: object) -> str:
+    """Why a chapter cannot go on with a piece; empty where it can."""
+    report = run_answer(exercise, piece)
+    if not judge(exercise, report).passed:
+        return "does not pass its check"
+    for (one, _), wanted, found in zip(exercise.calls, expected_records(exercise), report.records, strict=True):
+        if found.changed:
+            return f"changes its input {' and '.join(found.changed)}"
+        if (one.holds is None or one.like_solution) and not _alike(wanted.output, found.output):
+            return f"returns {described(found.output)} where ours returns {described(wanted.output)}"
+    return ""
+
+
+def _alike(wanted: object, found: object) -> bool:
+    """Whether two outputs are of one kind, so that the same code can go on with either."""
+    if isinstance(wanted, Array):
+        return isinstance(found, Array) and (found.kind, found.values.shape) == (wanted.kind, wanted.values.shape)
+    if isinstance(wanted, tuple):
+        return isinstance(found, tuple) and len(found) == len(wanted) and all(map(_alike, wanted, found))
+    if isinstance(wanted, dict):
+        return isinstance(found, dict) and all(_alike(value, found.get(key)) for key, value in wanted.items())
+    return not isinstance(found, (tuple, dict)) and (not isinstance(found, Array) or found.values.shape == ())
 
 
 def _path(exercise: Exercise) -> Path:

@@ -19,10 +19,12 @@ ANSWERS = Path(__file__).parent / "answers"
 def answers_of(exercise: Exercise) -> tuple[list, list]:
     """The right and the wrong answers kept for an exercise: objects, made of their sources."""
     right, wrong = [], []
-    for path in sorted(ANSWERS.glob(f"*_{exercise.chapter}.py")):
-        module = runpy.run_path(str(path))
-        right += module["RIGHT"].get(exercise.id, [])
-        wrong += module["WRONG"].get(exercise.id, [])
+    for kind in ("chapter", "more", "new_case"):
+        path = ANSWERS / f"{kind}_{exercise.chapter}.py"
+        if path.exists():
+            module = runpy.run_path(str(path))
+            right += module["RIGHT"].get(exercise.id, [])
+            wrong += module["WRONG"].get(exercise.id, [])
     return [define(item) if isinstance(item, str) else item for item in right], [
         define(item) if isinstance(item, str) else item for item in wrong
     ]

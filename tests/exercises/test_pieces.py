@@ -11,6 +11,7 @@ import torch
 
 from dien_course.errors import DataError
 from dien_course.exercises import check, mine_or_ours, pieces
+from dien_course.exercises.judging.sources import define
 from dien_course.exercises.judging.written import NotWritten, written
 
 CELL = '''
@@ -113,7 +114,10 @@ def test_another_chapter_finds_what_was_kept_with_all_that_it_uses(notebook: dic
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("def softmax_over_real(scores, mask):\n    return scores\n", "does not pass its check"),
+        (
+            "def softmax_over_real(scores, mask):\n    return scores\n",
+            "yours in pieces/03.1_softmax_over_real.py does not pass",
+        ),
         ("def softmax_over_real(scores\n", "cannot be run (SyntaxError"),
         ("", "cannot be run (ValueError"),
     ],
@@ -124,6 +128,35 @@ def test_what_was_kept_is_checked_again(copy: Path, capsys, text: str, why: str)
     piece, line = said(capsys)
     assert line.startswith("03.1 softmax_over_real: ours, because ") and why in line
     assert torch.allclose(piece(SCORES, MASK).sum(), torch.tensor(1.0))
+
+
+AS_NUMBERS = """
+def auc_by_pairs(score, label):
+    pairs = [(s > t) + 0.5 * (s == t) for s, y in zip(score, label) for t, z in zip(score, label) if y > z]
+    return {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "whose"),
+    [
+        ("float(sum(pairs) / len(pairs))", "yours"),
+        ("torch.tensor(float(sum(pairs) / len(pairs)))", "yours"),
+        ("np.array([sum(pairs) / len(pairs)])", "ours, because yours returns a NumPy array of shape (1,) where ours"),
+    ],
+)
+def test_a_chapter_goes_on_with_what_is_of_the_same_kind_as_ours(returned: str, whose: str, capsys) -> None:
+    assert check("01.2", define(AS_NUMBERS.format(returned)))
+    assert said(capsys, "01.2")[1].startswith(f"01.2 auc_by_pairs: {whose}")
+
+
+def test_a_piece_that_changes_its_input_is_not_gone_on_with(capsys) -> None:
+    source = (
+        CELL.split("\ndef wrong")[0]
+        + "\n\ndef in_place(scores, mask):\n    return softmax_over_real(scores.masked_fill_(~mask, -1e9), mask)\n"
+    )
+    assert check("03.1", ran(source)["in_place"])
+    assert said(capsys)[1] == "03.1 softmax_over_real: ours, because yours changes its input scores\n"
 
 
 def test_what_cannot_be_kept_is_still_used_here_and_the_reason_said(notebook: dict, copy: Path, capsys) -> None:

@@ -71,7 +71,10 @@ def histories_of(events, most):
     for user, film, stars, second in sorted(events, key=lambda event: (event[3], event[1])):
         if stars >= 4:
             likes.setdefault(user, []).append(film)
-    return [[film for film in likes.get(user, []) if film != target][-most:] for user, target, _, _ in events]
+    return [
+        [film for film in likes.get(user, []) if film != target][-most:]
+        for user, target, _, _ in events
+    ]
 ''',
     solution='''\
 def histories_of(events, most):
