@@ -28,8 +28,8 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Twenty behaviours have equal scores, so each has softmax attention 0.05. Then the score of one rises by log 4. "
-            "What does it get, and what each of the others?",
+            "Twenty behaviours have equal scores, so each has softmax attention 0.05. Then the score of one rises by "
+            "log 4. What does it get, and what each of the others?",
             (
                 Option(
                     "About 0.17 and 0.043.",
