@@ -17,6 +17,7 @@ from scripts.build_notebooks import ROOT
 from scripts.figure_index import headings, images
 
 LONGEST, USUAL = 30, 8  # lines of a code cell: at most, and in the median
+WIDEST = 90  # characters of a line of code: what is longer is cut at the page's edge
 PAGES = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
 IGNORED, SKIPPED = "nbval-ignore-output", "nbval-skip"
 GUARDS = {"about", "same"}
@@ -42,6 +43,15 @@ def length_faults(notebook: NotebookNode) -> list[str]:
     if lengths and (middle := median(length for length, _ in lengths)) > USUAL:
         found.append(f"the median code cell has {middle:g} lines")
     return found
+
+
+def width_faults(notebook: NotebookNode) -> list[str]:
+    return [
+        f"{place(n, cell)} has a line of {len(line)} characters"
+        for n, cell in enumerate(code_of(notebook), 1)
+        for line in cell.source.splitlines()
+        if len(line) > WIDEST
+    ]
 
 
 def picture_faults(notebook: NotebookNode) -> list[str]:
@@ -132,6 +142,11 @@ def test_code_cells_are_short(source: Path) -> None:
     assert length_faults(built(source)) == []
 
 
+@pytest.mark.parametrize("source", [source for source in SOURCES if source.name < "06"], ids=lambda source: source.stem)
+def test_lines_of_code_fit_the_page(source: Path) -> None:
+    assert width_faults(built(source)) == []
+
+
 @each_chapter
 def test_images_have_words_in_them_and_after_them(source: Path) -> None:
     assert picture_faults(built(source)) == []
@@ -169,6 +184,11 @@ def test_a_skipped_heading_is_noticed(cells: list, fault: str | None) -> None:
 )
 def test_a_long_cell_is_noticed(lines: list[int], fault: str | None) -> None:
     assert_found(length_faults(notebook(*(code("\n".join(["x = 1"] * n)) for n in lines))), fault)
+
+
+@pytest.mark.parametrize(("width", "fault"), [(90, None), (91, "a line of 91 characters")])
+def test_a_wide_line_is_noticed(width: int, fault: str | None) -> None:
+    assert_found(width_faults(notebook(code("x = 1\n" + "y" * width))), fault)
 
 
 @pytest.mark.parametrize(
