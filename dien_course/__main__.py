@@ -123,6 +123,7 @@ def _add_exercises(commands) -> None:
     command.add_argument("folder", type=Path, metavar="OUTDIR", help="a new or an empty folder")
     command.add_argument("--without-solutions", action="store_true", help="without the solution notebooks")
     command.add_argument("--chapter", action="append", default=[], metavar="NN", help="default: all with exercises")
+    command.add_argument("--nbgrader", action="store_true", help="as the folder of an nbgrader course")
     command.set_defaults(run=_release)
 
 
@@ -190,7 +191,7 @@ def _grade(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     from dien_course.exercises.grading.commands import release
 
-    return release(options.folder, options.without_solutions, options.chapter)
+    return release(options.folder, options.without_solutions, options.chapter, options.nbgrader)
 
 
 if __name__ == "__main__":

@@ -95,10 +95,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def release(folder: Path, without_solutions: bool, wanted: list[str]) -> int:
+def release(folder: Path, without_solutions: bool, wanted: list[str], for_nbgrader: bool = False) -> int:
     """Writes the notebooks that a class gets."""
     from dien_course.exercises.grading.release import write_release
 
-    written = write_release(folder, without_solutions, _known(wanted))
+    written = write_release(folder, without_solutions, _known(wanted), for_nbgrader)
     print(f"{len(written)} files are in {folder}: {', '.join(written)}")
     return 0
