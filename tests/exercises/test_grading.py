@@ -17,7 +17,7 @@ from submissions import cell, solutions, submission, write_notebook
 
 from dien_course.__main__ import main
 from dien_course.exercises.grading import classes
-from dien_course.exercises.grading.marking import Marks, mark, run_submission
+from dien_course.exercises.grading.marking import Marks, mark, run_content, run_submission
 from dien_course.exercises.grading.notebook import NotANotebook, cells_of, read_cells
 from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.judging.registry import find
@@ -182,13 +182,13 @@ def test_a_class_is_graded_into_csv_and_json_again_the_same_bytes(folder: Path, 
 def test_only_what_has_changed_is_graded_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ["grade", str(folder), "--csv", str(tmp_path / "g.csv"), "--chapter", "7", "--jobs", "1"]
     run = []
-    real = run_submission
+    real = run_content
 
-    def counted(path: Path, *rest):
-        run.append(path.name)
-        return real(path, *rest)
+    def counted(content: bytes, name: str, *rest):
+        run.append(name)
+        return real(content, name, *rest)
 
-    monkeypatch.setattr(classes, "run_submission", counted)
+    monkeypatch.setattr(classes, "run_content", counted)
     assert main(command) == 0 and len(run) == 5
     submission(folder / "anna.ipynb", {**solutions("07.1"), "07.2": "augru_step = 3"})
     kept = next((tmp_path / "g.results").glob("dora*"))
