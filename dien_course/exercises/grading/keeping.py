@@ -1,4 +1,4 @@
-"""What has been marked, kept in a file for each submission and in it for each chapter, so that nothing is done twice."""
+"""What has been marked, kept in a file for each submission, a part for each chapter, so that nothing is done twice."""
 
 from __future__ import annotations
 

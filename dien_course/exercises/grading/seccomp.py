@@ -1,9 +1,9 @@
 """Linux' seccomp: system calls that a process gives up for good, and all that it starts with it (no privileges needed).
 
 Sockets of every family, since neither a namespace of the network nor Landlock's paths keep a process from the UNIX
-sockets of its machine; changes of permissions and owners, which Landlock knows nothing of; and the other ways to reach
-a process: tracing, its memory, its descriptors, queues and memory of System V. io_uring makes sockets behind the
-filter's back, so it goes too. https://docs.kernel.org/userspace-api/seccomp_filter.html
+sockets of its machine; changes of permissions and owners, which Landlock knows nothing of, and truncation by path,
+which it refuses only from its version 3 on; and the other ways to reach a process: tracing, its memory, its
+descriptors, queues and memory of System V. io_uring makes sockets behind the filter's back, so it goes too. https://docs.kernel.org/userspace-api/seccomp_filter.html
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ SHARED = {"io_uring_setup": 425, "pidfd_getfd": 438, "fchmodat2": 452}
 CALLS = {
     "x86_64": (0xC000003E, SHARED | {
         "socket": 41, "connect": 42, "bind": 49, "socketpair": 53,
-        "chmod": 90, "fchmod": 91, "fchmodat": 268, "chown": 92, "fchown": 93, "lchown": 94, "fchownat": 260,
+        "truncate": 76, "chmod": 90, "fchmod": 91, "fchmodat": 268, "chown": 92, "fchown": 93, "lchown": 94,
+        "fchownat": 260,
         "ptrace": 101, "process_vm_readv": 310, "process_vm_writev": 311,
         "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
     }),
     "aarch64": (0xC00000B7, SHARED | {
         "socket": 198, "socketpair": 199, "bind": 200, "connect": 203,
-        "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55,
+        "truncate": 45, "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55,
         "ptrace": 117, "process_vm_readv": 270, "process_vm_writev": 271,
         "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
     }),
