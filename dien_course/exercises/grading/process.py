@@ -16,7 +16,7 @@ from dien_course.exercises.judging.limits import can_fork
 
 SECONDS = 20  # of processor time, for the cells of one answer; its calls have limits of their own
 AT_MOST = 330  # seconds for one answer; the limits in supervision.py are tighter
-PREFIX = "dien-grading-"
+PREFIX, NOTEBOOK = "dien-grading-", "submission.ipynb"  # of the folder an answer works in, and its copy there
 COURSE = Path(__file__).resolve().parents[3]
 
 
@@ -41,7 +41,7 @@ class Runner:
         with _working_folder() as name:
             folder = os.path.realpath(name)
             with contextlib.suppress(OSError):  # a full disk; hardly an answer reads its own notebook
-                (Path(folder) / "submission.ipynb").write_bytes(content)
+                (Path(folder) / NOTEBOOK).write_bytes(content)
             replies: dict[str, dict] = {}
             # Where nothing can be forked, nothing may share a process either.
             for batch in [plans] if can_fork() else [[plan] for plan in plans]:

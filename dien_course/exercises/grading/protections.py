@@ -22,7 +22,7 @@ TRIED = {
 }  # fmt: skip
 LIMITED = {
     "memory": ("2 GB for a cell, 1 GB for a call",) * 3 + ("not limited",),
-    "files it leaves": ("512 MB for a notebook",) * 3 + ("not limited",),
+    "files of its own": ("512 MB",) * 3 + ("not limited",),
     "processes it leaves behind": ("ended",) * 3 + ("not looked for",),
 }
 

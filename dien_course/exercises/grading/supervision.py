@@ -24,7 +24,7 @@ WALL_SECONDS = 300.0  # only a machine that is busy with other things comes near
 MEMORY = 2 << 30  # bytes beyond what Python had before
 MOST_BYTES = 32 << 20  # that one answer may send
 MOST_PROCESSES = 8
-MOST_FILES = 512 << 20  # bytes that the answers of one notebook may leave on the disk
+MOST_FILES = 512 << 20  # bytes that one answer may have on the disk
 
 
 def in_this_process(answer: dict, confinement: Confinement, seconds: int) -> dict:
