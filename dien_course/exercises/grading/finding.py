@@ -16,7 +16,7 @@ from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.registry import chapters, exercises_of
 from dien_course.exercises.pages.cells import nbgrader
 
-FEW = 40
+FEW = 20  # parts of the syntax tree more than the stub has
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 
 
@@ -139,7 +139,7 @@ def _why_not(exercise: Exercise, cell: Cell) -> str:
 def answer_digest(answer: Answer) -> str:
     """A digest of an answer's code, comments and layout aside; "" for one that many would write alike.
 
-    Those are predictions, debugged code (it is mostly ours), stubs, and code shorter than ``FEW`` parts of a tree.
+    Those are predictions, debugged code (it is mostly ours), stubs, and what adds ``FEW`` parts or less to one.
     """
     if answer.exercise.is_value or answer.exercise.kind == "debug":
         return ""

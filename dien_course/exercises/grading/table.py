@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from dien_course.exercises.grading.downloads import handed_in
 from dien_course.exercises.grading.marking import Marks
-from dien_course.exercises.judging.registry import exercises_of, find
+from dien_course.exercises.judging.registry import chapters, exercises_of, find
 from dien_course.exercises.judging.results import CheckOutcome, Counterexample, Result
 from dien_course.exercises.pages.cells import points
 
@@ -77,16 +78,16 @@ def result_of(entry: dict) -> Result:
     return Result(**fields, checks=checks, counterexample=example, notes=tuple(entry["notes"]))
 
 
-def with_possible(rows: list[dict], chapters: tuple[str, ...]) -> list[dict]:
+def with_possible(rows: list[dict], of_class: tuple[str, ...]) -> list[dict]:
     """The rows with the points that were possible where nothing could be marked, too: those of the class's chapters.
 
     A notebook whose file name says its chapter is held to that one.
     """
-    of_class = chapters or chapters_of(rows)
     found = []
     for row in rows:
         if not row["exercises"]:
-            own = chapters or tuple(c for c in of_class if row["submission"].rpartition("/")[2].startswith(f"{c}_"))
+            file = handed_in(row["submission"]).file
+            own = tuple(chapter for chapter in of_class if file.startswith(f"{chapter}_"))
             row = {**row, "possible": possible_points(own or of_class)}
         found.append(row)
     return found
@@ -94,15 +95,13 @@ def with_possible(rows: list[dict], chapters: tuple[str, ...]) -> list[dict]:
 
 def chapters_of(rows: list[dict]) -> tuple[str, ...]:
     """The chapters that the class has handed in; all that have exercises where no notebook tells."""
-    from dien_course.exercises.judging.registry import chapters
-
     found = {entry["exercise_id"][:2] for row in rows for entry in row["exercises"]}
     return tuple(sorted(found)) or chapters()
 
 
-def possible_points(chapters: tuple[str, ...]) -> int:
+def possible_points(of_class: tuple[str, ...]) -> int:
     """The points of these chapters' exercises."""
-    return sum(points(exercise) for chapter in chapters for exercise in exercises_of(chapter))
+    return sum(points(exercise) for chapter in of_class for exercise in exercises_of(chapter))
 
 
 def as_json(rows: list[dict], learners: list[dict] = ()) -> str:
@@ -118,11 +117,11 @@ def as_csv(rows: list[dict]) -> str:
     for row in rows:
         found = {entry["exercise_id"]: entry for entry in row["exercises"]}
         marks = [found[name][part] if name in found else "" for part in ("points", "outcome") for name in ids]
-        said = [row["fault"], *without_answer(row), *row["remarks"], *row.get("flags", ())]
+        said = [row["fault"], *without_answer(row), *row["remarks"]]
         remarks = " ".join(sentence for sentence in said if sentence)
         begin = [row["submission"], row.get("learner", ""), row["status"], row["points"], row["possible"]]
-        lines.append([*begin, *marks, remarks])
-    return csv_text([*names, "remarks"], lines)
+        lines.append([*begin, *marks, remarks, " ".join(row.get("flags", ()))])
+    return csv_text([*names, "remarks", "flags"], lines)
 
 
 def csv_text(names: list[str], lines: Iterable[list]) -> str:
@@ -153,5 +152,5 @@ def _order(name: str) -> tuple[str, int]:
 
 
 def _harmless(value: object) -> object:
-    """Text that a spreadsheet takes for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value
+    """Text that a spreadsheet takes for a formula gets an apostrophe in front; a lone "-" is none."""
+    return f"'{value}" if isinstance(value, str) and value != "-" and value.lstrip(" ").startswith(FORMULA) else value
