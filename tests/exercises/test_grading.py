@@ -216,6 +216,21 @@ def test_what_was_marked_is_not_marked_again_whichever_chapters_are_asked_for(
     assert possible == ["14", "27", "13", "41", "27"]
 
 
+def test_all_are_read_before_any_of_them_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "class"
+    for name in ("anna", "bert", "carl"):
+        submission(place / f"{name}.ipynb", solutions("07.1"))
+
+    def runs(*_) -> dict:
+        for path in place.iterdir():
+            path.unlink(missing_ok=True)
+        return {}
+
+    monkeypatch.setattr(Runner, "run", runs)
+    rows = classes.grade(classes.submissions(place), tmp_path / "kept", (), 1)
+    assert [(row["fault"], len(row["exercises"])) for row in rows] == [("", 3)] * 3
+
+
 def test_an_interrupted_grading_goes_on(tmp_path: Path) -> None:
     place = tmp_path / "class"
     slow = "import time\nend = time.process_time() + 3\nwhile time.process_time() < end: pass\n"

@@ -141,9 +141,8 @@ def _notes(wishes: Wishes, rows: list[dict], learners: list[LearnerMarks]) -> It
     left_out = [one.learner.name for one in learners if wishes.export == "moodle" and not is_known_to_moodle(one)]
     if left_out:
         yield f"without an id, so not in the file for Moodle: {', '.join(left_out)}"
-    flags = [row["submission"] for row in rows if row["flags"]]
-    if flags:
-        yield f"for your own eyes, under flags in the tables: {', '.join(flags)}"
+    if flags := sum(bool(row["flags"]) for row in rows):
+        yield f"{flags} of {len(rows)} submissions have something for your own eyes, under flags in the tables"
     for lacking in sorted({text for row in rows for text in row["not_held_back"]}):
         yield f"this system gives no stronger protection here: {lacking}"
 

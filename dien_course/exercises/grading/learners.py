@@ -108,7 +108,8 @@ def _added(
     remarks += [NOTHING_IN] if not rows else []
     remarks += [LATE] if any(handed_in(row["submission"]).late for row in rows) else []
     remarks += [f"{row['submission']}: {row['fault']}" for row in rows if row["fault"]]
-    flags = tuple(f"{row['submission']}: {flag}" for row in rows for flag in row["flags"])
+    several = len(rows) > 1
+    flags = tuple((f"{row['submission']}: " if several else "") + flag for row in rows for flag in row["flags"])
     return LearnerMarks(
         learner, tuple(row["submission"] for row in rows), dict(sorted(best.items())), by_chapter,
         possible_points(chapters), status, by_hand, (*remarks, *by_hand.comments), flags,
@@ -145,7 +146,7 @@ def learners_csv(learners: list[LearnerMarks], chapters: tuple[str, ...]) -> str
     for one in learners:
         line = [one.learner.name, one.learner.id, one.status, one.points, one.possible]
         line += [tidy(one.by_hand.late_days), tidy(one.by_hand.extra), *(one.by_chapter[c] for c in chapters)]
-        for part, without in (("points", 0), ("outcome", NOT_ATTEMPTED)):
+        for part, without in (("points", 0), ("outcome", BROKEN if one.status == BROKEN else NOT_ATTEMPTED)):
             line += [one.entries[name][part] if name in one.entries else without for name in ids]
         lines.append([*line, " ".join(one.remarks), " ".join(one.flags), ", ".join(one.submissions)])
     return csv_text([*names, "remarks", "flags", "submissions"], lines)
