@@ -8,9 +8,9 @@ import pytest
 
 from dien_course.errors import DataError
 from dien_course.exercises.grading.downloads import HandedIn, handed_in
-from dien_course.exercises.grading.feedback import page_names
+from dien_course.exercises.grading.feedback import html_page, markdown_page, page_names
 from dien_course.exercises.grading.learners import add_up
-from dien_course.exercises.grading.manual import read_manual, together
+from dien_course.exercises.grading.manual import ByHand, read_manual, together
 from dien_course.exercises.grading.roster import Learner, Roster, read_roster
 from dien_course.exercises.grading.table import csv_text, result_of, status_of
 from dien_course.exercises.judging.registry import find
@@ -133,6 +133,13 @@ def test_pages_of_two_of_one_name_do_not_meet() -> None:
 
     pages = [page("Ada"), page("Bo", "1"), page("bo", "2"), page("../up"), page(".."), page("Ada"), page("/")]
     assert page_names(pages) == ["Ada", "Bo-1", "bo-2", "up", "learner", "Ada-2", "learner-2"]
+
+
+def test_a_page_holds_no_markup_of_a_learners() -> None:
+    name = "<script>alert(1)</script>"
+    (one,) = add_up([], Roster([Learner(name, "s1")]), [("s1", ByHand(comments=["<img src=x onerror=y>"]))], ("07",))
+    for page in (html_page(one), markdown_page(one)):
+        assert "<script" not in page and "<img" not in page and "&lt;script" in page and "&lt;img" in page
 
 
 def test_a_status_is_what_all_are_or_partly_or_wrong() -> None:

@@ -4,9 +4,8 @@ Moodle, Grades, Import, CSV file (https://docs.moodle.org/en/Grade_import; grade
 columns, of which one is mapped to the learner (the ID number or the e-mail address, under the names that its own export
 gives them) and others to grade items or their feedback. "-" is no grade. It refuses a grade above 100 unless the site
 allows it, which is why there is an item for each chapter and no total. Canvas, Gradebook, Import
-(https://community.canvaslms.com, "How do I import grades in the Gradebook?"; lib/gradebook_importer.rb): the columns
-Student, ID, SIS User ID, SIS Login ID, Section, then assignments; a second line with the points possible; an empty cell
-is no score.
+(https://github.com/instructure/canvas-lms, lib/gradebook_importer.rb): the columns Student, ID, SIS User ID, SIS Login
+ID, Section, then assignments; a second line with the points possible; an empty cell is no score.
 """
 
 from __future__ import annotations
