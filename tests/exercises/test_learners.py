@@ -9,7 +9,7 @@ import pytest
 from dien_course.errors import DataError
 from dien_course.exercises.grading.downloads import HandedIn, handed_in
 from dien_course.exercises.grading.feedback import html_page, markdown_page, page_names
-from dien_course.exercises.grading.learners import add_up
+from dien_course.exercises.grading.learners import add_up, hands
 from dien_course.exercises.grading.manual import ByHand, read_manual, together
 from dien_course.exercises.grading.roster import Learner, Roster, read_roster
 from dien_course.exercises.grading.table import csv_text, result_of, status_of
@@ -115,10 +115,11 @@ def test_lines_about_one_learner_add_up_and_late_days_are_taken_from_all(tmp_pat
     given = read_manual(tmp_path / "manual.csv")
     whole = together([one for _, one in given])
     assert (whole.points, whole.extra, whole.late_days) == ({"07.2": 5}, 1.5, 2)
-    (anna,) = add_up([], Roster([Learner("Anna", "s1")]), given, ("07",), late_percent=20)
+    roster = Roster([Learner("Anna", "s1")])
+    (anna,) = add_up([], roster, hands(given, roster, []), ("07",), late_percent=20)
     assert anna.by_chapter == {"07": 3, "extra": 0.9} and (anna.points, anna.possible) == (3.9, 14)
     with pytest.raises(DataError, match="manual.csv: s1 is no learner"):
-        add_up([], Roster([Learner("Bert", "s2")]), given, ("07",), manual=tmp_path / "manual.csv")
+        hands(given, Roster([Learner("Bert", "s2")]), ["carl/07"], tmp_path / "manual.csv")
 
 
 def test_no_cell_is_taken_for_a_formula_and_numbers_stay_numbers() -> None:
@@ -128,7 +129,7 @@ def test_no_cell_is_taken_for_a_formula_and_numbers_stay_numbers() -> None:
 
 def test_pages_of_two_of_one_name_do_not_meet() -> None:
     def page(name: str, identity: str = "") -> object:
-        (one,) = add_up([], Roster([Learner(name, identity)]), [], ("07",))
+        (one,) = add_up([], Roster([Learner(name, identity)]), {}, ("07",))
         return one
 
     pages = [page("Ada"), page("Bo", "1"), page("bo", "2"), page("../up"), page(".."), page("Ada"), page("/")]
@@ -137,7 +138,8 @@ def test_pages_of_two_of_one_name_do_not_meet() -> None:
 
 def test_a_page_holds_no_markup_of_a_learners() -> None:
     name = "<script>alert(1)</script>"
-    (one,) = add_up([], Roster([Learner(name, "s1")]), [("s1", ByHand(comments=["<img src=x onerror=y>"]))], ("07",))
+    learner = Learner(name, "s1")
+    (one,) = add_up([], Roster([learner]), {learner: ByHand(comments=["<img src=x onerror=y>"])}, ("07",))
     for page in (html_page(one), markdown_page(one)):
         assert "<script" not in page and "<img" not in page and "&lt;script" in page and "&lt;img" in page
 

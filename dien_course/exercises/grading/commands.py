@@ -15,7 +15,7 @@ from dien_course.exercises.grading.exports import EXPORTS, is_known_to_moodle
 from dien_course.exercises.grading.feedback import write_feedback
 from dien_course.exercises.grading.files import write_whole
 from dien_course.exercises.grading.flags import flagged
-from dien_course.exercises.grading.learners import LearnerMarks, add_up, learners_csv
+from dien_course.exercises.grading.learners import LearnerMarks, add_up, hands, learners_csv
 from dien_course.exercises.grading.manual import read_manual
 from dien_course.exercises.grading.marking import Marks, mark, run_submission
 from dien_course.exercises.grading.process import Runner
@@ -90,6 +90,7 @@ def grade(folder: Path, wishes: Wishes, wanted: list[str], jobs: int | None, sec
         raise DataError("grade: Moodle knows learners by their ids or addresses; expected --roster FILE with them")
     given = read_manual(wishes.manual) if wishes.manual else []
     places = submissions(folder)
+    by_hand = hands(given, roster, [place.name for place in places], wishes.manual)
     for path in filter(None, (wishes.csv, wishes.json, wishes.learners_csv, wishes.export_csv)):
         _require_place(path)
     kept = first.with_suffix(".results")
@@ -100,10 +101,11 @@ def grade(folder: Path, wishes: Wishes, wanted: list[str], jobs: int | None, sec
         print(f"interrupted; what was marked so far ({done} submissions) is kept in {kept}; "
               "the same command goes on from there", file=sys.stderr)  # fmt: skip
         return 130
-    by_hand = {name[:2] for _, one in given for name in one.points}
-    of_class = chosen or tuple(sorted({*chapters_of(rows), *by_hand}))
-    rows = flagged([{**row, "learner": roster.of(row["submission"]).name} for row in with_possible(rows, of_class)])
-    learners = add_up(rows, roster, given, of_class, wishes.late_percent, wishes.manual)
+    of_class = chosen or tuple(sorted({*chapters_of(rows), *(name[:2] for _, one in given for name in one.points)}))
+    owners = [roster.of(row["submission"]) for row in rows]
+    rows = with_possible(rows, of_class)
+    rows = flagged([{**row, "learner": one.name, "id": one.id} for row, one in zip(rows, owners, strict=True)])
+    learners = add_up(rows, roster, by_hand, of_class, wishes.late_percent)
     written = _written(wishes, rows, learners, of_class)
     for sentence in _notes(wishes, rows, learners):
         print(f"note: {sentence}")

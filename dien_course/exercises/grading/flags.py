@@ -17,7 +17,7 @@ NAMED = 3  # submissions that a flag names
 
 
 def flagged(rows: list[dict]) -> list[dict]:
-    """The rows with a list ``flags`` each, sentences; ``learner`` says whose a row is."""
+    """The rows with a list ``flags`` each, sentences; ``learner`` and ``id`` say whose a row is."""
     holders: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for row in rows:
         for entry in row["exercises"]:
@@ -30,7 +30,7 @@ def _equal(row: dict, holders: dict[tuple[str, str], list[dict]]) -> list[str]:
     found = []
     for entry in row["exercises"]:
         name, digest = entry["exercise_id"], entry["digest"]
-        others = [other for other in holders.get((name, digest), []) if other["learner"] != row["learner"]]
+        others = [other for other in holders.get((name, digest), []) if _owner(other) != _owner(row)]
         if digest and digest == _solution_digests().get(name):
             found.append(f"{name}: the same code as the course's own solution.")
         elif others:
@@ -39,6 +39,10 @@ def _equal(row: dict, holders: dict[tuple[str, str], list[dict]]) -> list[str]:
             wrong = "" if entry["outcome"] == "right" else ", and wrong in the same way"
             found.append(f"{name}: the same code as in {', '.join(names)}{more}{wrong}.")
     return found
+
+
+def _owner(row: dict) -> tuple[str, str]:
+    return row["learner"], row["id"]
 
 
 @lru_cache(maxsize=1)

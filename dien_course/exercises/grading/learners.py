@@ -56,32 +56,40 @@ class LearnerMarks:
         return {**asdict(self.learner), **found, **lists, "by_hand": asdict(self.by_hand)}
 
 
-def add_up(
-    rows: list[dict],
-    roster: Roster,
-    given: list[tuple[str, ByHand]],
-    chapters: tuple[str, ...],
-    late_percent: float = 0.0,
-    manual: Path | None = None,
-) -> list[LearnerMarks]:
-    """The marks of every learner: those of the roster in its order, absent ones too, then those it does not know.
+def hands(
+    given: list[tuple[str, ByHand]], roster: Roster, names: list[str], manual: Path | None = None
+) -> dict[Learner, ByHand]:
+    """What was given by hand, for each learner of the roster or of a submission, whose ``names`` these are.
 
-    ``chapters`` are the class's; a late day takes ``late_percent`` of a learner's points. Raises DataError when a line
-    given by hand, in the file ``manual``, is about nobody.
-    """  # fmt: skip
-    owners: dict[Learner, list[dict]] = {learner: [] for learner in roster.learners}
-    for row in rows:
-        owners.setdefault(roster.of(row["submission"]), []).append(row)
-    hands: dict[Learner, list[ByHand]] = {}
-    everyone = Roster(list(owners))
+    Raises DataError when a line of the file ``manual`` is about nobody, or about more than one.
+    """
+    everyone = Roster(list(dict.fromkeys([*roster.learners, *map(roster.of, names)])))
+    found: dict[Learner, list[ByHand]] = {}
     for name, one in given:
         learner = everyone.called(name)
         if learner is None:
             raise DataError(f"{manual}: {name} is no learner, or more than one; expected a name or an id of this class")
-        hands.setdefault(learner, []).append(one)
+        found.setdefault(learner, []).append(one)
+    return {learner: together(lines) for learner, lines in found.items()}
+
+
+def add_up(
+    rows: list[dict],
+    roster: Roster,
+    by_hand: dict[Learner, ByHand],
+    chapters: tuple[str, ...],
+    late_percent: float = 0.0,
+) -> list[LearnerMarks]:
+    """The marks of every learner: those of the roster in its order, absent ones too, then those it does not know.
+
+    ``chapters`` are the class's; a late day takes ``late_percent`` of a learner's points.
+    """
+    owners: dict[Learner, list[dict]] = {learner: [] for learner in roster.learners}
+    for row in rows:
+        owners.setdefault(roster.of(row["submission"]), []).append(row)
+    nothing = ByHand()
     return [
-        _added(learner, own, together(hands.get(learner, [])), chapters, late_percent)
-        for learner, own in owners.items()
+        _added(learner, own, by_hand.get(learner, nothing), chapters, late_percent) for learner, own in owners.items()
     ]
 
 
