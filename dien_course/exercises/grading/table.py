@@ -70,12 +70,18 @@ def _outcome(result: Result, marks: Marks) -> str:
 
 def result_of(entry: dict) -> Result:
     """The result that an exercise's entry was made from."""
-    fields = {name: entry[name] for name in ("exercise_id", "title", "status", "message", "misconception")}
-    example = Counterexample(**entry["counterexample"]) if entry["counterexample"] else None
-    if example:
-        example = Counterexample(**{**asdict(example), "inputs": tuple(example.inputs)})
-    checks = tuple(CheckOutcome(**check) for check in entry["checks"])
-    return Result(**fields, checks=checks, counterexample=example, notes=tuple(entry["notes"]))
+    example = entry["counterexample"]
+    fields = _fields(Result, entry) | {
+        "checks": tuple(CheckOutcome(**check) for check in entry["checks"]),
+        "counterexample": Counterexample(**_fields(Counterexample, example)) if example else None,
+    }
+    return Result(**fields)
+
+
+def _fields(kind: type, data: dict) -> dict:
+    """What ``data`` has of a dataclass's fields; JSON's lists are tuples there."""
+    found = {name: data[name] for name in kind.__dataclass_fields__ if name in data}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
 def with_possible(rows: list[dict], of_class: tuple[str, ...]) -> list[dict]:
