@@ -89,8 +89,12 @@ it at any a, and the released AUGRU is at n for a = 1. These are the rows of the
             3,
             (_given("d", grey, 23), _given("b", green, 24), _given("e", white, 25)),
         ),
-        Check("each with other numbers", 2, tuple(_given(name, step, 30 + i) for i, (name, step) in enumerate(ALL))),
-        Check("each with one row", 1, (_given("a", red, 40, 1), _given("b", green, 41, 1))),
+        Check(
+            "each with other numbers",
+            2,
+            tuple(_given(f"{name}, other numbers", step, 30 + i) for i, (name, step) in enumerate(ALL)),
+        ),
+        Check("each with one row", 1, (_given("a, one row", red, 40, 1), _given("b, one row", green, 41, 1))),
     ),
     misconceptions=(
         Misconception(
