@@ -139,9 +139,9 @@ def test_the_peers_stand_in_the_same_table(tmp_path):
     file = tmp_path / "peers.json"
     trials = [{"method": "torch-rechub", "seed": seed, "auc": 0.7 + 0.001 * seed} for seed in range(5)]
     file.write_text(json.dumps({"grid": [], "trials": trials}))
-    shown = reviews_page.reviews_table(with_peers(results(dien=0.76), file))
+    shown = reviews_page.reviews_table(with_peers(results(dien=0.76), file=file))
     assert "| DIEN of torch-rechub | 0.7020" in shown
-    assert with_peers(results(dien=0.76), tmp_path / "none.json").equals(results(dien=0.76))
+    assert with_peers(results(dien=0.76), file=tmp_path / "none.json").equals(results(dien=0.76))
 
 
 def test_the_papers_figures_are_written_as_there():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dien_course.data.amazon import NAME
 from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.paper import BOOKS, ELECTRONICS
+from dien_course.experiments.peers import PEERS
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
 from dien_course.experiments.tables import dots, has, markdown, signed, verdict
 
@@ -25,8 +26,17 @@ METHODS = {
     "aigru": "DIEN, aigru",
     "agru": "DIEN, agru",
     "dien": "DIEN (augru)",
-    "deepctr-torch": "DIEN of deepctr-torch",
-    "torch-rechub": "DIEN of torch-rechub",
+    **PEERS,
+}
+TOLD = {
+    "neighbours": "popularity, co-occurrence and length",
+    "told neighbours, din": "DIN",
+    "told neighbours, dien without auxiliary loss": "DIEN without auxiliary loss",
+    "told neighbours, dien, no wide part": "DIEN, no wide part",
+    "told neighbours, dien, no slow parts": "DIEN, no slow parts",
+    "told neighbours, dien": "DIEN",
+    "regression on the same numbers": "regression, the numbers of train",
+    "dien with numbers": "DIEN, the numbers of train",
 }
 NEGATIVES = {"": "one random", "four negatives, ": "four random", "negatives by popularity, ": "one by popularity"}
 
@@ -97,6 +107,21 @@ def steps_table(table: pd.DataFrame) -> str:
             row = [step.what, signed(difference), dots(difference.values, "+"), verdict(difference)]
             rows.append([*row, *(_reported(reported, step) for reported in (ELECTRONICS, BOOKS))])
     return markdown(("step", "adds here", "split by split", "so it is", "paper, Electronics", "paper, Books"), rows)
+
+
+def numbers_table(table: pd.DataFrame) -> str:
+    """Test AUC of what reads numbers, and its differences from DIEN without them and from the counting."""
+    rows = []
+    for method, title in TOLD.items():
+        if not has(table, f"{NAME}, {method}"):
+            continue
+        row = [title, str(auc_of(table, method)), dots(values_of(table, f"{NAME}, {method}"))]
+        for other in ("dien", "neighbours"):
+            pair = f"{NAME}, {method}", f"{NAME}, {other}"
+            known = method != other and has(table, pair[1])
+            row.append(signed(paired(table, *pair, resampled=RESAMPLED)) if known else "")
+        rows.append(row)
+    return markdown(("method", "test AUC", "the five splits", "minus DIEN without numbers", "minus the counting"), rows)
 
 
 def negatives_table(table: pd.DataFrame) -> str:
