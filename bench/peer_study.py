@@ -29,7 +29,7 @@ from dien_course.data.amazon import NAME
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import Condition
 from dien_course.experiments.material import Material, checksum, open_material
-from dien_course.experiments.numbers_study import REPORTED
+from dien_course.experiments.numbers_study import SPLITS
 from dien_course.experiments.peers import FILES
 from dien_course.experiments.reviews_study import DIEN, TUNED
 from dien_course.experiments.study import SAMPLE, SEEDS
@@ -72,7 +72,7 @@ class Study:
 
 STUDIES = {
     NAME: Study(DIEN, TUNED, (0, 4), range(SEEDS)),
-    "ml_1m": Study(SAMPLE, (SAMPLE,), (0, 22), REPORTED),
+    "ml_1m": Study(SAMPLE, (SAMPLE,), (0, 22), SPLITS["alone"]),
 }
 
 

@@ -16,7 +16,7 @@ TEXT = """
 ### The mean of several networks
 
 Networks that differ in what luck decides alone (first weights, batches, drawn negatives, validation users) make other
-mistakes, and the mean of their logits makes fewer. Splits 5 to 14 of ml_1m, DIEN with numbers; "regression" is the one
+mistakes, and the mean of their logits makes fewer. Splits 5 to 9 of ml_1m, DIEN with numbers; "regression" is the one
 on the same numbers, and a mean with it weighs it as much as all networks together. The price is plain: so many networks
 to train, to keep, and to run for each request. A regression costs next to nothing beside a network.
 """
@@ -50,4 +50,4 @@ def averaged_table(results: Path) -> str:
         row = [title + ", and the regression" * beside, str(networks) + " and a regression" * beside, str(own)]
         rows.append([*row, *said, dots(own.values, digits=DIGITS)])
     header = ("what is averaged", "to train and to serve", "test AUC", "minus one network", "so it is")
-    return markdown((*header, "each of 5–14"), rows)
+    return markdown((*header, "each of 5–9"), rows)

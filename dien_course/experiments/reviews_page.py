@@ -30,10 +30,8 @@ METHODS = {
 }
 TOLD = {
     "neighbours": "popularity, co-occurrence and length",
-    "told neighbours, din": "DIN",
     "told neighbours, dien without auxiliary loss": "DIEN without auxiliary loss",
     "told neighbours, dien, no wide part": "DIEN, no wide part",
-    "told neighbours, dien, no slow parts": "DIEN, no slow parts",
     "told neighbours, dien": "DIEN",
     "regression on the same numbers": "regression, the numbers of train",
     "dien with numbers": "DIEN, the numbers of train",

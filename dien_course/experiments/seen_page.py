@@ -26,7 +26,7 @@ The auxiliary loss learns from histories, where a film stands far more often tha
 DIEN added where training has seen little? The test rows are parted by how often the training histories name their
 target, and again by how many training rows have it for their target, which is how many labels it has. The AUC is that
 of the rows of each part among themselves, so it says nothing of telling rare films from frequent ones. ml_1m on splits
-5 to 14, the reviews on their five.
+5 to 9, the reviews on their five.
 """
 
 
