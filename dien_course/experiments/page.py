@@ -70,7 +70,7 @@ def _sections(results: Path, table: pd.DataFrame) -> list[str]:
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
     parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0)]
     parts += [*numbers_page.parts(results), *averaged_page.parts(results), *peers_page.parts(results)]
-    return [*parts, *reviews_part(table), *seen_page.parts(results)]
+    return [*parts, *reviews_part(table, results), *seen_page.parts(results)]
 
 
 def many_table(family: Family) -> str:
@@ -81,7 +81,7 @@ def many_table(family: Family) -> str:
     return markdown(header, [row] if shown else [])
 
 
-def reviews_part(table: pd.DataFrame) -> list[str]:
+def reviews_part(table: pd.DataFrame, results: Path) -> list[str]:
     """The section on reviews, with the peers beside the course's own networks."""
     table = with_peers(table)
     return [
@@ -90,7 +90,7 @@ def reviews_part(table: pd.DataFrame) -> list[str]:
         reviews_text.STEPS,
         reviews_page.steps_table(table),
         reviews_text.NUMBERS,
-        reviews_page.numbers_table(table),
+        reviews_page.numbers_table(results),
         reviews_text.NEGATIVES,
         reviews_page.negatives_table(table),
         reviews_text.PEERS,

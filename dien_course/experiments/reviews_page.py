@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dien_course.data.amazon import NAME
 from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.paper import BOOKS, ELECTRONICS
 from dien_course.experiments.peers import PEERS
+from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
+from dien_course.experiments.study import GROUPS, SPLITS
 from dien_course.experiments.tables import dots, has, markdown, signed, verdict
 
 if TYPE_CHECKING:
@@ -28,11 +31,10 @@ METHODS = {
     "dien": "DIEN (augru)",
     **PEERS,
 }
-TOLD = {
-    "neighbours": "popularity, co-occurrence and length",
-    "told neighbours, dien without auxiliary loss": "DIEN without auxiliary loss",
-    "told neighbours, dien, no wide part": "DIEN, no wide part",
-    "told neighbours, dien": "DIEN",
+KNOWN = ("neighbours", "dien without auxiliary loss", "dien")
+TOLD = {method: METHODS[method] for method in KNOWN} | {
+    "told neighbours, dien without auxiliary loss": "DIEN without auxiliary loss, told them",
+    "told neighbours, dien": "DIEN, told them",
     "regression on the same numbers": "regression, the numbers of train",
     "dien with numbers": "DIEN, the numbers of train",
 }
@@ -107,19 +109,22 @@ def steps_table(table: pd.DataFrame) -> str:
     return markdown(("step", "adds here", "split by split", "so it is", "paper, Electronics", "paper, Books"), rows)
 
 
-def numbers_table(table: pd.DataFrame) -> str:
+def numbers_table(results: Path) -> str:
     """Test AUC of what reads numbers, and its differences from DIEN without them and from the counting."""
-    rows = []
+    conditions = [*GROUPS["reviews"], *GROUPS["reviews, numbers"]]
+    table, rows = read_table(results, conditions, SPLITS["reviews, numbers"]), []
     for method, title in TOLD.items():
-        if not has(table, f"{NAME}, {method}"):
+        name = f"{NAME}, {method}"
+        if not has(table, name):
             continue
-        row = [title, str(auc_of(table, method)), dots(values_of(table, f"{NAME}, {method}"))]
+        row = [title, str(auc_of(table, method)), dots(values_of(table, name))]
         for other in ("dien", "neighbours"):
-            pair = f"{NAME}, {method}", f"{NAME}, {other}"
-            known = method != other and has(table, pair[1])
-            row.append(signed(paired(table, *pair, resampled=RESAMPLED)) if known else "")
+            known = method != other and has(table, f"{NAME}, {other}")
+            difference = paired(table, name, f"{NAME}, {other}", resampled=RESAMPLED) if known else None
+            row += [signed(difference), verdict(difference)] if known else ["", ""]
         rows.append(row)
-    return markdown(("method", "test AUC", "the five splits", "minus DIEN without numbers", "minus the counting"), rows)
+    header = ("method", "test AUC", "split by split", "minus DIEN without numbers", "so it is")
+    return markdown((*header, "minus the counting", "so it is"), rows if len(rows) > len(KNOWN) else [])
 
 
 def negatives_table(table: pd.DataFrame) -> str:

@@ -38,11 +38,12 @@ NUMBERS = """
 ### Numbers beside the reviews
 
 The three numbers of the counting (popularity of the target, length of the history, co-occurrence of both; none knows a
-label), told to the networks: into the head and straight to the logit, and after the warm-up what it trained learns at
-a tenth of the rate, as `train` has it. The last two rows have the numbers that `train` derives of these columns by
-itself ([which](numbers.md)): times shown as a target, popularity, similarity to the history, and the target's click
-rate. Where negatives are drawn, the first and the last of these come from the lot: a product's rate says how often it
-was drawn. The regression beside them is *counts* with these numbers. Settings are those of DIEN in the table above.
+label), told to DIEN: into the head and straight to the logit, and after the warm-up what it trained learns at a tenth
+of the rate, as `train` has it. The last two rows have the numbers that `train` derives of these columns by itself
+([which](numbers.md)): times shown as a target, popularity, similarity to the history, and the target's click rate.
+Where negatives are drawn, the first and the last of these come from the lot: a product's rate says how often it was
+drawn. The regression beside them is *counts* with these numbers. Settings are those of DIEN in the table above; three
+splits, of which the first chose them.
 """
 
 NEGATIVES = """
