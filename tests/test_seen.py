@@ -5,8 +5,10 @@ import pytest
 
 from dien_course.data import AttentionGroup, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.experiments import seen_page
-from dien_course.experiments.results import RESULTS
+from dien_course.experiments.results import RESULTS, read_table
 from dien_course.experiments.seen import FROM, auc_by_seen, times_seen
+from dien_course.experiments.statistics import values_of
+from dien_course.experiments.study import CONDITIONS, GROUPS
 
 GROUP = AttentionGroup("movie", (("movie", "history"),))
 
@@ -59,3 +61,12 @@ def test_every_part_stands_in_the_table():
 
 def test_nothing_stands_where_nothing_has_run(tmp_path):
     assert "Not run" in seen_page.seen_table(tmp_path)
+
+
+@pytest.mark.parametrize(("folder", "plain"), [("ml_1m", "ml_1m, dien"), ("amazon-grocery", "amazon-grocery, dien")])
+def test_the_stored_networks_are_those_of_the_main_tables(folder, plain):
+    group, splits = seen_page.GROUPS_SEEN[folder]
+    conditions = [GROUPS[group][0], next(c for c in CONDITIONS if c.name == plain)]
+    table = read_table(RESULTS, conditions, splits)
+    ours, theirs = (values_of(table, condition.name).tolist() for condition in conditions)
+    assert ours == pytest.approx(theirs, abs=2e-3)

@@ -34,8 +34,10 @@ reviews](#amazon-reviews-the-papers-own-kind-of-data): theirs unchanged, with AU
 loop, our head's sizes and dropout. They read the target and the history. Rates (.001, .004, .01) and no warm-up or 22
 epochs of it were tried alike for both and for ours, by the log loss of the validation users of split 0 ([every
 point](peers_ml_1m.json)): the warm-up was best for all, with the rate .001 for deepctr-torch and ours and .01 for
-torch-rechub. Ours otherwise keep the defaults of `train` (.004), which more splits had chosen before. Splits 5 to 9,
-which chose nothing. Made by `python -m bench.peer_study --data FOLDER`.
+torch-rechub. Ours stand here with the rate of `train` (.004), which trials on more splits had chosen before, and once
+with the rate of that grid: 387 validation users choose a rate badly. So compare deepctr-torch with the row that has its
+rate; what it would reach with another one has not been tried on these splits. Splits 5 to 9, which
+chose nothing. Made by `python -m bench.peer_study --data FOLDER`.
 """
 
 

@@ -41,9 +41,9 @@ The three numbers of the counting (popularity of the target, length of the histo
 label), told to DIEN: into the head and straight to the logit, and after the warm-up what it trained learns at a tenth
 of the rate, as `train` has it. The last two rows have the numbers that `train` derives of these columns by itself
 ([which](numbers.md)): times shown as a target, popularity, similarity to the history, and the target's click rate.
-Where negatives are drawn, the first and the last of these come from the lot: a product's rate says how often it was
-drawn. The regression beside them is *counts* with these numbers. Settings are those of DIEN in the table above; three
-splits, of which the first chose them.
+Where negatives are drawn, the first and the last of these are the lot's in part: a rate says how often a product was
+drawn, too. The regression beside them is *counts* with these numbers, and as weak here as *counts* is. Settings are
+those of DIEN in the table above; three splits, of which the first chose them.
 """
 
 NEGATIVES = """
