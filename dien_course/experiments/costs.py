@@ -16,7 +16,8 @@ TEXT = """
 ## What it costs
 
 The seconds that each trial took are stored with it, one trial on one core. They were taken while the machine did other
-things as well, so that an idle one needs less; trials share nothing, so that two cores need half the time.
+things as well, so that an idle one needs less; trials share nothing, so that two cores need half the time. What was
+trained to choose settings is not counted.
 
 `make experiments ARGS="--data ml_1m --data ml-latest-small --data amazon-grocery"`, with three folders of these names,
 makes all trials but those of other packages, and `--only` with a group's name a part of them (`--help` lists the
