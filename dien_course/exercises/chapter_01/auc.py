@@ -104,6 +104,7 @@ and nothing but them. Two clicks are no pair, for there is no right order betwee
                 given(
                     "scores that hardly differ, and two far away", [900, 0.302, 0.301, 0.303, -900.0], [0, 1, 0, 1, 1]
                 ),
+                given("scores that differ in the sixth digit", [0.300002, 0.300001, 0.300003, 0.3], [1, 0, 0, 1]),
                 given("log-odds that a sigmoid cannot tell apart", [17.5, 18.5, 40.0, 41.0, -3.0], [0, 1, 0, 1, 0]),
                 given("all clicks first", [0.9, 0.4, 0.6, 0.6, 0.4, 0.1], [1, 1, 1, 0, 0, 0]),
                 given("all clicks last", [0.6, 0.4, 0.4, 0.6, 0.4], [0, 0, 1, 1, 1]),
@@ -185,7 +186,7 @@ def auc_by_pairs(score, label):
                 "The scores are rounded first, so near ones become ties. Compare them as they are.",
                 source=_auc(TIED).replace("clicks, others", f"score = score.round({digits})\n    clicks, others", 1),
             )
-            for digits in (0, 1, 2)
+            for digits in range(6)
         ),
         *(
             Misconception(
@@ -251,6 +252,21 @@ def auc_by_pairs(score, label):
                 "np.linspace(1, 0, 21)",
                 "np.linspace(1, 0, 101)",
             )
+        ),
+        Misconception(
+            "You divide by all rows with all rows. Only a click and a non-click make a pair.",
+            source=_auc(TIED, "len(score) ** 2"),
+        ),
+        Misconception(
+            "Every pair is counted twice, once from the non-click's side, so that each lead is lost again.",
+            source=WHOLE.format(
+                "p = [(s, t) for s, y in zip(score, label) for t, z in zip(score, label) if y != z]\n"
+                "    return sum((s > t) + 0.5 * (s == t) for s, t in p) / len(p)"
+            ),
+        ),
+        Misconception(
+            "You compare the two mean scores. AUC compares every click with every non-click.",
+            source=WHOLE.format("return float(score[label == 1].mean() > score[label == 0].mean())"),
         ),
     ),
 )

@@ -224,5 +224,22 @@ def gauc_by_users(score, label, owner):
                 "a, b = score[label == 1], score[label == 0]; return float((a[:, None] > b).mean())",
             )
         ),
+        Misconception(
+            "A tie earns 1½ in yours: ≥ lets it win, and ½ comes on top. It earns ½.",
+            source=_gauc(own="((clicks[:, None] >= others) + 0.5 * (clicks[:, None] == others)).mean()"),
+        ),
+        Misconception(
+            "A user's rows are taken to stand together (groupby). They come in any order: sort them first.",
+            source="""\
+def gauc_by_users(score, label, owner):
+    total = rows = 0
+    for mine in np.split(np.arange(len(owner)), np.flatnonzero(np.diff(owner)) + 1):
+        clicks, others = score[mine][label[mine] == 1], score[mine][label[mine] == 0]
+        if len(clicks) and len(others):
+            total += len(mine) * float(((clicks[:, None] > others) + 0.5 * (clicks[:, None] == others)).mean())
+            rows += len(mine)
+    return total / rows if rows else 0.0
+""",
+        ),
     ),
 )

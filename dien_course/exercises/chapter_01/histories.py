@@ -250,5 +250,49 @@ def histories_of(events, most):
     return [[film for second, film in likes[user] if second < now][-most:] for user, _, _, now in events]
 """,
         ),
+        Misconception(
+            "The films stand newest first. A history is oldest first, and its newest stand at its end.",
+            source=_histories(LIKED, once="films[::-1]"),
+        ),
+        Misconception(
+            "The films stand newest first. A history is oldest first, and its newest stand at its end.",
+            source=_histories(LIKED, cut="[-most:][::-1]"),
+        ),
+        Misconception(
+            "The likes stand in the order of the log, which is any order. Sort by second, then by film.",
+            source=_histories(LIKED, key="0"),
+        ),
+        Misconception(
+            "A history is a list and no set: it keeps the order of time, and a film as often as it was liked.",
+            source=_histories(LIKED, once="sorted(set(films))"),
+        ),
+        Misconception(
+            "Second and film are handed over as pairs. A history is a list of films.",
+            source=_histories(LIKED).replace("e[1] for e", "(e[1], e[3]) for e"),
+        ),
+        Misconception(
+            "These are the seconds of the likes. A history is a list of films.",
+            source=_histories(LIKED).replace("e[1] for e", "e[3] for e"),
+        ),
+        *(
+            Misconception(
+                f"The likes are collected while you go through the log{order}, so what stands above "
+                "in the same second is let in. Compare seconds.",
+                source=f"""\
+def histories_of(events, most):
+    likes, found = {{}}, {{}}
+    for place in sorted(range(len(events)), key=lambda place: (events[place][3], events[place][1])):
+        user, film, stars, _ = events[place]
+        found[place] = likes.get(user, [])[-most:]
+        if stars >= 4:
+            likes[user] = [*likes.get(user, []), film]
+    return {result}
+""",
+            )
+            for order, result in (
+                ("", "[found[place] for place in range(len(events))]"),
+                (", and the histories come out in the order of time", "list(found.values())"),
+            )
+        ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
@@ -84,6 +86,55 @@ def _favours_the_active(call) -> bool:
     """Whether draws differ, and the user of forty rows is held out at least three times as often as by chance."""
     held, (_, rows) = _held(call), np.unique(call.args[0], return_counts=True)
     return len(np.unique(held, axis=0)) > 5 and held[:, rows.argmax()].mean() > 3 * call.args[1]
+
+
+def _complete(recognise: Callable) -> Callable:
+    """A recogniser that says no unless whole users are held out by masks of the right shape in every call."""
+    return lambda calls: all(not _torn(call) for call in calls) and bool(recognise(calls))
+
+
+def _unseeded(calls) -> bool:
+    masks, seeds = _masks(calls[6]), calls[6].args[2]
+    return bool((masks[-1] != masks[seeds.index(seeds[-1])]).any()) and not _as_many(calls)
+
+
+def _consecutive(calls) -> bool:
+    """Whether the choice depends on the seed, but only few groups of users are ever drawn."""
+    return not _as_many(calls) and 1 < len(np.unique(_held(calls[-1]), axis=0)) < 20
+
+
+def _counts(calls) -> tuple[int, int, int]:
+    """The fewest, the right and the largest number of users held out in a hundred draws."""
+    found = _held(calls[-1]).sum(1)
+    return int(found.min()), round(calls[-1].args[1] * _held(calls[-1]).shape[1]), int(found.max())
+
+
+def _until_enough_rows(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted < high and bool((_masks(calls[-1]).mean(1) >= calls[-1].args[1]).all())
+
+
+def _twice_the_same(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted == high
+
+
+def _each_on_its_own(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted < high and not _until_enough_rows(calls)
+
+
+def _no_mask(calls) -> bool:
+    """Whether ids or places of those drawn come back, one for each, in place of a mask."""
+    return all(len(np.atleast_1d(one)) < len(call.args[0]) for call in calls for one in call.output)
+
+
+def _numbers_for_a_mask(calls) -> bool:
+    return all(
+        np.asarray(one).dtype.kind in "if" and np.asarray(one).shape == call.args[0].shape
+        for call in calls
+        for one in call.output
+    )
 
 
 FEW, MANY = [3, 1, 2, 1], [1, 2, 40, 1, 3, 1, 2, 1, 1, 2]
@@ -171,6 +222,41 @@ same draw on Monday.""",
             recognise=lambda calls: (
                 not _whole_users(calls) and not _as_many(calls) and len(np.unique(_masks(calls[-1]), axis=0)) == 1
             ),
+        ),
+        Misconception(
+            "The draw does not repeat itself: called again, the same seed holds out others. Make the generator from "
+            "it.",
+            recognise=_complete(_unseeded),
+        ),
+        Misconception(
+            "Users are held out until they have enough rows, so a user of many rows stands for several. Count users.",
+            recognise=_complete(_until_enough_rows),
+        ),
+        Misconception(
+            "A user can be drawn twice, so that sometimes too few are held out. Draw without putting back: a "
+            "permutation.",
+            recognise=_complete(_twice_the_same),
+        ),
+        Misconception(
+            "Each user is held out or not by a draw of its own (or numbers are drawn that are no users), so how "
+            "many they "
+            "are is left to chance. Draw exactly share × users.",
+            recognise=_complete(_each_on_its_own),
+        ),
+        Misconception(
+            "Users that stand together are held out together: the seed only says where the row of them begins. Any "
+            "group "
+            "can be drawn from a permutation.",
+            recognise=_complete(_consecutive),
+        ),
+        Misconception(
+            "Those that were drawn come back, not a mask: one True or False is asked for each row, np.isin(user, "
+            "drawn).",
+            recognise=_no_mask,
+        ),
+        Misconception(
+            "The mask holds numbers. True and False are asked for: bool.",
+            recognise=_numbers_for_a_mask,
         ),
         Misconception(
             "You draw users by way of their rows, so who has more rows is drawn more often. Name each user once first.",

@@ -223,5 +223,13 @@ def mean_of_history(vectors, mask):
             "    for i in range(len(vectors)):\n        n = int(mask[i].sum())\n        if n:\n"
             "            out[i] = vectors[i, :n].mean(0)\n    return out\n",
         ),
+        Misconception(
+            "All rows are divided by the number of behaviours of the whole batch. Each row has its own: mask.sum(1).",
+            source=_mean(count="mask.sum().clamp(min=1)"),
+        ),
+        Misconception(
+            "masked_fill sets the real behaviours to zero: it fills where its mask is True. Padding is ~mask.",
+            source=_mean(total="vectors.masked_fill(mask.unsqueeze(-1), 0).sum(1)"),
+        ),
     ),
 )

@@ -226,5 +226,13 @@ attention 0 a behaviour adds nothing to the sum.""",
             "The attention is cut off from the inputs (.detach()): q, W and v learn nothing.",
             source=_unit(summary="(a.detach().unsqueeze(-1) * k).sum(1)"),
         ),
+        Misconception(
+            "The attention is multiplied by the length, as in t_softmax. A plain softmax is asked for.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) * mask.sum(1, keepdim=True)"),
+        ),
+        Misconception(
+            "You take the mean of the weighted behaviours over the T steps. The attention sums to 1: take the sum.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).mean(1)"),
+        ),
     ),
 )

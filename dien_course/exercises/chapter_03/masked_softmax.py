@@ -234,5 +234,28 @@ def softmax_over_real(scores, mask):
             "    powers = torch.exp(scores - scores.masked_fill(~mask, -1e30).amax(1, keepdim=True)) * mask\n"
             "    return powers / (powers.sum(1, keepdim=True) + 1e-2)\n",
         ),
+        Misconception(
+            "The mask is the wrong way round: masked_fill fills where its mask is True, and padding is ~mask.",
+            source=_softmax(scores="scores.masked_fill(mask, -1e30)"),
+        ),
+        Misconception(
+            "exp of the scores is divided by the sum over the whole batch. Each row sums to 1: sum over dim 1.",
+            source="def softmax_over_real(scores, mask):\n    powers = torch.exp(scores) * mask\n"
+            "    return powers / powers.sum()\n",
+        ),
+        Misconception(
+            "The scores are divided by their sum. A softmax takes exp of them first.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return scores * mask / (scores * mask).sum(1, keepdim=True).clamp(min=1e-9)\n",
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -10.0)"),
+        ),
+        Misconception(
+            "The shares are multiplied by the width T. Here each row sums to 1.",
+            source=_softmax(after=" * mask * mask.shape[1]"),
+        ),
     ),
 )

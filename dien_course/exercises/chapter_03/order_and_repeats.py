@@ -147,5 +147,9 @@ grows with the history: good for a gate, less so for a sum.""",
             value={"t_softmax, each twice": 1.6},
         ),
         Misconception("The clip at 1 is on each attention, not on the sum.", value={"t_softmax, each twice": 1.0}),
+        Misconception(
+            "The sum of the attention is not 1 here: e(1), its copy and e(2) share one unit, and all three pull.",
+            value={"softmax, e(1) twice": 0.667},
+        ),
     ),
 )

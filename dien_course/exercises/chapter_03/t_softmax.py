@@ -172,5 +172,18 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
             "The mask is the wrong way round: True means real.",
             source=_mended().replace("~mask", "mask").replace("* mask", "* ~mask"),
         ),
+        Misconception(
+            "The numbers are squashed by a tanh or a sigmoid. Cut them at 1: clamp(max=1).",
+            source=_mended(line="torch.sigmoid(length * attention) * mask"),
+        ),
+        Misconception(
+            "`length` is the number of users in the batch. It is a row's number of real steps.",
+            source=_mended(width="scores.shape[0]"),
+        ),
+        Misconception(
+            "The scores are multiplied by the length. The length multiplies the shares, after the softmax.",
+            source=_mended(line="torch.softmax(length * low, dim=1) * mask"),
+        ),
+        Misconception("The length is one too few.", source=_mended(width="(mask.sum(1, keepdim=True) - 1)")),
     ),
 )

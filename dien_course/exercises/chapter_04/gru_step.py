@@ -250,5 +250,17 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             .replace("h @ U_u.T", "0")
             .replace("h @ U_r.T", "0"),
         ),
+        Misconception(
+            "The candidate goes through a relu. It is a tanh, so that a state can be negative.",
+            source=_variant(candidate="n = torch.relu(x @ W_n.T + r * (h @ U_n.T + c) + b_n)"),
+        ),
+        Misconception(
+            "The reset gate multiplies the input's part in place of the state's: r ∘ (U_n h₋ + c).",
+            source=_variant(candidate="n = torch.tanh(r * (x @ W_n.T + b_n) + h @ U_n.T + c)"),
+        ),
+        Misconception(
+            "A sign is wrong in the mix: what stays of the old state is (1 − u) ∘ h₋.",
+            source=_variant(following="(1 + u) * h + u * n"),
+        ),
     ),
 )

@@ -189,5 +189,13 @@ def last_state(states, mask):
             "        for x, k in zip(s, m):\n            if not k:\n                break\n        out.append(x)\n"
             "    return torch.stack(out)\n",
         ),
+        Misconception(
+            "These are the largest numbers over time. The last real state is asked for.",
+            source="def last_state(states, mask):\n    return (states * mask.unsqueeze(-1)).max(1).values\n",
+        ),
+        Misconception(
+            "Every row is cut at the length of the shortest. Each row ends at its own last behaviour.",
+            source="def last_state(states, mask):\n    return states[:, int(mask.sum(1).min()) - 1]\n",
+        ),
     ),
 )

@@ -253,5 +253,17 @@ def sees_ahead(extract, history):
             "The last behaviour never has its turn. The range must reach history.shape[1].",
             source=_test(over="range(1, history.shape[1] - 1)"),
         ),
+        Misconception(
+            "You look at h(1) only, and exchange the last behaviour only. A leak may be in any other place.",
+            source=_test(over="[history.shape[1] - 1]", looked_at="s and moved[:, 0].any()"),
+        ),
+        Misconception(
+            "You exchange one half and look at the other, once. A leak within a half is never seen: each behaviour "
+            "needs "
+            "its turn.",
+            source=_test(
+                over="[history.shape[1] // 2]", exchange="changed[:, s:] += 1", looked_at="moved[:, :s].any()"
+            ),
+        ),
     ),
 )

@@ -246,5 +246,18 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
                 score="np.mean([probe.score(x[sample == s], y[sample == s]) for s in set(sample[~fitting])])"
             ),
         ),
+        Misconception(
+            "y and prediction are exchanged in R²: the scatter of y stands below, not that of the predictions.",
+            source=_probe(
+                score="1 - ((y - probe.predict(x))[~fitting] ** 2).mean() / probe.predict(x[~fitting]).var()"
+            ),
+        ),
+        Misconception(
+            "You split the rows at random, so each history is on both sides. Split by sample: even ones to fit, odd "
+            "to score.",
+            source=_probe(
+                fitting="np.isin(rows := np.arange(len(x)), train_test_split(rows, test_size=0.5, random_state=0)[0])"
+            ).replace("    fitting", "    from sklearn.model_selection import train_test_split\n    fitting", 1),
+        ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
 
 BLIND = Exercise(
@@ -143,6 +145,35 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
         Misconception("score: the two logarithms are added. Subtract: log p − log q.", value={"score": -6.7254}),
         Misconception(
             "score: 0 would say that real and drawn are as likely. This film is real more often.", value={"score": 0.0}
+        ),
+        Misconception(
+            "paper: padding is counted among the pairs, or a pair too few. Count the real pairs of both histories.",
+            value={"paper": 5 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: this is a sum of yes-or-no losses. InfoNCE is one choice among several films.",
+            value={"infonce": 4 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: this is a sum of yes-or-no losses. InfoNCE is one choice among several films.",
+            value={"infonce": 5 * math.log(2)},
+        ),
+        Misconception("infonce: this is the chance to choose rightly. The loss is −log of it.", value={"infonce": 0.2}),
+        Misconception(
+            "infonce: this is the chance to choose rightly. The loss is −log of it.", value={"infonce": 0.25}
+        ),
+        Misconception(
+            "score: this is the probability that the film is drawn, of all times it is shown. The score is a "
+            "difference of logarithms.",
+            value={"score": 0.25},
+        ),
+        Misconception(
+            "score: this is the log-odds of p alone. How often the film is drawn as a negative counts too.",
+            value={"score": math.log(0.06 / 0.94)},
+        ),
+        Misconception(
+            "score: this is the logarithm of p − q. The best score is a difference of logarithms.",
+            value={"score": math.log(0.04)},
         ),
     ),
 )

@@ -189,5 +189,15 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
             "squeeze() takes a batch of one, or a state of one number, away.",
             source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return ((1 - g) * h + g * n).squeeze()\n",
         ),
+        Misconception(
+            "Attention scales the gate that keeps, 1 − u, as in the released code. In the paper it scales the one "
+            "that replaces.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * (1 - u)\n    return g * h + (1 - g) * n\n",
+        ),
+        Misconception(
+            "A softmax is taken of the attention first. It comes finished, a number between 0 and 1 for each row.",
+            source="def augru_step(h, u, n, a):\n    g = torch.softmax(a, 0)[:, None] * u\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
     ),
 )

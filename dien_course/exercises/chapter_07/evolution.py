@@ -224,5 +224,17 @@ def evolve(interests, attention, mask, step):
             "The new state is mixed with the old one once more, by its attention. step has done that already.",
             source=_evolved(following="torch.where(mask[:, t, None], h + attention[:, t, None] * (following - h), h)"),
         ),
+        Misconception(
+            "The first state is the first interest. It is zeros: nothing has happened yet.",
+            source=_evolved(first="interests[:, 0]"),
+        ),
+        Misconception(
+            "Each step takes the attention of the step before. Interest and attention of one step belong together.",
+            source=_evolved(a="attention[:, t - 1]"),
+        ),
+        Misconception(
+            "`return` stands inside the loop, so it ends after the first step. It belongs after the loop.",
+            source=_evolved().replace("    return h", "        return h"),
+        ),
     ),
 )

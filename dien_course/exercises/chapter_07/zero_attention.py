@@ -95,5 +95,21 @@ against it.""",
         ),
         Misconception("a = 0 does not delete the state: it is the gate that replaces.", value={"augru": 0.0}),
         Misconception("That is the AIGRU's way. In the AUGRU attention scales the gate.", value={"augru": 0.45}),
+        Misconception(
+            "The GRU does not know attention: its state is not deleted. Half of it stays.", value={"gru": 0.0}
+        ),
+        Misconception("a = 0 deletes the AIGRU's input, not its state: half of the state stays.", value={"aigru": 0.0}),
+        Misconception(
+            "Mind what the gate of 0.5 does: half of the state stays, and half of the candidate comes in, with its "
+            "sign.",
+            value={"aigru": 0.35},
+        ),
+        Misconception(
+            "The AIGRU's state and candidate are mixed with other weights than 1 − u and u.", value={"aigru": 0.55}
+        ),
+        Misconception(
+            "The whole state stays and half of the candidate is added. What is kept is 1 − u of it.",
+            value={"aigru": 0.85},
+        ),
     ),
 )

@@ -169,5 +169,91 @@ the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 ha
         ),
         Misconception("two_extractors: the candidate's second bias is missing in both.", value={"two_extractors": 816}),
         Misconception("two_extractors: the biases are missing in both.", value={"two_extractors": 768}),
+        Misconception(
+            "tables: target, history and negatives got a table each, the gender too. The columns of a triple share "
+            "one.",
+            value={"tables": 2736},
+        ),
+        Misconception(
+            "tables: padding and unknown are included in the numbers given.", value={"tables": (98 + 8 + 2) * 8}
+        ),
+        Misconception("tables: the profile has a table too, and each table has a row an id.", value={"tables": 896}),
+        Misconception(
+            "tables: the profile has a table too, and each table has a row an id.", value={"tables": (100 + 10) * 8 + 4}
+        ),
+        Misconception(
+            "tables: the profile has a table too, and each table has a row an id.", value={"tables": (100 + 4) * 8 + 10}
+        ),
+        Misconception(
+            "tables: two of the three columns of a triple got a table each. They share one.",
+            value={"tables": (2 * 110 + 4) * 8},
+        ),
+        Misconception(
+            "tables: two of the three columns of a triple got a table each. They share one.", value={"tables": 1680}
+        ),
+        Misconception(
+            "extractor: one matrix and one bias a block: the state has a matrix of its own.",
+            value={"extractor": 3 * (16 * 16 + 16)},
+        ),
+        Misconception(
+            "extractor: one matrix and one bias a block: the state has a matrix of its own.",
+            value={"extractor": 3 * (16 * 16 + 16) + 16},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 3 * (16 * 8 + 8 * 8 + 8) + 8},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 800},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 3 * (16 * 16 + 16 * 8 + 16) + 16},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 832},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 64},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 17},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 33},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 272},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 32},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 56},
+        ),
+        Misconception(
+            "head_inputs: an item bias or a single number is counted too. Count the four vectors.",
+            value={"head_inputs": 57},
+        ),
+        Misconception(
+            "head_inputs: an item bias or a single number is counted too. Count the four vectors.",
+            value={"head_inputs": 41},
+        ),
+        Misconception(
+            "head_inputs: this is the profile alone, or one vector. Four vectors go in, three of them 16 wide.",
+            value={"head_inputs": 8},
+        ),
+        Misconception(
+            "head_inputs: this is the profile alone, or one vector. Four vectors go in, three of them 16 wide.",
+            value={"head_inputs": 16},
+        ),
     ),
 )

@@ -249,5 +249,13 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
                 "dict.fromkeys(film for row in train for film in row)",
             )
         ),
+        Misconception(
+            "The films of long training histories are cut before the vocabulary is made. It has all films of `train`.",
+            source=_encode(films="sorted({{film for row in {seen} for film in row[-max_length:]}})"),
+        ),
+        Misconception(
+            'Padding gets the id of "never seen", 1. Padding is 0.',
+            source=_encode(padded="row + [1] * (max_length - len(row))"),
+        ),
     ),
 )

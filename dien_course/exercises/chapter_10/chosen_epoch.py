@@ -239,5 +239,17 @@ draws, and so the difference between the two ways of choosing is the inflation."
             "`inflation` is 0 in yours: it compares the honest score with itself.",
             source=_variant(inflation="(honest - honest).mean()"),
         ),
+        Misconception(
+            "argmax(0) looks for the best seed of each epoch. Each seed chooses its epoch: argmax(1).",
+            source=_variant(epoch="valid.argmax(0)"),
+        ),
+        Misconception(
+            "The inflation is divided by the honest AUC. A plain difference is asked for.",
+            source=_variant(inflation="(best - honest).mean() / honest.mean()"),
+        ),
+        Misconception(
+            "The inflation is divided by the honest AUC. A plain difference is asked for.",
+            source=_variant(inflation="((best - honest) / honest).mean()"),
+        ),
     ),
 )

@@ -121,5 +121,14 @@ of the number of seeds, so half the width costs four times as many.""",
             value={"seeds": 2},
         ),
         Misconception("seeds: fewer seeds make an interval wider.", value={"seeds": 3}),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 16}
+        ),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 80}
+        ),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 9}
+        ),
     ),
 )

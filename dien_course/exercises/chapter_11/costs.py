@@ -172,5 +172,67 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
             value={"layer for 3": 6},
         ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 6200},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 6100},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 7350},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 7300 + 1200},
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.75}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.5}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 3.25}
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 36},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 4.5},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 8},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 7},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 2.67},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 5},
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.33}
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.4}
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.67}
+        ),
     ),
 )

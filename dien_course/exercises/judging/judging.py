@@ -6,10 +6,11 @@ from dien_course.exercises.judging import showing
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.examples import clearest, counterexample
 from dien_course.exercises.judging.exercise import Check, Exercise
+from dien_course.exercises.judging.families import family
 from dien_course.exercises.judging.faults import Fault, faults_of
 from dien_course.exercises.judging.idle import REASON, does_nothing
 from dien_course.exercises.judging.misconceptions import recognised
-from dien_course.exercises.judging.patterns import pattern, where_it_fails
+from dien_course.exercises.judging.patterns import where_it_fails
 from dien_course.exercises.judging.plain import Array
 from dien_course.exercises.judging.predictions import judge_value
 from dien_course.exercises.judging.reference import expected_records
@@ -62,12 +63,11 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
     idle = does_nothing(exercise, report.records)
     if idle:
         outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
-        message = f"{idle} {message}".strip() if exercise.kind == "debug" else message
     if not misconception and not failure:
-        message = " ".join(part for part in (message, *_more(exercise, faults)) if part)
+        message = " ".join(part for part in (message, _where(exercise, faults)) if part)
     outcomes += _mended(exercise, misconception.left if misconception and not idle else None)
     example = None if shown.not_reached else counterexample(exercise, shown)
-    said = misconception.message if misconception else ""
+    said = misconception.message if misconception else idle or family(exercise, report.records)
     return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
 
 
@@ -79,13 +79,11 @@ def _mended(exercise: Exercise, left: tuple[int, ...] | None) -> list[CheckOutco
     ]
 
 
-def _more(exercise: Exercise, faults: list[Fault]) -> tuple[str, str]:
-    """How the wrong outputs relate to the expected ones, and on which inputs they are wrong."""
+def _where(exercise: Exercise, faults: list[Fault]) -> str:
+    """On which inputs the outputs are wrong."""
     bad = {fault.case for fault in faults if not fault.check.gradient and fault.check.holds is None}
     compared = [case for check, case in exercise.calls if not check.gradient and check.holds is None]
-    values = [(f.expected.output, f.got.output) for f in faults if f.difference.kind == "value" and not f.argument]
-    places = where_it_fails([case.name for case in compared], [case in bad for case in compared])
-    return pattern(values), places
+    return where_it_fails([case.name for case in compared], [case in bad for case in compared])
 
 
 def _notes(expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:
