@@ -68,9 +68,17 @@ def auc_by_pairs(score, label):
 `clicks[:, None]` against `others` is a table with a row for each click and a column for each non-click: all the pairs,
 and nothing but them. Two clicks are no pair, for there is no right order between them.""",
     hints=(
-        Hint("too high or too low where scores are equal", "A tie is neither won nor lost: it earns ½."),
-        Hint("below 0.5 where it should be above", "The click comes first: a pair is won if *its* score is higher."),
-        Hint("the number depends on more than the order", "Compare scores with each other, never with 0.5 or 0."),
+        Hint("too high or too low where scores are equal", "A tie is neither won nor lost: it earns ½.", ("ties",)),
+        Hint(
+            "below 0.5 where it should be above",
+            "The click comes first: a pair is won if *its* score is higher.",
+            ("scores without ties",),
+        ),
+        Hint(
+            "the number depends on more than the order",
+            "Compare scores with each other, never with 0.5 or 0.",
+            ("edge cases",),
+        ),
     ),
     checks=(
         Check(

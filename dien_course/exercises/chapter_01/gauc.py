@@ -71,11 +71,20 @@ def gauc_by_users(score, label, owner):
 No pair crosses from one user to another, so a score that only tells users apart earns ½ for everybody. Who is left out
 of the sum must be left out of the weights too: otherwise lonely users pull the mean towards zero.""",
     hints=(
-        Hint("ValueError or nan for some users", "Users with a single kind of label have no pair. Leave them out."),
-        Hint("right for one user, wrong for several", "Each user's AUC weighs as much as the user has rows."),
+        Hint(
+            "ValueError or nan for some users",
+            "Users with a single kind of label have no pair. Leave them out.",
+            ("one user",),
+        ),
+        Hint(
+            "right for one user, wrong for several",
+            "Each user's AUC weighs as much as the user has rows.",
+            ("several users",),
+        ),
         Hint(
             "too low where somebody has only clicks",
             "Divide by the rows of those users that count, not by the rows of all.",
+            ("lonely users",),
         ),
     ),
     checks=(

@@ -173,9 +173,21 @@ def held_out(user, share, seed):
 and `np.isin` carries it over to rows: no user known from training is judged. A generator made from the seed gives the
 same draw on Monday.""",
     hints=(
-        Hint("a user has rows in both parts", "Draw among np.unique(user), then mark the rows of those drawn."),
-        Hint("too many or too few users", "Count users, not rows, and draw each at most once: a permutation does."),
-        Hint("not the same the second time", "np.random.default_rng(seed) makes a generator that repeats itself."),
+        Hint(
+            "a user has rows in both parts",
+            "Draw among np.unique(user), then mark the rows of those drawn.",
+            ("in both parts",),
+        ),
+        Hint(
+            "too many or too few users",
+            "Count users, not rows, and draw each at most once: a permutation does.",
+            ("as many users", "same chance"),
+        ),
+        Hint(
+            "not the same the second time",
+            "np.random.default_rng(seed) makes a generator that repeats itself.",
+            ("the seed decides",),
+        ),
     ),
     checks=(
         Check(
@@ -250,8 +262,7 @@ same draw on Monday.""",
             recognise=_complete(_consecutive),
         ),
         Misconception(
-            "Those that were drawn come back, not a mask: one True or False is asked for each row, np.isin(user, "
-            "drawn).",
+            "Those that were drawn come back, not a mask: one True or False is asked for each row of the table.",
             recognise=_no_mask,
         ),
         Misconception(

@@ -55,10 +55,17 @@ gradient meets the 0 / 0 again: one NaN there ruins every weight.""",
         Hint(
             "padding changes the result",
             "Set what stands at padding to zero before the sum: masked_fill, or times mask.",
+            ("values without padding", "padding"),
         ),
-        Hint("too small where there is padding", "Divide by mask.sum(1), the number of real behaviours, not by T."),
         Hint(
-            "NaN in an empty row, or in its gradient", "Its sum is 0 and its count is 0. clamp(min=1) makes that 0 / 1."
+            "too small where there is padding",
+            "Divide by mask.sum(1), the number of real behaviours, not by T.",
+            ("padding",),
+        ),
+        Hint(
+            "NaN in an empty row, or in its gradient",
+            "Its sum is 0 and its count is 0. clamp(min=1) makes that 0 / 1.",
+            ("gradients", "edge cases"),
         ),
     ),
     checks=(

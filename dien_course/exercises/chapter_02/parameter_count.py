@@ -51,14 +51,17 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
         Hint(
             "the MLP's input is too small",
             "Five vectors of 8 stand side by side: gender, occupation, target, mean, and a product of two.",
+            ("input of the MLP", "film table"),
         ),
         Hint(
             "the MLP or the sum is a few short",
             "Every layer has a bias for each of its units, Dice a γ, and every film id an item bias.",
+            ("MLP", "all parameters"),
         ),
         Hint(
             "the gradient is not right",
             "Write down every id that is looked up, in all three columns, and strike out the zeros. Count each film's.",
+            ("gradient",),
         ),
     ),
     misconceptions=(

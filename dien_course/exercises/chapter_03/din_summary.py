@@ -74,12 +74,18 @@ attention 0 a behaviour adds nothing to the sum.""",
         Hint(
             "a RuntimeError about sizes",
             "q is (B, K) and k (B, T, K): q.unsqueeze(1).expand_as(k) is (B, T, K). The four blocks make (B, T, 4K).",
+            ("edge cases",),
         ),
         Hint(
             "right shape, wrong numbers",
             "The blocks' order matters to W: target, behaviour, target − behaviour, product.",
+            ("values without padding", "gradients"),
         ),
-        Hint("only padded rows are wrong", "Mask the scores before the softmax and multiply by the mask after it."),
+        Hint(
+            "only padded rows are wrong",
+            "Mask the scores before the softmax and multiply by the mask after it.",
+            ("padding",),
+        ),
     ),
     checks=(
         Check("values without padding", 2, ordinary(_unit_inputs)),

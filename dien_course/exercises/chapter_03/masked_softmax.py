@@ -60,11 +60,17 @@ steps are equally low, so the softmax is 1/T each and not NaN; the multiplicatio
         Hint(
             "right without padding, wrong with it",
             "Padding must go out *before* the softmax: give it a very low score.",
+            ("values without padding", "padding", "large"),
         ),
-        Hint("NaN in the empty row", "−∞ − (−∞) is not a number. Take torch.finfo(scores.dtype).min in place of −∞."),
+        Hint(
+            "NaN in the empty row",
+            "−∞ − (−∞) is not a number. Take torch.finfo(scores.dtype).min in place of −∞.",
+            ("gradients",),
+        ),
         Hint(
             "the empty row gets 1/T each",
             "Multiply by the mask at the end; where a row has behaviours it changes nothing.",
+            ("rows sum to one", "edge cases"),
         ),
     ),
     checks=(

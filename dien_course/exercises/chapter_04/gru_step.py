@@ -71,11 +71,17 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
         Hint(
             "a RuntimeError about shapes",
             "x is (B, I) and W_r (H, I): x @ W_r.T is (B, H). chunk(3) cuts W into W_r, W_u, W_n.",
+            ("edge cases",),
         ),
-        Hint("right shape, wrong numbers", "The blocks stand in the order reset, update, candidate. u = 1 replaces."),
+        Hint(
+            "right shape, wrong numbers",
+            "The blocks stand in the order reset, update, candidate. u = 1 replaces.",
+            ("values",),
+        ),
         Hint(
             "only nearly right",
             "Look at the candidate: r multiplies (U_n h₋ + c), both of them, and not the input's part.",
+            ("gradients",),
         ),
     ),
     checks=(

@@ -42,11 +42,17 @@ zero.""",
         Hint(
             "right where no row has padding",
             "states[:, -1] is the last column. A short row's last behaviour stands earlier.",
+            ("padding", "last behaviour"),
         ),
-        Hint("the result is (B, B, H), or an error", "states[torch.arange(B), index] picks one vector for each row."),
+        Hint(
+            "the result is (B, B, H), or an error",
+            "states[torch.arange(B), index] picks one vector for each row.",
+            ("values without padding", "gradients"),
+        ),
         Hint(
             "only the empty row is wrong",
             "Its length is 0, and index 0 − 1 = −1 is the last column. It should give zeros.",
+            ("edge cases",),
         ),
     ),
     checks=(

@@ -34,9 +34,17 @@ answer = {
 The paper's u says how much is replaced, so three quarters of the state stay. torch's z says how much is kept, so one
 quarter stays. The two are each other's complement: u = 1 − z.""",
     hints=(
-        Hint("both states come out the same", "Write the two formulas down: (1 − u)·h₋ + u·n, and (1 − z)·n + z·h₋."),
-        Hint("the two states are swapped", "u = 1 means replace: a small u leaves the state nearly as it was."),
-        Hint("u for z is not right", "What z keeps, u must not replace: the two add up to 1."),
+        Hint(
+            "both states come out the same",
+            "Write the two formulas down: (1 − u)·h₋ + u·n, and (1 − z)·n + z·h₋.",
+            ("next state, z",),
+        ),
+        Hint(
+            "the two states are swapped",
+            "u = 1 means replace: a small u leaves the state nearly as it was.",
+            ("next state, u",),
+        ),
+        Hint("u for z is not right", "What z keeps, u must not replace: the two add up to 1.", ("u for z",)),
     ),
     misconceptions=(
         Misconception(

@@ -73,14 +73,17 @@ autograd for the gradient. Cutting the history off changes its length as well, a
         Hint(
             "it says True where the network reads forwards",
             "When the behaviour at index s is exchanged, the interests from there on may move. Look at [:, :s] only.",
+            ("honest",),
         ),
         Hint(
             "it says False, and one place leaks",
             "Exchange each behaviour in turn, and look at all the interests before it.",
+            ("look ahead", "missed"),
         ),
         Hint(
             "an error with a single behaviour",
             "Nothing is later than it. max() of nothing is an error; any() is False.",
+            ("edge cases",),
         ),
     ),
     checks=(

@@ -78,14 +78,17 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
         Hint(
             "the score is far too high for vectors that only know whose they are",
             "Which rows share a history? Split by sample.",
+            ("no history is on both sides",),
         ),
         Hint(
             "the score is a little too high",
             "probe.score(x, y) includes the rows it was fitted on. Leave them out: ~fitting.",
+            ("new to the probe",),
         ),
         Hint(
             "you wrote R² yourself and it is off",
             "Divide by the spread of the *odd* y about their own mean; do not cut at 0.",
+            ("nothing to find",),
         ),
     ),
     checks=(

@@ -49,13 +49,20 @@ h(2) has read e(1) and e(2), so what it can be asked for is e(3). The newest int
 log yet; it is what the one label judges. An exchanged behaviour moves its own interest and all later ones, the
 repeated one at padding included; padding itself is never read.""",
     hints=(
-        Hint("the behaviour is not right", "h(t) has read e(1) to e(t). What could it still be asked for?"),
+        Hint(
+            "the behaviour is not right",
+            "h(t) has read e(1) to e(t). What could it still be asked for?",
+            ("the behaviour that",),
+        ),
         Hint(
             "the number of lessons is not right",
             "Pair each h(t) with e(t + 1), and count the pairs that are both real.",
+            ("a behaviour follows", "labels"),
         ),
         Hint(
-            "the number that change is not right", "Causes run forwards. What stands in h(5), where there is padding?"
+            "the number that change is not right",
+            "Causes run forwards. What stands in h(5), where there is padding?",
+            ("change with",),
         ),
     ),
     misconceptions=(

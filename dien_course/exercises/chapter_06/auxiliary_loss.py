@@ -46,14 +46,17 @@ All interests but the last, all behaviours but the first: then equal indices bel
         Hint(
             "the loss is wrong even without padding",
             "interests[:, :-1] has h(1) … h(T−1), history[:, 1:] has e(2) … e(T). Average the two terms of a pair.",
+            ("values without padding", "gradients"),
         ),
         Hint(
             "padding changes the result",
             "A pair exists where e(t+1) is real: mask[:, 1:]. Divide by the number of real pairs.",
+            ("padding",),
         ),
         Hint(
             "NaN or inf",
             "softplus(−s) is −log σ(s) and never overflows. Without any pair you may be dividing 0 by 0: clamp(min=1).",
+            ("large", "edge cases"),
         ),
     ),
     checks=(

@@ -44,14 +44,16 @@ With a score of 0 each term costs log 2, and a mean of equal terms is that term,
 paper's sum counts 4 + 2 pairs with two terms each, 12 log 2, for two users. InfoNCE chooses among the behaviour and its
 row's 4 real negatives. The best score is log p − log q: of 4 times the film is shown, 3 are real, σ(s) = 0.75.""",
     hints=(
-        Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?"),
+        Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?", ("ours",)),
         Hint(
             "the paper's is off by a factor",
             "A row makes length − 1 pairs, and a pair has two terms. Sum over both histories, then divide by 2 users.",
+            ("paper",),
         ),
         Hint(
             "infonce or score is not right",
             "InfoNCE: count what there is to choose from, the behaviour included. Score: s = log p − log q.",
+            ("infonce", "score"),
         ),
     ),
     misconceptions=(

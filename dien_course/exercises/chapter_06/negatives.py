@@ -227,14 +227,17 @@ clashes; moving a clash to the next id is not, because that id then comes too of
         Hint(
             "a film from the history is drawn",
             "Compare with the whole row, not only with the behaviour beside it; and after redrawing, look again.",
+            ("never a film",),
         ),
         Hint(
             "some films come too often",
             "Draw from what is left: a list of the films not in the row, or weights that are 0 for the others.",
+            ("afresh",),
         ),
         Hint(
             "it fails at padding or with a film that is not among the items",
             "Draw a *place* in `items` and look up the id there. At the end multiply by (history != 0).",
+            ("0 beside padding",),
         ),
     ),
     checks=(

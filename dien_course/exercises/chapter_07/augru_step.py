@@ -53,14 +53,17 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
         Hint(
             "a RuntimeError about sizes, or a result of a strange shape",
             "a is (B,), u is (B, H): a.unsqueeze(1) is (B, 1).",
+            ("edge cases",),
         ),
         Hint(
             "the state moves although attention is zero",
             "a·u must stand in both places: in what is kept and in what is new.",
+            ("between", "gradients"),
         ),
         Hint(
             "with full attention it is not a GRU",
             "Write the GRU step first, h = (1 − u)·h₋ + u·n. Then put a·u where u stands. Nothing else changes.",
+            ("values",),
         ),
     ),
     checks=(

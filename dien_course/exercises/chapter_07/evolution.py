@@ -67,11 +67,17 @@ freezes it.""",
         Hint(
             "ordinary rows are right, padded rows are not",
             "Where mask[:, t] is False the state must stay as it was: torch.where.",
+            ("padding",),
         ),
-        Hint("a shape error in torch.where", "mask[:, t] is (B,), the state is (B, 2): mask[:, t, None] is (B, 1)."),
+        Hint(
+            "a shape error in torch.where",
+            "mask[:, t] is (B,), the state is (B, 2): mask[:, t, None] is (B, 1).",
+            ("edge cases",),
+        ),
         Hint(
             "everything is wrong",
             "The state that goes into step t is the one that came out of step t − 1; start with zeros.",
+            ("values without padding",),
         ),
     ),
     checks=(

@@ -38,9 +38,21 @@ AGRU and AUGRU put a into the gate, so a = 0 freezes the state at 0.8. The AIGRU
 opens, and the state is pulled towards a candidate that knows nothing of this behaviour. That is the paper's argument
 against it.""",
     hints=(
-        Hint("all four come out the same", "Ask of each variant: in which place of h = (1 − u)·h₋ + u·n does a stand?"),
-        Hint("the AIGRU does not move", "a = 0 makes its input zero, not its gate: u is still 0.5, and n is now 0.1."),
-        Hint("AGRU or AUGRU move", "In the AGRU a takes u's place; in the AUGRU the gate is a·u. Put 0 in for both."),
+        Hint(
+            "all four come out the same",
+            "Ask of each variant: in which place of h = (1 − u)·h₋ + u·n does a stand?",
+            ("gru",),
+        ),
+        Hint(
+            "the AIGRU does not move",
+            "a = 0 makes its input zero, not its gate: u is still 0.5, and n is now 0.1.",
+            ("aigru",),
+        ),
+        Hint(
+            "AGRU or AUGRU move",
+            "In the AGRU a takes u's place; in the AUGRU the gate is a·u. Put 0 in for both.",
+            ("agru", "augru"),
+        ),
     ),
     misconceptions=(
         Misconception(

@@ -86,11 +86,25 @@ along the last dimension. The mask is read from ids: a real behaviour may well h
 film, id 1, is a behaviour too.""",
     hints=(
         Hint(
-            "KeyError", "tables has one key for each triple, the target's column. Without negatives, return None there."
+            "KeyError",
+            "tables has one key for each triple, the target's column. Without negatives, return None there.",
+            (
+                "no negatives",
+                "one triple",
+            ),
         ),
-        Hint("a shape is not right", "table[ids] appends E to the ids' shape. Concatenate along the last dimension."),
         Hint(
-            "only the mask is wrong", "Compare the ids of the first triple's history with 0. Id 1 is a real behaviour."
+            "a shape is not right",
+            "table[ids] appends E to the ids' shape. Concatenate along the last dimension.",
+            ("the target", "the history", "the negatives", "padding", "gradients", "edge cases"),
+        ),
+        Hint(
+            "only the mask is wrong",
+            "Compare the ids of the first triple's history with 0. Id 1 is a real behaviour.",
+            (
+                "the mask",
+                "unknown film",
+            ),
         ),
     ),
     checks=(

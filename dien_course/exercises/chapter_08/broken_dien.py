@@ -117,14 +117,17 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Hint(
             "a part that no loss teaches",
             "Its result goes nowhere. Follow `final` from where it is made to where it is used.",
+            ("goes into the head",),
         ),
         Hint(
             "the loss on one batch stops at 0.50",
             "A logit confined to [0, 1] stops there: binary_cross_entropy_with_logits has a sigmoid of its own.",
+            ("logits come out",),
         ),
         Hint(
             "the auxiliary loss is too low, or fails without negatives",
             "The part pairs h(t) with e(t+1) itself: hand it the interests as they are, and only with negatives.",
+            ("meets e(t+1)", "without negatives"),
         ),
     ),
     checks=(

@@ -57,13 +57,22 @@ Target, history and negatives share a table, so there are three tables. A behavi
 and so are the states: three blocks of two 16 × 16 matrices and a bias, and the candidate's second bias. The head reads
 the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 have about half of one of width 16.""",
     hints=(
-        Hint("tables is too large", "History and negatives read the target's table. A table has one row an id."),
+        Hint(
+            "tables is too large",
+            "History and negatives read the target's table. A table has one row an id.",
+            ("tables", "item_bias"),
+        ),
         Hint(
             "extractor or two_extractors is not right",
             "Width W: three blocks, each with a W × W matrix for the input, one for the state and a bias of W; then W "
             "more for the candidate. In one group a behaviour has 2 · 8 numbers, in two groups 8 each.",
+            ("extractor", "two_extractors", "auxiliary"),
         ),
-        Hint("head_inputs is not right", "Profile, target, h'(T), and target ∘ h'(T). Which of them have 16 numbers?"),
+        Hint(
+            "head_inputs is not right",
+            "Profile, target, h'(T), and target ∘ h'(T). Which of them have 16 numbers?",
+            ("head_inputs",),
+        ),
     ),
     misconceptions=(
         Misconception(

@@ -49,12 +49,18 @@ not with the epoch before. An epoch after the stop may be better still: patience
         Hint(
             "kept is right only where the losses fall and then rise",
             "Whatever would come after the stop is not seen: loop, and break.",
+            ("comes too late", "rise: kept"),
         ),
         Hint(
             "it stops too early or too late",
             "Count the epochs since the best one. Every progress begins the count anew.",
+            ("rise: last",),
         ),
-        Hint("off by one", "The first epoch is 1. With patience 1 training ends at the first epoch without progress."),
+        Hint(
+            "off by one",
+            "The first epoch is 1. With patience 1 training ends at the first epoch without progress.",
+            ("equal", "edge cases"),
+        ),
     ),
     checks=(
         Check(

@@ -54,9 +54,21 @@ First the differences, seed by seed, then their mean and scatter. What a seed do
 its split, falls out of the difference, so the interval is narrower than that of two separate sets of runs. With few
 seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five.""",
     hints=(
-        Hint("the mean is right, the interval far too wide", "Take differences first. Then their standard deviation."),
-        Hint("the interval is a little too narrow", "Divide by n − 1 in σ, and multiply by `quantile`, not by 1.96."),
-        Hint("right where the seeds are in order only", "Look each seed up in both dicts: ours[seed] - theirs[seed]."),
+        Hint(
+            "the mean is right, the interval far too wide",
+            "Take differences first. Then their standard deviation.",
+            ("lower end",),
+        ),
+        Hint(
+            "the interval is a little too narrow",
+            "Divide by n − 1 in σ, and multiply by `quantile`, not by 1.96.",
+            ("upper end", "edge cases"),
+        ),
+        Hint(
+            "right where the seeds are in order only",
+            "Look each seed up in both dicts: ours[seed] - theirs[seed].",
+            ("another order", "mean"),
+        ),
     ),
     checks=(
         Check(

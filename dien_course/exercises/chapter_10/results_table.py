@@ -54,12 +54,17 @@ lucky for the other: the difference does not feel that, so AGRU's small gain sho
 twice as much. AIGRU has the higher mean, but 0 is among what its differences allow. An interval shrinks with the root
 of the number of seeds, so half the width costs four times as many.""",
     hints=(
-        Hint("a word is not right", "Look at the right column. Does the interval, mean ± half, hold 0?"),
+        Hint(
+            "a word is not right",
+            "Look at the right column. Does the interval, mean ± half, hold 0?",
+            ("GRU", "AIGRU", "AGRU"),
+        ),
         Hint(
             "`recovered` is not right",
             "From BaseModel to the limit is the whole way. How much of it has the AUGRU gone?",
+            ("recovered",),
         ),
-        Hint("`seeds` is too small", "The standard error is the standard deviation over √n."),
+        Hint("`seeds` is too small", "The standard error is the standard deviation over √n.", ("seeds",)),
     ),
     misconceptions=(
         Misconception(

@@ -54,14 +54,17 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "`one more step` is a little too large",
             "Some operations are asked for once, however long the history is. The difference of the two counts is free "
             "of them.",
+            ("one more step", "50 steps"),
         ),
         Hint(
             "`model`, `share` or `at most` is not right",
             "Think of 100 milliseconds. How many are the layer's, how many the rest's, before and after?",
+            ("model", "share", "at most"),
         ),
         Hint(
             "`layer for 3` is too small",
             "A third of 100 ms is 33.3, and the rest takes 25 of them as before. What is left for the layer, of 75?",
+            ("layer for 3",),
         ),
     ),
     misconceptions=(

@@ -94,11 +94,17 @@ will do.""",
         Hint(
             "the last step's p is right, the earlier ones are not",
             "Who uses h'(t)? The reader of the outputs, and step t + 1. δ is the sum of what both send.",
+            ("both its parts",),
         ),
-        Hint("the numbers of p are right, but their order is not", "The loop meets the last step first."),
+        Hint(
+            "the numbers of p are right, but their order is not",
+            "The loop meets the last step first.",
+            ("order of time",),
+        ),
         Hint(
             "only the gradient of U is wrong",
             "U multiplied the state before the step: states[:, t − 1], and zeros where t is 0.",
+            ("U meets the state",),
         ),
     ),
     checks=(

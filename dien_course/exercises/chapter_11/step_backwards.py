@@ -71,14 +71,17 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
             "a shape is not right",
             "a is (B,), the rest (B, H): a.unsqueeze(1). Each person's ∂a is a sum over H, .sum(1). "
             "With people as rows, Uᵀ p becomes p @ U.",
+            ("edge cases",),
         ),
         Hint(
             "only 'a' is wrong, or 'a' and the update gate's block of 'g'",
             "Write s as α + β u. What are α and β here? a stands in both of them.",
+            ("'g'", "'a'", "attention 0 and 1"),
         ),
         Hint(
             "only 'h' is wrong",
             "Four ways lead home: straight on with 1 − s, and through r, u and v. The third block for U is ∂v.",
+            ("'h'",),
         ),
     ),
     checks=(
