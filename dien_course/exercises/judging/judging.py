@@ -13,6 +13,7 @@ from dien_course.exercises.judging.misconceptions import recognised
 from dien_course.exercises.judging.patterns import where_it_fails
 from dien_course.exercises.judging.plain import Array
 from dien_course.exercises.judging.predictions import judge_value
+from dien_course.exercises.judging.randomness import randomness_restored
 from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.report import Report
 from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
@@ -26,6 +27,11 @@ def judge(exercise: Exercise, report: Report) -> Result:
         return _result(exercise, "failed", message=report.fault or "Your answer could not be run.")
     if exercise.is_value:
         return judge_value(exercise, report.value)
+    with randomness_restored():
+        return _judge_calls(exercise, report)
+
+
+def _judge_calls(exercise: Exercise, report: Report) -> Result:
     expected = expected_records(exercise)
     faults: list[Fault] = []
     outcomes: list[CheckOutcome] = []
