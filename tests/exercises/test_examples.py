@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from proof import answers_of, misconceptions_of
+from proof import answers_of, judged_misconceptions
 
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.judging.calls import make_call
@@ -57,8 +57,7 @@ def test_every_input_is_written_as_code_that_gives_it_again(exercise: Exercise) 
 
 @each_function
 def test_every_misconception_is_seen_in_its_example(exercise: Exercise) -> None:
-    for _, answer in misconceptions_of(exercise):
-        result = evaluate_answer(exercise, answer)
+    for _, answer, result in judged_misconceptions(exercise):
         assert shows_it(exercise, result, answer), as_text(result)
 
 
@@ -77,8 +76,7 @@ def test_so_is_every_misconception_that_is_recognised_by_what_it_does(exercise: 
 def test_a_size_of_one_stands_in_an_example_only_where_nothing_else_shows_it(exercise: Exercise) -> None:
     """Otherwise it may stand for the batch, for time or for a vector's numbers, and nobody can tell."""
     cases = {case.name: case for _, case in exercise.calls}
-    for _, answer in misconceptions_of(exercise):
-        result = evaluate_answer(exercise, answer)
+    for _, answer, result in judged_misconceptions(exercise):
         shown = cases[result.counterexample.case]
         if difficulty(shown)[0]:
             seen = [

@@ -276,5 +276,17 @@ def auc_by_pairs(score, label):
             "You compare the two mean scores. AUC compares every click with every non-click.",
             source=WHOLE.format("return float(score[label == 1].mean() > score[label == 0].mean())"),
         ),
+        Misconception(
+            "Only pairs whose first row stands above the second are looked at, whichever is the click. The click's "
+            "score must be compared with the non-click's.",
+            source=WHOLE.format(
+                "p = [(score[i], score[j]) for i in range(len(score)) for j in range(i + 1, len(score)) "
+                "if label[i] != label[j]]\n    return sum((s > t) + 0.5 * (s == t) for s, t in p) / len(p)"
+            ),
+        ),
+        Misconception(
+            "One threshold makes decisions of the scores, and most pairs become ties. Compare the scores in pairs.",
+            source=_auc(TIED).replace("clicks, others", "score = score >= np.median(score)\n    clicks, others", 1),
+        ),
     ),
 )

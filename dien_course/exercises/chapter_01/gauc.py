@@ -250,5 +250,9 @@ def gauc_by_users(score, label, owner):
     return total / rows if rows else 0.0
 """,
         ),
+        Misconception(
+            "The scores are made decisions first (above 0.5 or not), so most pairs become ties. Compare the scores.",
+            source=_gauc(own="(((clicks >= 0.5) * 1)[:, None] - ((others >= 0.5) * 1) + 1).mean() / 2"),
+        ),
     ),
 )

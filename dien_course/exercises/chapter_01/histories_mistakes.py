@@ -196,4 +196,8 @@ def histories_of(events, most):
             (", and the histories come out in the order of time", "list(found.values())"),
         )
     ),
+    Misconception(
+        "Likes of one second stand in descending order of film. Here they stand in ascending order.",
+        source=_histories(LIKED, key="(event[3], -event[1])"),
+    ),
 )

@@ -240,5 +240,21 @@ attention 0 a behaviour adds nothing to the sum.""",
             "You take the mean of the weighted behaviours over the T steps. The attention sums to 1: take the sum.",
             source=_unit(summary="(a.unsqueeze(-1) * k).mean(1)"),
         ),
+        Misconception(
+            "v is not used: the score is v · tanh(…), a weighted sum of the hidden numbers.",
+            source=_unit().replace(" @ v", ".sum(-1)"),
+        ),
+        Misconception(
+            "The third block is a sum. It is the difference, q − k.",
+            source=_unit(blocks="query, k, query + k, query * k"),
+        ),
+        Misconception(
+            "The summary is multiplied with the target. g is the weighted sum of the behaviours alone.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) * q"),
+        ),
+        Misconception(
+            "The target is added to the summary or averaged with it. g is the weighted sum of the behaviours alone.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) + q"),
+        ),
     ),
 )

@@ -263,5 +263,11 @@ def softmax_over_real(scores, mask):
             "The shares are multiplied by the width T. Here each row sums to 1.",
             source=_softmax(after=" * mask * mask.shape[1]"),
         ),
+        Misconception(
+            "exp of a large score overflows, and an empty row is 0 / 0: NaN. Let torch.softmax take the highest "
+            "score off first.",
+            source="def softmax_over_real(scores, mask):\n    powers = torch.exp(scores.masked_fill(~mask, -1e9))\n"
+            "    return powers / powers.sum(1, keepdim=True)\n",
+        ),
     ),
 )

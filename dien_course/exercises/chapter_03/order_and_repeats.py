@@ -154,5 +154,57 @@ grows with the history: good for a gate, less so for a sum.""",
             "The sum of the attention is not 1 here: e(1), its copy and e(2) share one unit, and all three pull.",
             value={"softmax, e(1) twice": 0.667},
         ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.1},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.3},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.5},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 0.9},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 0.9},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 1.4},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 0.4},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 2.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 1.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 2.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 0.6},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 4.8},
+        ),
     ),
 )

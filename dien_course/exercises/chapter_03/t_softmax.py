@@ -194,5 +194,12 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
             source=_mended(line="torch.softmax(length * low, dim=1) * mask"),
         ),
         Misconception("The length is one too few.", source=_mended(width="(mask.sum(1, keepdim=True) - 1)")),
+        Misconception(
+            "Your clip is at another number than 1.", source=_mended(line="(length * attention).clamp(max=0.5)")
+        ),
+        Misconception(
+            "`length` is the mean of the batch's lengths, so attention depends on the company. Count in each row.",
+            source=_mended(width="mask.sum(1).float().mean()"),
+        ),
     ),
 )

@@ -268,5 +268,28 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             "A sign is wrong in the mix: what stays of the old state is (1 − u) ∘ h₋.",
             source=_variant(following="(1 + u) * h + u * n"),
         ),
+        Misconception(
+            "The blocks of W and b are read in the order update, reset, candidate, those of U are not. All are "
+            "stacked alike.",
+            source=_variant()
+            .replace("W_r, W_u, W_n =", "W_u, W_r, W_n =")
+            .replace("b_r, b_u, b_n =", "b_u, b_r, b_n ="),
+        ),
+        Misconception(
+            "The blocks of U are read in the order update, reset, candidate. All are stacked reset, update, candidate.",
+            source=_variant().replace("U_r, U_u, U_n =", "U_u, U_r, U_n ="),
+        ),
+        Misconception(
+            "The reset gate is added where c belongs: r multiplies (U_n h₋ + c).",
+            source=_variant(candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + r + b_n)"),
+        ),
+        Misconception(
+            "c stands in all three blocks, outside the reset gate. Only the candidate has it, inside.",
+            source=_variant(
+                update="b_u + c",
+                reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r.T + b_r + c)",
+                candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + c + b_n)",
+            ),
+        ),
     ),
 )

@@ -203,5 +203,15 @@ def last_state(states, mask):
             "Every row is cut at the length of the shortest. Each row ends at its own last behaviour.",
             source="def last_state(states, mask):\n    return states[:, int(mask.sum(1).min()) - 1]\n",
         ),
+        Misconception(
+            "[mask] puts the real states of all rows into one long list, and its end belongs to the last users. "
+            "Choose in each row.",
+            source="def last_state(states, mask):\n    return states[mask][-len(states) :]\n",
+        ),
+        Misconception(
+            "The first state is added to the last column. The state after the last real behaviour is asked for, alone.",
+            source="def last_state(states, mask):\n    real = states * mask[..., None]\n"
+            "    return real[:, -1] + real[:, 0]\n",
+        ),
     ),
 )

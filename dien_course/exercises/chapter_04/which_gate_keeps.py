@@ -88,5 +88,36 @@ quarter stays. The two are each other's complement: u = 1 − z.""",
             "The gate is no coin: of the old state z stays, and 1 − z of n is added.",
             value={"next state, z = 0.25": 0.5},
         ),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 1.0}),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.0}),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.0625}),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.1875},
+        ),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.0625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.5625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.1875},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.0625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": -0.25},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.5625},
+        ),
     ),
 )

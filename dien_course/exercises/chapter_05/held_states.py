@@ -195,5 +195,11 @@ def hold_at_padding(states, mask):
             "Index −1 is the last column: an empty row, of length 0, asks for padding. clamp(min=0), and zeros for it.",
             source=_held(index="mask.sum(1, keepdim=True) - 1", after=""),
         ),
+        Misconception(
+            "The largest number so far is held (cummax). Real states stay as they are; padding repeats the last of "
+            "them.",
+            source="def hold_at_padding(states, mask):\n"
+            "    return states.cummax(1).values * mask.any(1)[:, None, None]\n",
+        ),
     ),
 )

@@ -262,5 +262,27 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
                 fitting="np.isin(rows := np.arange(len(x)), train_test_split(rows, test_size=0.5, random_state=0)[0])"
             ).replace("    fitting", "    from sklearn.model_selection import train_test_split\n    fitting", 1),
         ),
+        Misconception(
+            "The scatter of y is that of all rows. R² compares with the mean of the odd y, on the odd rows.",
+            source=_probe(score="1 - ((y - probe.predict(x))[~fitting] ** 2).mean() / y.var()"),
+        ),
+        Misconception(
+            "R² is made of squares, and these are absolute values.",
+            source=_probe(
+                score="1 - abs(y - probe.predict(x))[~fitting].sum() / abs(y - y[~fitting].mean())[~fitting].sum()"
+            ),
+        ),
+        Misconception(
+            "Samples are split in pairs or halves. Even numbers are for the fit, odd ones for the score: sample % 2.",
+            source=_probe(fitting="(sample // 2) % 2 == 0"),
+        ),
+        Misconception(
+            "Samples are split in pairs or halves. Even numbers are for the fit, odd ones for the score: sample % 2.",
+            source=_probe(fitting="sample < np.median(sample)"),
+        ),
+        Misconception(
+            "This is Lasso. Plain linear regression is asked for.",
+            source=_probe(model="Lasso(0.1)").replace("LinearRegression, Ridge", "Lasso"),
+        ),
     ),
 )

@@ -112,5 +112,24 @@ repeated one at padding included; padding itself is never read.""",
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 5}),
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 2}),
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 4}),
+        Misconception(
+            "h(2) has read e(1) and e(2): which comes next in the log?", value={"the behaviour that follows h(2)": 5}
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 8},
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 10},
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 6},
+        ),
+        Misconception(
+            "Pair each h(t) at a real behaviour with the next real one, and count the pairs.",
+            value={"interests that a behaviour follows": 0},
+        ),
     ),
 )

@@ -177,5 +177,28 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
             "score: this is the logarithm of p − q. The best score is a difference of logarithms.",
             value={"score": math.log(0.04)},
         ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 9 * math.log(2)},
+        ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 7 * math.log(2)},
+        ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 16 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": math.log(3)},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": math.log(8)},
+        ),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 2.0}),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 0.693}),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 1.5}),
     ),
 )

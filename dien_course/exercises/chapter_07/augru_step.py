@@ -202,5 +202,22 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
             source="def augru_step(h, u, n, a):\n    g = torch.softmax(a, 0)[:, None] * u\n"
             "    return (1 - g) * h + g * n\n",
         ),
+        Misconception(
+            "u is taken twice in the new part. Its weight is the scaled gate, a·u.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return (1 - g) * h + g * u * n\n",
+        ),
+        Misconception(
+            "The gate is raised to a power. Attention scales it: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = u ** a[:, None]\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "The smaller of attention and gate is taken. Attention scales the gate: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = torch.minimum(u, a[:, None])\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "Attention and gate are averaged. Attention scales the gate: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = (u + a[:, None]) / 2\n    return (1 - g) * h + g * n\n",
+        ),
     ),
 )

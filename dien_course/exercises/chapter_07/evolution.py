@@ -242,5 +242,13 @@ def evolve(interests, attention, mask, step):
             "`return` stands inside the loop, so it ends after the first step. It belongs after the loop.",
             source=_evolved().replace("    return h", "        return h"),
         ),
+        Misconception(
+            "The interest stands in the place of the state too: step(x, h, a) goes on from the state before.",
+            source=_evolved(h="interests[:, t]"),
+        ),
+        Misconception(
+            "One attention is taken for all users, their mean. Each row has its own.",
+            source=_evolved(a="attention[:, t].mean().expand(len(attention))"),
+        ),
     ),
 )

@@ -123,5 +123,29 @@ against it.""",
             "The whole state stays and half of the candidate is added. What is kept is 1 − u of it.",
             value={"aigru": 0.85},
         ),
+        Misconception(
+            "The GRU mixes state and candidate with weights 1 − u and u. Mind the candidate's sign.", value={"gru": 0.5}
+        ),
+        Misconception(
+            "The GRU mixes state and candidate with weights 1 − u and u: a is not in it.", value={"gru": -0.8}
+        ),
+        Misconception(
+            "The AIGRU's state is kept by half, and half of its new candidate is added.", value={"aigru": 0.25}
+        ),
+        Misconception(
+            "The AIGRU's state is kept by half, and half of its new candidate is added.", value={"aigru": 0.5}
+        ),
+        Misconception(
+            "In the AGRU a is the gate: with a = 0 nothing is replaced, so nothing moves.", value={"agru": 0.6}
+        ),
+        Misconception(
+            "In the AUGRU the gate is a·u: with a = 0 nothing is replaced, so nothing moves.", value={"augru": 0.6}
+        ),
+        Misconception(
+            "In the AGRU a is the gate: with a = 0 nothing is replaced, so nothing moves.", value={"agru": 0.1}
+        ),
+        Misconception(
+            "In the AUGRU the gate is a·u: with a = 0 nothing is replaced, so nothing moves.", value={"augru": 0.1}
+        ),
     ),
 )

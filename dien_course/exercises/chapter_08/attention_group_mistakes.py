@@ -184,4 +184,8 @@ MISTAKES = (
         "The triples are joined along dimension 0, the users. Side by side means along the last dimension, dim=-1.",
         source=variant("torch.cat([tables[triple[0]][batch[triple[place]]][..., :2] for triple in triples], dim=0)"),
     ),
+    Misconception(
+        "Without negatives the history comes back in their place. None stands there.",
+        source=variant(negatives="side_by_side(2 if triples[0][2] in batch else 1)"),
+    ),
 )

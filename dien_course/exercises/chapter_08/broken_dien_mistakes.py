@@ -180,4 +180,23 @@ MISTAKES = (
         "The interests are cut off (.detach()): no loss teaches the extractor.",
         source=variant().replace('parts["extractor"](history, mask)', 'parts["extractor"](history, mask).detach()'),
     ),
+    Misconception(
+        "For predicting there still is a sigmoid at the end. Logits are asked for, with negatives or without.",
+        source=variant().replace(
+            "return logits, loss", "return (torch.sigmoid(logits) if negatives is None else logits), loss"
+        ),
+    ),
+    Misconception(
+        "The interests stand in the negatives' place in the auxiliary loss.",
+        source=variant(loss='parts["auxiliary"](interests, history, interests, mask)'),
+    ),
+    Misconception(
+        "The head gets target plus h'(T). Their product is asked for.",
+        source=variant(together="[target, {vector}, target + {vector}]"),
+    ),
+    Misconception(
+        "The auxiliary loss is missing for the wrong inputs: it depends on `negatives`, whether there are any, and "
+        "on nothing else.",
+        source=variant(without="None if not mask.any() else "),
+    ),
 )

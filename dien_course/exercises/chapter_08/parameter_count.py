@@ -222,10 +222,6 @@ the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 ha
         ),
         Misconception(
             "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
-            value={"extractor": 832},
-        ),
-        Misconception(
-            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
             value={"extractor": 64},
         ),
         Misconception(
@@ -263,6 +259,30 @@ the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 ha
         Misconception(
             "head_inputs: this is the profile alone, or one vector. Four vectors go in, three of them 16 wide.",
             value={"head_inputs": 16},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 1632},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 848},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 800},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 784},
+        ),
+        Misconception(
+            "tables: target, history and negatives share a table; the gender has one of its own.",
+            value={"tables": 2640},
+        ),
+        Misconception(
+            "extractor: three blocks of two W × W matrices and a bias, and the candidate's second bias.",
+            value={"extractor": 1616},
         ),
     ),
 )

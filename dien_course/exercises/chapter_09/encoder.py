@@ -260,5 +260,9 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
             'Padding gets the id of "never seen", 1. Padding is 0.',
             source=_encode(padded="row + [1] * (max_length - len(row))"),
         ),
+        Misconception(
+            "The history stands in reverse: it is oldest first, and padding comes after it.",
+            source=_encode(padded="[0] * (max_length - len(row)) + row[::-1]"),
+        ),
     ),
 )

@@ -172,5 +172,8 @@ chosen on the test part is the winning ticket, chosen after the draw.""",
         Misconception(
             "flatters: the best test AUC stands in another row than the kept epoch's.", value={"flatters": 0.0}
         ),
+        Misconception("last: no more than 8 epochs are there, and patience ends them earlier.", value={"last": 9}),
+        Misconception("report: read the test AUC in the row of the epoch that was kept.", value={"report": 0.77}),
+        Misconception("report: read the test AUC in the row of the epoch that was kept.", value={"report": 0.8}),
     ),
 )

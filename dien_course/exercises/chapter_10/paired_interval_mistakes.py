@@ -200,4 +200,8 @@ MISTAKES = (
         "These are quantiles of the differences themselves: where single seeds lie, not where the mean lies.",
         source=variant(returned="mean, np.quantile(differences, 0.025), np.quantile(differences, 0.975)"),
     ),
+    Misconception(
+        "You divide by the square of the number of seeds. The scatter of a mean is σ / √n.",
+        source=variant(half="quantile * deviation / n ** 2"),
+    ),
 )

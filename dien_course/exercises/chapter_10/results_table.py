@@ -135,5 +135,24 @@ of the number of seeds, so half the width costs four times as many.""",
         Misconception(
             "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 9}
         ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.6},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.8},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.7},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.95},
+        ),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 6}),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 12}),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 14}),
     ),
 )

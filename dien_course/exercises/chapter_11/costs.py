@@ -229,13 +229,59 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             value={"layer for 3": 5},
         ),
         Misconception(
-            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.33}
-        ),
-        Misconception(
             "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.4}
         ),
         Misconception(
             "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.67}
         ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 12},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 1.2},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 24},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 121},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 60500},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 6240},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 6122},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 3650},
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.8}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.2}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.6}
+        ),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 1.25}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 1.33}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 5}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 8}),
     ),
 )

@@ -190,4 +190,12 @@ MISTAKES = (
             '"g": torch.cat([d_r_bar, d_u_bar, d_n_bar], dim=1)', '"g": torch.cat([d_r_bar, d_u_bar, d_n_bar], dim=0)'
         ),
     ),
+    Misconception(
+        "The slope of the reset gate's sigmoid is r (1 − r). The factor 1 − r is missing.",
+        source=variant(d_r_bar="r * v * d_n_bar"),
+    ),
+    Misconception(
+        "The slope of the update gate's sigmoid is u (1 − u). The factor 1 − u is missing.",
+        source=variant(d_u_bar="u * (1 - a) * d_s"),
+    ),
 )

@@ -187,9 +187,8 @@ def _keys(value: dict) -> str:
 
 
 def _single_number(value: object) -> bool | int | float | None:
-    if isinstance(value, Array):
-        return value.values.reshape(-1)[0].item() if value.values.size == 1 else None
-    return value if type(value) in (int, float, bool) else None
+    found = as_number(value)
+    return None if found is None else found.values.reshape(-1)[0].item()
 
 
 def _tolerance(*dtypes: str) -> tuple[float, float]:

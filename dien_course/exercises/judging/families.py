@@ -27,10 +27,13 @@ def family(exercise: Exercise, records: Sequence[Record]) -> str:
     """The sentence for the family of mistakes that an answer belongs to, "" if it is of none that is known."""
     calls = list(zip(exercise.calls, expected_records(exercise), records, strict=False))
     failed = [got for _, _, got in calls if got.failure]
-    if failed:
-        return _raised(failed, [(wanted, got) for (check, _), wanted, got in calls if check.holds is None])
+    if failed and (said := _raised(failed, [(want, got) for (check, _), want, got in calls if check.holds is None])):
+        return said
+    calls = [call for call in calls if not call[2].failure]
     values = [(case, wanted, got) for (check, case), wanted, got in calls if check.holds is None and not check.gradient]
     wrong = [seen for seen in values if difference(seen[1].output, seen[2].output)]
+    if not wrong and failed:
+        return ""
     if not wrong:
         taught = [(wanted, got) for (check, _), wanted, got in calls if check.gradient]
         return _untaught([(wanted, got) for wanted, got in taught if not same(wanted, got)])
