@@ -46,8 +46,8 @@ GAUC = Exercise(
     prompt="""\
 Compute the GAUC: the AUC of each user's own rows, averaged over users with the user's number of **rows** as weight. A
 user with only clicks or only non-clicks has no pair and is left out, of the sum and of the weights. `score` (n,) holds
-any numbers, `label` (n,) holds 0 and 1, `owner` (n,) the user of each row, in any order → a number. At least one user
-has both labels.
+any numbers, `label` (n,) holds 0 and 1, `owner` (n,) the user of each row, in any order, all NumPy arrays → a number.
+At least one user has both labels.
 """,
     stub='''\
 def gauc_by_users(score, label, owner):

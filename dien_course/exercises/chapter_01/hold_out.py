@@ -147,8 +147,9 @@ HOLD_OUT = Exercise(
     difficulty="medium",
     objective="name five leaks",
     prompt="""\
-Set users aside to choose the epoch on. `user` (n,) whole numbers, the user of each row, in any order; `share` in
-(0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four promises:
+Set users aside to choose the epoch on. `user` (n,) whole numbers, a NumPy array, the user of each row, in any order;
+`share` in (0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four
+promises:
 
 1. all rows of a user are in the same part;
 2. exactly `share` of the users are held out (`share` times their number is a whole number in all tests), however many
