@@ -157,10 +157,6 @@ def histories_of(events, most):
         source=_histories(LIKED, once="films[::-1]"),
     ),
     Misconception(
-        "The films stand newest first. A history is oldest first, and its newest stand at its end.",
-        source=_histories(LIKED, cut="[-most:][::-1]"),
-    ),
-    Misconception(
         "The likes stand in the order of the log, which is any order. Sort by second, then by film.",
         source=_histories(LIKED, key="0"),
     ),

@@ -78,7 +78,8 @@ quarter stays. The two are each other's complement: u = 1 − z.""",
         Misconception("The two are complements, not reciprocals: they add up to 1.", value={"u for z = 0.25": 4.0}),
         Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.5}),
         Misconception(
-            "You read the paper's u as torch's z. u says how much is replaced.", value={"next state, u = 0.25": 0.25}
+            "You read the paper's u as torch's z. u says how much is replaced.",
+            recognise=lambda value: value["next state, u = 0.25"] == 0.25 == value["next state, z = 0.25"],
         ),
         Misconception(
             "The gate is no coin: of the old state 1 − u stays, and u of n is added.",

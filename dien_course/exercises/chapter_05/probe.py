@@ -220,10 +220,6 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
             source=_probe(fitting="np.random.RandomState(0).rand(len(x)) < 0.5"),
         ),
         Misconception(
-            "The samples are split at the middle of their numbers. Even numbers fit, odd ones score.",
-            source=_probe(fitting="sample < np.median(sample)"),
-        ),
-        Misconception(
             "The split is by the rank of the sample, every second *different* one. Even numbers fit, odd ones score.",
             source=_probe(fitting="np.unique(sample, return_inverse=True)[1] % 2 == 0"),
         ),

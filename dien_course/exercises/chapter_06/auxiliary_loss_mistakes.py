@@ -240,11 +240,6 @@ MISTAKES = (
         source=_variant(losses="F.softplus(false_score - score) / 2"),
     ),
     Misconception(
-        "Behaviour and negative are compared with each other. Each has a term of its own: −log σ(s) and −log(1 − "
-        "σ(ŝ)).",
-        source=_variant(losses="F.softplus(false_score - score)"),
-    ),
-    Misconception(
         "The behaviour is paired backwards: h(t) has read e(t−1) already. It is asked about the next one, e(t+1).",
         source=_variant(following="history[:, :-1]").replace("(now * following)", "(interests[:, 1:] * following)"),
     ),

@@ -215,9 +215,5 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
             source="def augru_step(h, u, n, a):\n    g = torch.minimum(u, a[:, None])\n"
             "    return (1 - g) * h + g * n\n",
         ),
-        Misconception(
-            "Attention and gate are averaged. Attention scales the gate: a·u.",
-            source="def augru_step(h, u, n, a):\n    g = (u + a[:, None]) / 2\n    return (1 - g) * h + g * n\n",
-        ),
     ),
 )

@@ -160,21 +160,6 @@ def early_stopping(losses, patience):
         source=_stopping(best="100"),
     ),
     Misconception(
-        "The search begins with a number of your own, and losses may be larger than that. Begin with infinity, or "
-        "with the first loss.",
-        source=_stopping(best="1.0"),
-    ),
-    Misconception(
-        "The search begins with a number of your own, and losses may be larger than that. Begin with infinity, or "
-        "with the first loss.",
-        source=_stopping(best="10.0"),
-    ),
-    Misconception(
-        "The search begins with a number of your own, and losses may be larger than that. Begin with infinity, or "
-        "with the first loss.",
-        source=_stopping(best="100.0"),
-    ),
-    Misconception(
         "The epoch kept is taken to lie `patience` before the stop. If the list ends first, it does not.",
         source=_stopping(following="epoch - patience, epoch"),
     ),

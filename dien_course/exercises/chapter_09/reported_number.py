@@ -174,6 +174,5 @@ chosen on the test part is the winning ticket, chosen after the draw.""",
         ),
         Misconception("last: no more than 8 epochs are there, and patience ends them earlier.", value={"last": 9}),
         Misconception("report: read the test AUC in the row of the epoch that was kept.", value={"report": 0.77}),
-        Misconception("report: read the test AUC in the row of the epoch that was kept.", value={"report": 0.8}),
     ),
 )

@@ -260,10 +260,6 @@ draws, and so the difference between the two ways of choosing is the inflation."
             source=_variant(inflation="(best - honest).mean() / honest.mean()"),
         ),
         Misconception(
-            "The inflation is divided by the honest AUC. A plain difference is asked for.",
-            source=_variant(inflation="((best - honest) / honest).mean()"),
-        ),
-        Misconception(
             "The mean of all test scores is compared. It is the best of each seed that choosing on test would have "
             "shown.",
             source=_variant(inflation="test.mean() - honest.mean()"),

@@ -280,7 +280,6 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.6}
         ),
         Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 1.25}),
-        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 1.33}),
         Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 5}),
         Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 8}),
     ),
