@@ -34,7 +34,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     Returns the metrics: the run's own, and those of baselines that have the same training part: ``target_mean_auc``
     scores each target by its smoothed mean label (the movie mean), ``regression_auc`` is a logistic regression on
     counts and on all the numbers and categories that the model has (``logistic_on_counts``), fitted on at most
-    ``FITTED`` rows; None where there is no group. ``numbers`` names the numbers.
+    ``FITTED`` rows; None where there is no group, or where there are classes. ``numbers`` names the numbers.
     test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again. Raises
     DataError when the folder cannot be written.
     """
@@ -53,7 +53,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
 def _baselines(run: Run) -> dict[str, float | None]:
     """The AUCs of the baselines of ``write_run`` on the test part."""
     (train, test), spec = run.parts, run.encoder.spec
-    if not spec.groups:
+    if not spec.groups or spec.classes:
         return {"target_mean_auc": None, "regression_auc": None}
     rows = np.arange(len(train))
     if len(rows) > FITTED:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Sequence
+=======
+import os
+>>>>>>> 208950002a3b6dc8767efb3d9c1f81be60a8aea6
 from dataclasses import replace
 
 from dien_course.exercises.judging.exercise import Exercise
@@ -34,6 +38,16 @@ class CheckedResult(Shown, Result):
         return heading(self)
 
 
+class PointsForNbgrader(Result):
+    """A shown Result whose repr, a check cell's output, is its points: what nbgrader takes for partial credit.
+
+    https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html
+    """
+
+    def __repr__(self) -> str:
+        return str(self.points)
+
+
 def evaluate_answer(exercise: Exercise, answer: object, fork: bool | None = None) -> Result:
     """The result of checking an answer; shows nothing. Raises nothing, except KeyboardInterrupt."""
     try:
@@ -49,7 +63,8 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
     """Check an answer and show what was found.
 
     ``answer`` is the function (or class, or value) that the exercise asks for: ``check("07.2", my_function)``.
-    Returns the Result, which is true when all is right. Raises nothing and ends within about two seconds.
+    Returns the Result, which is true when all is right. Raises nothing and ends within about two seconds. Where
+    nbgrader runs the notebook, the cell's output is the points.
     """
     exercise = find(exercise_id)
     if exercise is None:
@@ -62,7 +77,8 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
             attempts.tried[exercise.id] += 1
             attempts.failed[exercise.id] = tuple(one.name for one in result.checks if not one.passed)
     show(result)
-    return CheckedResult(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
+    kind = PointsForNbgrader if os.environ.get("NBGRADER_EXECUTION") else CheckedResult
+    return kind(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
 
 
 def hint(exercise_id: str = "", number: int | None = None) -> None:
