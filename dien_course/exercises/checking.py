@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-=======
 import os
->>>>>>> 208950002a3b6dc8767efb3d9c1f81be60a8aea6
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dien_course.exercises.judging.exercise import Exercise
