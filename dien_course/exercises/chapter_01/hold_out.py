@@ -100,7 +100,8 @@ def _unseeded(calls) -> bool:
 
 def _consecutive(calls) -> bool:
     """Whether the choice depends on the seed, but only few groups of users are ever drawn."""
-    return not _as_many(calls) and 1 < len(np.unique(_held(calls[-1]), axis=0)) < 20
+    few = 1 < len(np.unique(_held(calls[-1]), axis=0)) < 20
+    return few and not _as_many(calls) and not _favours_the_active(calls[-1])
 
 
 def _counts(calls) -> tuple[int, int, int]:
