@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from dien_course.data import Encoder, Samples
 from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.controls import Switch
-from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.explorer import View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, read
+from dien_course.lab.explorers.kernel_explorer import KernelExplorer as Explorer
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
 from dien_course.models import BaseModel

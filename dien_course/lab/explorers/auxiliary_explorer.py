@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from dien_course.experiments.auxiliary_sweep import Combination, read_sweep
 from dien_course.lab.explorers.canvas import canvas
 from dien_course.lab.explorers.controls import Choice
-from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.explorer import View
+from dien_course.lab.explorers.kernel_explorer import KernelExplorer as Explorer
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
 

@@ -1,4 +1,4 @@
-"""The controls of an explorer: what a value may be, in words, and the widgets that set it (chapters 04 and 07)."""
+"""The controls of an explorer: what a value may be, in words, and the widgets that set it (chapters 03 to 10)."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ class Number:
             raise ValueError(f"{self.label} is {value}; expected {kind} from {self.low:g} to {self.high:g}")
         return int(value) if whole else round(float(value), 10)
 
+    def described(self) -> dict[str, Any]:
+        """What the page knows of it."""
+        ends = {"low": self.low, "high": self.high, "step": self.step, "whole": isinstance(self.start, int)}
+        return {"type": "number", "name": self.name, "label": self.label, **ends}
+
     def widgets(self) -> tuple[list[Widget], Widget]:
         """The two widgets whose values are this number's, and the row that shows them."""
         kinds = (IntText, IntSlider) if isinstance(self.start, int) else (FloatText, FloatSlider)
@@ -80,6 +85,10 @@ class Choice:
             raise ValueError(f"{self.label} is {value!r}; expected one of {', '.join(self.options)}")
         return value
 
+    def described(self) -> dict[str, Any]:
+        """What the page knows of it."""
+        return {"type": "choice", "name": self.name, "label": self.label, "options": list(self.options)}
+
     def widgets(self) -> tuple[list[Widget], Widget]:
         box = Dropdown(
             options=list(self.options),
@@ -109,12 +118,42 @@ class Switch:
             raise ValueError(f"{self.label} is {value!r}; expected True or False")
         return value
 
+    def described(self) -> dict[str, Any]:
+        """What the page knows of it."""
+        return {"type": "switch", "name": self.name, "label": self.label}
+
     def widgets(self) -> tuple[list[Widget], Widget]:
         box = Checkbox(self.start, description=self.label, indent=False, style=LABELLED, layout=Layout(width="auto"))
         return [box], box
 
 
-Control = Number | Choice | Switch
+@dataclass(frozen=True)
+class Numbers:
+    """A list of numbers from ``low`` to ``high`` that is set in the picture itself, or None: something else decides."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    whole: bool = False
+    start: None = None
+
+    def check(self, value: Any) -> list[float] | None:
+        """The value, as plain numbers; ValueError in words if it is no such list."""
+        if value is None:
+            return None
+        one = Number(self.name, self.label, self.low, self.high, 1, 0 if self.whole else 0.0)
+        if isinstance(value, str) or not hasattr(value, "__iter__") or not len(list(value)):
+            raise ValueError(f"{self.label} is {value!r}; expected a list of numbers, or None")
+        return [one.check(number) for number in value]
+
+    def described(self) -> dict[str, Any]:
+        """What the page knows of it."""
+        ends = {"low": self.low, "high": self.high, "whole": self.whole}
+        return {"type": "list", "name": self.name, "label": self.label, **ends}
+
+
+Control = Number | Choice | Switch | Numbers
 
 
 class Bound:

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from dien_course.experiments.page import SWEEPS, TITLES, sweep_points, verdict
 from dien_course.experiments.statistics import Interval, paired
 from dien_course.lab.explorers.canvas import canvas
-from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.explorer import View
+from dien_course.lab.explorers.kernel_explorer import KernelExplorer as Explorer
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREEN, GREY, ORANGE, TEXT
 

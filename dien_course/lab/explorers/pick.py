@@ -32,6 +32,12 @@ class Pick:
             named = [*named[: NAMED - 1], f"... and {len(named) - NAMED + 1} more"]
         raise ValueError(f"{self.label} {value!r} is not in the data; expected one of {', '.join(named)}")
 
+    def described(self) -> dict[str, Any]:
+        """What the page knows of it."""
+        whole = all(isinstance(option, int) for option in self.options)
+        found = {"type": "pick", "name": self.name, "label": self.label, "options": list(self.options)}
+        return found | {"whole": whole}
+
     def widgets(self) -> tuple[list[Widget], Widget]:
         """The two widgets whose values are this control's, and the row that shows them."""
         look = {"description": self.label, "style": LABELLED, "layout": Layout(width="auto", flex="1")}

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from torch import nn
 
 from dien_course.lab.explorers.controls import Choice, Number
-from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.explorer import View
+from dien_course.lab.explorers.kernel_explorer import KernelExplorer as Explorer
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, RED, TEXT
 from dien_course.layers import GRUCell
 from dien_course.world.catalogue import MOODS

@@ -1,0 +1,30 @@
+/** A GRU over a history that lets attention decide: `AttentionalGRU` in dien_course/layers (chapter 07). */
+
+import { gates } from "./gates.js";
+
+/** α and β of a variant: a step goes the part s = α + β u of the way to the candidate, for attention a. */
+export function shares({ variant, convention }, a) {
+  if (variant === "agru") return [a, 0];
+  if (variant === "augru") return convention === "released" ? [a, 1 - a] : [0, a];
+  return [0, 1]; // gru and aigru
+}
+
+/**
+ * Run one history through a layer. `weights` as in gates.js, `kind` { variant, convention }, `inputs` a list of T
+ * vectors (I), `attention` (T).
+ * Returns a list of T steps { x, h, g, s, after }: the input as the gates saw it, the state before, the gates, how far
+ * each of H dimensions goes to the candidate, and the state after.
+ */
+export function run(weights, kind, inputs, attention) {
+  let h = new Float64Array(weights.H);
+  return inputs.map((input, t) => {
+    const a = attention[t];
+    const x = kind.variant === "aigru" ? input.map((value) => a * value) : input;
+    const g = gates(weights, x, h), [alpha, beta] = shares(kind, a);
+    const s = g.u.map((u) => alpha + beta * u);
+    const after = h.map((before, i) => (1 - s[i]) * before + s[i] * g.n[i]);
+    const step = { x, h, g, s, after };
+    h = after;
+    return step;
+  });
+}

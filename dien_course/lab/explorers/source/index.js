@@ -1,0 +1,41 @@
+/**
+ * The explorers in the page: `render` for anywidget, `mount` for a page without a kernel, and for tests `see`, the
+ * pure function behind each picture, `code`, and the arithmetic.
+ */
+
+import * as attentionShape from "./arithmetic/attention_shape.js";
+import * as influence from "./arithmetic/influence.js";
+import * as recurrence from "./arithmetic/recurrence.js";
+import { variant } from "./explorers/variant.js";
+import { BareModel } from "./frame/bare_model.js";
+import { checked } from "./frame/checks.js";
+import { showExplorer } from "./frame/frame.js";
+import { pythonCode } from "./frame/python_code.js";
+
+const EXPLORERS = { variant };
+
+function render({ model, el }) {
+  return showExplorer(EXPLORERS[model.get("page").kind], model, el);
+}
+
+export default { render };
+
+/** Show an explorer in `el`; `traits` { page, state } are what its `page_state()` gives in Python. */
+export const mount = (el, traits) => render({ model: new BareModel(traits), el });
+
+/** Show every explorer whose numbers stand in the page, in their place; see ../bare_page.py. */
+function mountAll() {
+  for (const numbers of document.querySelectorAll("script[data-dien-explorer]:not([data-shown])")) {
+    numbers.dataset.shown = "";
+    const el = document.createElement("div");
+    numbers.after(el);
+    mount(el, JSON.parse(numbers.textContent));
+  }
+}
+if (typeof document !== "undefined") mountAll();
+
+export const see = (kind, values, data) => EXPLORERS[kind].see(values, data);
+export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
+export const code = pythonCode;
+export { checked };
+export const arithmetic = { ...attentionShape, ...influence, ...recurrence };
