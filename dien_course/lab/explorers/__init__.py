@@ -4,8 +4,8 @@
 controls with what each may be, the data that the drawing needs, and ``view``: the static twin, a matplotlib figure with
 the same words, which is what GitHub and a terminal show. The drawing and the arithmetic behind a slider are JavaScript
 in ``source/``, bundled by esbuild into one file, ``explorers.js``, which JupyterLab, Notebook, VS Code, Colab, Voilà
-and a bare page load alike (anywidget). Python and page share two traits: ``page``, which never changes, and ``state``, the
-values of the controls; a third, ``refusal``, is what the read-out says when Python was asked for what cannot be.
+and a bare page load alike (anywidget). Python and page share two traits: ``page``, which never changes, and ``state``,
+the values of the controls; a third, ``refusal``, is what the read-out says when Python was asked for what cannot be.
 
 **Rooms of the source.** ``arithmetic/`` pure functions that are compared with the package's layers; ``controls/`` one
 file a kind of control; ``drawing/`` pieces of pictures; ``explorers/`` one file an explorer; ``frame/`` what all share.

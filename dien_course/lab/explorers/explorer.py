@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-import numpy as np
 import traitlets
 from anywidget import AnyWidget
 from matplotlib.figure import Figure
@@ -182,9 +180,3 @@ class Explorer(AnyWidget):
         picture = image(self.seen.figure, self.alt, colours=48)
         still = {"text/plain": repr(self), "text/html": f"{picture}\n<p>{html.escape(self.words)}</p>"}
         return {**bundle, **still}, metadata
-
-
-def packed(values: Any) -> dict[str, Any]:
-    """An array of numbers, or a tensor, for the page: its shape, and float64 in base64; ``arrays.js`` reads it."""
-    array = np.ascontiguousarray(values, dtype="<f8")
-    return {"shape": list(array.shape), "base64": base64.b64encode(array.tobytes()).decode("ascii")}

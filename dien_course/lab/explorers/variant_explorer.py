@@ -14,7 +14,9 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from dien_course.lab.explorers.controls import Choice, Number, Numbers, Switch
-from dien_course.lab.explorers.explorer import Explorer, View, packed
+from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.network import gates_of
+from dien_course.lab.explorers.packed import packed
 from dien_course.lab.figures.style import BLUE, RED, TEXT
 from dien_course.layers import AttentionalGRU
 
@@ -180,12 +182,10 @@ class VariantExplorer(Explorer):
     }
 
     def data(self) -> dict[str, Any]:
-        names = {"weight_input": "input", "weight_state": "state", "bias": "bias", "candidate_bias": "candidateBias"}
-        state = layers()["gru"].state_dict()
         return {
             "size": SIZE,
             "rows": [{"name": n, "variant": v, "convention": c} for n, (v, c) in ROWS.items()],
-            "weights": {there: packed(state[here]) for here, there in names.items()},
+            "weights": gates_of(layers()["gru"]),
             "inputs": packed(history(MOST)),
             "orders": {str(T): shuffled_order(T).tolist() for T in range(LEAST, MOST + 1)},
         }

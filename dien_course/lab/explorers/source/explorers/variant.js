@@ -6,7 +6,8 @@ import { attentionBars } from "../drawing/attention_bars.js";
 import { axisNumbers } from "../drawing/axis_numbers.js";
 import { columnsUnder } from "../drawing/columns.js";
 import { heatBlock } from "../drawing/heat_block.js";
-import { rowsOf, unpack } from "../frame/arrays.js";
+import { unpacked } from "../arithmetic/unpacked_network.js";
+import { rowsOf } from "../frame/arrays.js";
 import { element } from "../frame/element.js";
 import { fixed, general, percent } from "../frame/number_text.js";
 import { once } from "../frame/once.js";
@@ -16,7 +17,7 @@ const BY_SHAPE = ["shape", "position", "sharpness", "scale"];
 
 /** Weights and histories as the arithmetic takes them. */
 const material = once((data) => ({
-  weights: { I: data.size, H: data.size, ...Object.fromEntries(Object.entries(data.weights).map(([k, v]) => [k, unpack(v)])) },
+  weights: unpacked(data.weights),
   inputs: rowsOf(data.inputs),
 }));
 

@@ -1,10 +1,12 @@
-/** Numbers that Python sent: { shape, base64 } of little-endian float64, see explorer.py. */
+/** Numbers that Python sent: { shape, dtype, base64 } of little-endian floats, see packed.py. */
+
+const KINDS = { float64: Float64Array, float32: Float32Array };
 
 /** The numbers as a Float64Array, row by row. */
-export function unpack({ base64 }) {
+export function unpack({ base64, dtype }) {
   const text = atob(base64), bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new Float64Array(bytes.buffer);
+  return Float64Array.from(new KINDS[dtype](bytes.buffer));
 }
 
 /** The numbers as a list of rows, each a Float64Array: shape (R, W)  ->  R rows. */
