@@ -9,13 +9,14 @@ import * as network from "./arithmetic/network.js";
 import * as recurrence from "./arithmetic/recurrence.js";
 import { unpacked } from "./arithmetic/unpacked_network.js";
 import { attention } from "./explorers/attention.js";
+import { explainer, predict } from "./explorers/explainer.js";
 import { variant } from "./explorers/variant.js";
 import { BareModel } from "./frame/bare_model.js";
 import { checked } from "./frame/checks.js";
 import { showExplorer } from "./frame/frame.js";
 import { pythonCode } from "./frame/python_code.js";
 
-const EXPLORERS = { attention, variant };
+const EXPLORERS = { attention, explainer, variant };
 
 function render({ model, el }) {
   return showExplorer(EXPLORERS[model.get("page").kind], model, el);
@@ -40,5 +41,5 @@ if (typeof document !== "undefined") mountAll();
 export const see = (kind, values, data) => EXPLORERS[kind].see(values, data);
 export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
 export const code = pythonCode;
-export { checked };
+export { checked, predict };
 export const arithmetic = { ...attentionShape, ...influence, ...recurrence, ...network, unpacked };

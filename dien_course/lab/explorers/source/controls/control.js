@@ -12,7 +12,7 @@ const FEW = 7; // options that fit beside one another
 export function makeControl(described, change) {
   if (described.type === "number") return numberControl(described, change);
   if (described.type === "switch") return switchControl(described, change);
-  if (described.type === "list") return null;
+  if (described.type === "list" || described.type === "place") return null;
   if (described.options.length <= FEW) return chipsControl(described, change);
   return described.type === "choice" ? listControl(described, change) : pickControl(described, change);
 }

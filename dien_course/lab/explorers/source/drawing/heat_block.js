@@ -1,7 +1,8 @@
 /** A heading with a colour bar, and below it a map of numbers with a name beside each band of rows. */
 
 import { element } from "../frame/element.js";
-import { gradient, ramp } from "./ramps.js";
+import { pixels } from "./pixels.js";
+import { gradient } from "./ramps.js";
 
 /**
  * `names`: one for each band; `pitch`: the height of a band in pixels.
@@ -10,14 +11,14 @@ import { gradient, ramp } from "./ramps.js";
  */
 export function heatBlock(names, pitch) {
   const heading = element("span"), low = element("span"), high = element("span"), bar = element("span", { class: "bar" });
-  const canvas = element("canvas"), brush = canvas.getContext("2d");
+  const { canvas, paint } = pixels();
   const labels = element("div", { class: "labels" }, ...names.map((name) => element("span", {}, name)));
   const map = element("div", { class: "map" }, canvas);
   const block = element("div", { class: "heat", "aria-hidden": "true" },
     element("div", { class: "heading" }, heading, element("span", { class: "scale" }, low, bar, high)), labels, map);
   block.style.setProperty("--pitch", `${pitch}px`);
   block.style.setProperty("--names", names.length);
-  let image = null, shade = "";
+  let shade = "";
   return {
     block,
     draw({ heading: words, bands, low: least, high: most, ends, colours, dark }) {
@@ -25,20 +26,7 @@ export function heatBlock(names, pitch) {
       [low.textContent, high.textContent] = ends;
       if (shade !== colours + dark) bar.style.background = gradient(colours, dark);
       shade = colours + dark;
-      const rows = bands.flat(), T = rows[0].length;
-      if (canvas.width !== T || canvas.height !== rows.length || !image) {
-        canvas.width = T;
-        canvas.height = rows.length;
-        image = brush.createImageData(T, rows.length);
-      }
-      const pixels = new Uint32Array(image.data.buffer), table = ramp(colours, dark);
-      rows.forEach((row, y) => {
-        for (let t = 0; t < T; t++) {
-          const share = (row[t] - least) / (most - least);
-          pixels[y * T + t] = table[Math.round(255 * Math.min(1, Math.max(0, share)))];
-        }
-      });
-      brush.putImageData(image, 0, 0);
+      paint(bands.flat(), least, most, colours, dark);
     },
   };
 }

@@ -5,6 +5,10 @@ const STOPS = {
     light: ["#B34700", "#E07B39", "#FFFFFF", "#4C9BC9", "#00517F"],
     dark: ["#FF9D5C", "#A85A22", "#161B22", "#27688F", "#7CC7F2"],
   },
+  vectors: {
+    light: ["#6A3D9A", "#B9A3D4", "#FFFFFF", "#82BADB", "#005F98"],
+    dark: ["#CDB0F2", "#6B5490", "#161B22", "#2C6A94", "#8ACDF6"],
+  },
   shares: {
     light: ["#FFFFFF", "#9CC9E4", "#0072B2", "#00263D"],
     dark: ["#161B22", "#1F5478", "#56B4E9", "#F2FAFF"],

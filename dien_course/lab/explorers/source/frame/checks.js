@@ -29,6 +29,10 @@ const CHECKS = {
     const shown = typeof value === "string" ? `'${value}'` : value;
     return refuse(`${label} ${shown} is not in the data; expected one of ${named.join(", ")}`);
   },
+  place({ label, high }, value) {
+    const fits = value === null || (Number.isInteger(value) && value >= 0 && value <= high);
+    return fits ? value : refuse(`${label} is ${value}; expected a whole number from 0 to ${high}, or None`);
+  },
   list({ label, low, high, whole }, value) {
     const fits = (one) => typeof one === "number" && one >= low && one <= high && (!whole || Number.isInteger(one));
     if (value !== null && (!value.length || !value.every(fits)))

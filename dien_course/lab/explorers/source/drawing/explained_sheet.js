@@ -1,0 +1,116 @@
+/** The picture of the DIEN explainer: time runs down, DIEN's parts stand side by side, the target asks from above. */
+
+import { formulaOf } from "../explained/formulas.js";
+import { stopsOf } from "../explained/stops.js";
+import { element } from "../frame/element.js";
+import { percent } from "../frame/number_text.js";
+import { attentionColumn } from "./attention_column.js";
+import { behaviourList } from "./behaviour_list.js";
+import { chanceChart, markOf } from "./chance_chart.js";
+import { formulaCard } from "./formula_card.js";
+import { headStrip } from "./head_strip.js";
+import { timeSlider } from "./time_slider.js";
+import { tourCard } from "./tour_card.js";
+import { vectorColumn } from "./vector_column.js";
+import { wires } from "./wires.js";
+import style from "./explained.css";
+
+const LONGEST = 40;
+const PARTS = { // stage: the part's name, its symbol, and what it does
+  films: ["history", "films", "Liked films, oldest first: drag them, double them, take them out."],
+  e: ["embedding", "e(t)", "One vector for each film and its genre."],
+  h: ["extractor", "h(t)", "A GRU that reads every film."],
+  a: ["attention", "a(t)", "Does this matter to the target?"],
+  state: ["evolution", "h'(t)", "Moves as far as attention lets it."],
+  p: ["head", "p(click)", ""],
+};
+
+export function sheet(place, { data, set }) {
+  let now = null, cell = null;
+  const point = (chosen) => {
+    cell = chosen;
+    mark();
+  };
+  const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }), LONGEST);
+  const columns = {
+    e: vectorColumn("e", point), h: vectorColumn("h", point), a: attentionColumn(point), state: vectorColumn("state", point),
+    p: chanceChart(point, ({ t }) => set({ read: t + 1 })),
+  };
+  const target = vectorColumn("target", point, { first: 0 }), head = headStrip(point), card = formulaCard();
+  const stages = [...Object.values(columns), target, ...head.stages];
+  const time = timeSlider((read) => set({ read: read === now.T ? null : read })), drawn = wires();
+  const named = element("p", { class: "target-name" }), key = element("ul", { class: "chances" });
+  const boxes = {}, bodies = { films: list.root, ...Object.fromEntries(Object.entries(columns).map(([name, { box }]) => [name, box])) };
+  const unread = element("div", { class: "unread", "aria-hidden": "true" }), row = element("div", { class: "row-light", "aria-hidden": "true" });
+  const grid = element("div", { class: "parts" });
+  for (const [name, [part, symbol, does]] of Object.entries(PARTS)) {
+    boxes[name] = element("div", { class: "box", "data-part": name }, element("b", {}, part), element("span", {}, symbol));
+    const caption = element("div", { class: "caption", "data-part": name }, ...(name === "p" ? [key] : [does]));
+    const line = element("div", { class: "target-line", "data-part": "target" });
+    if (name === "films") line.append(named);
+    if (name === "e") line.append(target.box);
+    grid.append(boxes[name], caption, line, element("div", { class: "body", "data-part": name }, bodies[name]));
+  }
+  grid.append(row, unread, drawn.svg);
+  const tour = tourCard(stopsOf(data), set, (parts) => {
+    for (const one of place.querySelectorAll("[data-part]")) one.toggleAttribute("data-lit", parts.includes(one.dataset.part));
+  });
+  const whole = element("div", { class: "explained" }, tour.open, tour.card, grid, time.row,
+    element("div", { "data-part": "head" }, head.strip), card.card);
+  place.append(element("style", {}, style), whole);
+  grid.addEventListener("pointerleave", () => point(null));
+
+  function mark() {
+    for (const one of stages) one.mark(cell);
+    row.hidden = !cell || !(cell.stage in columns);
+    if (!row.hidden) row.style.setProperty("--row", Math.min(cell.t, now.T - 1) + 1);
+    if (now) card.show(cell && formulaOf(now, cell));
+  }
+
+  return (seen, values, { dark, width }) => {
+    whole.hidden = Boolean(seen.broken);
+    if (seen.broken) return;
+    now = seen;
+    const { T, length, dien, truth } = seen, rows = T + 1, pitch = Math.round(Math.min(22, Math.max(15, 330 / rows)));
+    whole.toggleAttribute("data-narrow", width < 620);
+    whole.style.setProperty("--pitch", `${pitch}px`);
+    whole.style.setProperty("--rows", rows);
+    list.draw({ titles: seen.films.map(({ title }) => title), places: seen.places, pitch });
+    list.root.querySelectorAll("li").forEach((item, i) => {
+      item.toggleAttribute("data-alike", seen.films[i].genre === seen.target.genre);
+      item.toggleAttribute("data-unread", i >= length);
+    });
+    named.textContent = seen.target.title;
+    const said = (what) => `${what}, ${T} behaviours: arrow keys choose a number, its formula is read`;
+    const largest = Math.max(...[dien.row.target, ...dien.behaviours].map((vector) => Math.max(...vector.map(Math.abs))));
+    columns.e.draw({ vectors: [null, ...dien.behaviours], most: largest, dark, label: said("e(t), the embedding") });
+    target.draw({ vectors: [dien.row.target], most: largest, dark, label: "the target's vector: arrow keys choose a number" });
+    columns.h.draw({ vectors: [null, ...dien.interests], most: 1, dark, label: said("h(t), the interests") });
+    columns.a.draw({ attention: dien.attention, rows, label: said("a(t), the attention") });
+    const states = Array.from({ length: T }, (_, t) => dien.steps[t]?.after ?? null);
+    columns.state.draw({ vectors: [null, ...states], most: 1, dark, label: said("h'(t), the state") });
+    columns.p.draw({
+      models: seen.models, truth: truth?.probability ?? null, length, pitch, width: columns.p.box.clientWidth,
+      label: `${said("p(click), the probabilities")}; Enter reads up to there`,
+    });
+    key.replaceChildren(...seen.models.map(({ name, probability }) => [name, probability[length]])
+      .concat([["the world", truth?.probability]]).map(([name, p]) => element("li", {}, markOf(name), element("span", {}, name),
+        element("b", {}, p === undefined ? "unknown" : percent(p)))));
+    time.draw(length, T);
+    head.draw(seen, dark);
+    unread.style.setProperty("--row", length + 1);
+    unread.hidden = length === T;
+    wire();
+    tour.draw(seen);
+    mark();
+  };
+
+  function wire() {
+    const of = (one) => [one.offsetLeft, one.offsetLeft + one.offsetWidth], lines = grid.querySelectorAll(".target-line");
+    const line = lines[1].offsetTop + lines[1].offsetHeight / 2, [aLeft, aRight] = of(boxes.a), [pLeft] = of(boxes.p);
+    drawn.draw({
+      boxes: Object.values(boxes).map(of), top: boxes.e.offsetTop + boxes.e.offsetHeight / 2, roof: boxes.e.offsetTop - 13, line,
+      from: of(boxes.e)[1] + 3, asks: [(aLeft + aRight) / 2, pLeft + 10], low: lines[1].offsetTop + lines[1].offsetHeight + 2,
+    });
+  }
+}

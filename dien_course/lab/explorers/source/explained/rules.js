@@ -1,0 +1,17 @@
+/** The rules by which DIEN's evolution layer can read its weights, and what each makes of attention a (chapter 07). */
+
+export const TRAINED = "augru";
+
+const RULES = {
+  gru: { variant: "gru", convention: "paper" },
+  aigru: { variant: "aigru", convention: "paper" },
+  agru: { variant: "agru", convention: "paper" },
+  augru: { variant: "augru", convention: "paper" },
+  "augru, released": { variant: "augru", convention: "released" },
+};
+
+/** A trained DIEN, read by another rule and another scale of attention; a gru always takes a mean, so softmax. */
+export function readBy(network, rule, scale) {
+  const attention = { ...network.attention, scale: rule === "gru" ? "softmax" : scale };
+  return { ...network, attention, evolution: { ...network.evolution, ...RULES[rule] } };
+}

@@ -1,0 +1,50 @@
+/** The DIEN explainer: a whole trained DIEN over one user's history, beside DIN, BaseModel and the truth (chapter 08). */
+
+import { caseOf, lengthOf, personOf } from "../explained/cases.js";
+import { hiddenOf, predict as predictOne, readModel } from "../explained/reading.js";
+import { readBy } from "../explained/rules.js";
+import { modelsOf } from "../explained/weights.js";
+import { saidOf } from "../explained/words.js";
+import { Refused } from "../frame/checks.js";
+import { once } from "../frame/once.js";
+import { sheet } from "../drawing/explained_sheet.js";
+
+const LONGEST = 40;
+const models = once(({ weights }) => modelsOf(weights));
+
+function see(values, data) {
+  let trained;
+  try {
+    trained = models(data);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const words = `Not possible: ${error.message}. There is nothing to show.`;
+    return { broken: true, title: "The weights do not fit this page", alt: words, words };
+  }
+  const found = caseOf(values, data.cases, LONGEST), T = found.films.length, length = values.read ?? T;
+  if (length > T) throw new Refused(`behaviours read is ${length}; expected a whole number from 0 to ${T}`);
+  const network = readBy(trained[0].network, values.rule, values.scale);
+  const read = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found, length) }));
+  const moved = read[0].steps.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i])));
+  const seen = {
+    ...found, T, length, network, models: read, dien: read[0], moved, person: personOf(data.cases, found.profile),
+    ...hiddenOf(network, read[0]), unused: values.rule === "gru" ? ["scale"] : [],
+  };
+  return { ...seen, ...saidOf(values, seen) };
+}
+
+/** Order and place in time belong to a user. */
+function follow(changes, values) {
+  if ("user" in changes) return { order: null, read: null, ...changes };
+  if ("order" in changes && changes.order && values.read !== null && !("read" in changes))
+    return { ...changes, read: values.read <= changes.order.length ? values.read : null };
+  return changes;
+}
+
+/** The probability of a click by each model for each of these users' own targets: (models, users). */
+export function predict(users, data) {
+  const values = { target: "the user's own", order: null };
+  return models(data).map((model) => users.map((user) => predictOne(model, caseOf({ ...values, user }, data.cases, LONGEST))));
+}
+
+export const explainer = { see, follow, picture: sheet, lengthOf };
