@@ -30,7 +30,7 @@ class DIENExplainer(Explorer):
     """
 
     kind, label = "explainer", "explainer of DIEN"
-    question = "They liked The Forgotten Signal twice. Will they like it a third time?"
+    question = "User 17998 liked The Forgotten Signal twice. Shown it again, will they like it?"
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "liked twice, asked again": {},
         "read backwards": {"order": list(range(15, 0, -1))},

@@ -8,21 +8,24 @@ const sigmoid = (x) => 1 / (1 + Math.exp(-x));
  * Returns r, u, n and `heard` = U_n h + c, which r scales inside the candidate; each of them (H).
  */
 export function gates(weights, x, h) {
-  const { H } = weights;
+  const { H, input, state, bias, candidateBias } = weights, I = x.length, perInput = H * I, perState = H * H;
   const r = new Float64Array(H), u = new Float64Array(H), n = new Float64Array(H), heard = new Float64Array(H);
   for (let i = 0; i < H; i++) {
-    r[i] = sigmoid(row(weights.input, i, x) + row(weights.state, i, h) + weights.bias[i]);
-    u[i] = sigmoid(row(weights.input, H + i, x) + row(weights.state, H + i, h) + weights.bias[H + i]);
-    heard[i] = row(weights.state, 2 * H + i, h) + weights.candidateBias[i];
-    n[i] = Math.tanh(row(weights.input, 2 * H + i, x) + r[i] * heard[i] + weights.bias[2 * H + i]);
+    let reset = bias[i], update = bias[H + i], candidate = bias[2 * H + i], before = candidateBias[i];
+    for (let j = 0, at = i * I; j < I; j++, at++) {
+      reset += input[at] * x[j];
+      update += input[at + perInput] * x[j];
+      candidate += input[at + 2 * perInput] * x[j];
+    }
+    for (let j = 0, at = i * H; j < H; j++, at++) {
+      reset += state[at] * h[j];
+      update += state[at + perState] * h[j];
+      before += state[at + 2 * perState] * h[j];
+    }
+    r[i] = sigmoid(reset);
+    u[i] = sigmoid(update);
+    heard[i] = before;
+    n[i] = Math.tanh(candidate + r[i] * before);
   }
   return { r, u, n, heard };
-}
-
-/** Row i of a matrix stored row by row, times the vector x. */
-function row(matrix, i, x) {
-  const width = x.length, start = i * width;
-  let sum = 0;
-  for (let j = 0; j < width; j++) sum += matrix[start + j] * x[j];
-  return sum;
 }

@@ -13,7 +13,7 @@ function constants(count, root) {
   return Int32Array.from(found);
 }
 
-const turn = (x, by) => (x >>> by) | (x << (32 - by));
+const turn = (x, by) => (x >>> by) | (x << (32 - by)); // to the right
 
 /** The hash of a Uint8Array as 64 hexadecimal letters. */
 export function sha256(bytes) {
@@ -34,7 +34,14 @@ export function sha256(bytes) {
     for (let i = 0; i < 64; i++) {
       const first = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
       const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + first) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (first + second) | 0;
     }
     [a, b, c, d, e, f, g, h].forEach((value, i) => (state[i] += value));
   }

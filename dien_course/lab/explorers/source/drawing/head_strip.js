@@ -4,13 +4,13 @@ import { element } from "../frame/element.js";
 import { fixed, percent } from "../frame/number_text.js";
 import { vectorColumn } from "./vector_column.js";
 
-const PARTS = [["profile", "profile"], ["target", "target"], ["summary", "h'"], ["product", "target ∘ h'"]];
+const PARTS = [["profile", "profile"], ["asked", "target"], ["summary", "h'"], ["product", "target ∘ h'"]];
 const LAYERS = [["first", "64 units"], ["second", "32 units"]];
 
 /** Returns { strip, stages, draw(seen, dark) }. */
 export function headStrip(point) {
   const made = [...PARTS, ...LAYERS].map(([name, words]) => {
-    const column = vectorColumn(name === "target" ? "target" : name, point, { first: 0 });
+    const column = vectorColumn(name, point, { first: 0 });
     const caption = element("span", { class: "caption" }, words);
     return { name, column, caption, cell: element("div", { class: "part" }, column.box, caption) };
   });
@@ -21,9 +21,9 @@ export function headStrip(point) {
   return {
     strip,
     stages: made.map(({ column }) => column),
-    draw({ dien, product, hidden, length, network }, dark) {
+    draw({ dien, product, hidden, length, how }, dark) {
       const vectors = [dien.row.before, dien.row.target, dien.summary, product, ...hidden];
-      const name = network.evolution.variant === "gru" ? "Σ a · h'" : `h'(${length})`;
+      const name = how.variant === "gru" ? "Σ a · h'" : `h'(${length})`;
       made.forEach(({ column, caption, name: part }, i) => {
         if (part === "summary") caption.textContent = name;
         if (part === "product") caption.textContent = `target ∘ ${name}`;

@@ -7,7 +7,8 @@ const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
 /**
  * `point({ stage, t, k })` is called for the cell that is chosen, `press` for one that is clicked or entered. The first row
  * is that of `first`, -1 where one stands before the behaviours.
- * Returns { box, size({ rows, units, label, unitAt }), mark(cell) }; unitAt(share, t) says which number lies at a share of
+ * Returns { box, size({ rows, units, label, unitAt }), mark(cell), spot() }: mark returns whether the cell is here, and spot its
+ * place on the screen. unitAt(share, t) says which number lies at a share of
  * the width, where they do not lie side by side.
  */
 export function stage(name, point, { first = -1, press = () => {} } = {}, ...content) {
@@ -28,9 +29,11 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
   box.addEventListener("pointermove", aim);
   box.addEventListener("pointerdown", aim);
   box.addEventListener("click", () => press(at));
-  box.addEventListener("focus", () => point(at));
+  box.addEventListener("focus", () => box.matches(":focus-visible") && point(at));
+  box.addEventListener("blur", () => point(null));
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") press(at);
+    if (event.key === "Escape") point(null);
+    else if (event.key === "Enter" || event.key === " ") press(at);
     else if (event.key === "Home") go(at.t, 0);
     else if (event.key === "End") go(at.t, units - 1);
     else if (KEYS[event.key]) go(at.t + KEYS[event.key][0], at.k + KEYS[event.key][1]);
@@ -47,10 +50,12 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
     mark(cell) {
       const here = cell?.stage === name && cell.t < first + rows;
       mark.hidden = !here;
-      if (!here) return;
+      if (!here) return false;
       const whole = unitAt !== null;
       mark.style.cssText = `top:${(100 * (cell.t - first)) / rows}%;height:${100 / rows}%;`
         + `left:${whole ? 0 : (100 * cell.k) / units}%;width:${whole ? 100 : 100 / units}%`;
+      return true;
     },
+    spot: () => mark.getBoundingClientRect(),
   };
 }

@@ -4,7 +4,7 @@ import { element, freshId } from "../frame/element.js";
 
 const PACE = 650; // milliseconds a step
 
-/** `change(read)` is called with a number of behaviours. Returns { row, draw(length, T), stop() }. */
+/** `change(read)` is called with a number of behaviours. Returns { row, play, draw(length, T) }. */
 export function timeSlider(change) {
   const id = freshId("read"), slider = element("input", { type: "range", id, min: 0, step: 1 });
   const told = element("output", { for: id, class: "told" });
@@ -32,8 +32,8 @@ export function timeSlider(change) {
     change(slider.valueAsNumber);
   });
   return {
-    row: element("div", { class: "time" }, element("label", { for: id }, "behaviours read"), slider, told, play),
-    stop,
+    row: element("div", { class: "time" }, element("label", { for: id }, "behaviours read"), slider, told),
+    play,
     draw(length, T) {
       now = { length, T };
       slider.max = T;

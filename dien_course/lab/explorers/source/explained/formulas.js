@@ -41,12 +41,12 @@ const FORMULAS = {
       words: `The extractor's gate replaces ${percent(g.u[k])} of this number by what film ${n} proposes.`,
     };
   },
-  a({ dien, network, length, T }, { t }) {
+  a({ dien, how, length }, { t }) {
     if (t < 0) return before("a");
     if (t >= length) return unread(t);
-    const a = dien.attention[t], s = dien.scores[t], n = t + 1, scale = network.attention.scale;
+    const a = dien.attention[t], s = dien.scores[t], n = t + 1, { scale } = how;
     const powers = [...dien.scores.subarray(0, length)].map((one) => Math.exp(one - s)), sum = powers.reduce((all, one) => all + one, 0);
-    const key = network.evolution.variant === "gru" ? PRIME : "h";
+    const key = how.variant === "gru" ? PRIME : "h";
     const mean = `exp(s(${n})) / Σ exp(s)`;
     return {
       name: `attention a(${n})`,
@@ -57,11 +57,11 @@ const FORMULAS = {
       words: a < 0.05 ? "The target has hardly a question for this interest." : "How much this interest matters to this target.",
     };
   },
-  state({ dien, network, length }, { t, k }) {
+  state({ dien, how, length }, { t, k }) {
     if (t < 0) return before(PRIME);
     if (t >= length) return unread(t);
-    const { h, g, s, after } = dien.steps[t], n = t + 1, { variant, convention } = network.evolution;
-    const a = variant === "gru" ? 1 : dien.attention[t], [alpha, beta] = shares(network.evolution, a);
+    const { h, g, s, after } = dien.steps[t], n = t + 1, { variant, convention } = how;
+    const a = variant === "gru" ? 1 : dien.attention[t], [alpha, beta] = shares(how, a);
     const step = {
       gru: ["u", two(g.u[k])], aigru: ["u", two(g.u[k])], agru: ["a", two(a)],
       augru: convention === "released" ? ["(1 − (1 − a) · (1 − u))", `(1 − ${two(1 - a)} · ${two(1 - g.u[k])})`]
@@ -95,6 +95,7 @@ const FORMULAS = {
   summary(seen, { k }) {
     return seen.length ? FORMULAS.state(seen, { t: seen.length - 1, k }) : before(PRIME);
   },
+  asked: (seen, cell) => FORMULAS.target(seen, cell),
   product({ dien, product }, { k }) {
     return {
       name: `number ${k + 1} of target ∘ ${PRIME}`, symbols: `target[${k + 1}] · ${PRIME}[${k + 1}]`,

@@ -10,8 +10,11 @@ const RULES = {
   "augru, released": { variant: "augru", convention: "released" },
 };
 
+/** The variant and the convention of a rule. */
+export const kindOf = (rule) => RULES[rule];
+
 /** A trained DIEN, read by another rule and another scale of attention; a gru always takes a mean, so softmax. */
 export function readBy(network, rule, scale) {
   const attention = { ...network.attention, scale: rule === "gru" ? "softmax" : scale };
-  return { ...network, attention, evolution: { ...network.evolution, ...RULES[rule] } };
+  return { ...network, attention, evolution: { ...network.evolution, ...kindOf(rule) } };
 }

@@ -1,8 +1,8 @@
 /** The DIEN explainer: a whole trained DIEN over one user's history, beside DIN, BaseModel and the truth (chapter 08). */
 
-import { caseOf, lengthOf, personOf } from "../explained/cases.js";
+import { caseOf, personOf } from "../explained/cases.js";
 import { hiddenOf, predict as predictOne, readModel } from "../explained/reading.js";
-import { readBy } from "../explained/rules.js";
+import { kindOf, readBy } from "../explained/rules.js";
 import { modelsOf } from "../explained/weights.js";
 import { saidOf } from "../explained/words.js";
 import { Refused } from "../frame/checks.js";
@@ -27,7 +27,7 @@ function see(values, data) {
   const read = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found, length) }));
   const moved = read[0].steps.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i])));
   const seen = {
-    ...found, T, length, network, models: read, dien: read[0], moved, person: personOf(data.cases, found.profile),
+    ...found, T, length, how: { scale: network.attention.scale, ...kindOf(values.rule) }, models: read, dien: read[0], moved, person: personOf(data.cases, found.profile),
     ...hiddenOf(network, read[0]), unused: values.rule === "gru" ? ["scale"] : [],
   };
   return { ...seen, ...saidOf(values, seen) };
@@ -47,4 +47,4 @@ export function predict(users, data) {
   return models(data).map((model) => users.map((user) => predictOne(model, caseOf({ ...values, user }, data.cases, LONGEST))));
 }
 
-export const explainer = { see, follow, picture: sheet, lengthOf };
+export const explainer = { see, follow, picture: sheet };

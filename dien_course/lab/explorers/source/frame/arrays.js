@@ -3,7 +3,11 @@
 const KINDS = { float64: Float64Array, float32: Float32Array, uint8: Uint8Array };
 
 /** The bytes that a text in base64 stands for. */
-export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+export function bytesOf(base64) {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** The numbers as a Float64Array, row by row. */
 export function unpack({ base64, dtype }) {
