@@ -78,7 +78,7 @@ export function rowPanels() {
     }).attr("data-colour", (_, number) => LOOKS[number][0]);
     one.select(".line").attr("d", ({ probability }) => path(probability)).attr("stroke-dasharray", (_, number) => LOOKS[number][2]);
     one.selectAll("path.mark").data(({ probability }, number) => Array.from(probability, (p) => [p, number])).join("path")
-      .attr("class", "mark").attr("d", ([, number]) => SHAPES[LOOKS[number][1]]).attr("transform", ([p], t) => `translate(${x(p)},${y(t)})`);
+      .attr("class", "mark").attr("d", ([, number]) => SHAPES[LOOKS[number][1]]).attr("transform", ([p], t) => `translate(${x(p)},${y(t)})`).raise();
   }
 }
 

@@ -36,7 +36,7 @@ export function sweepPanel(choose) {
       one.selectAll("path.line").data(points).join("path").attr("class", "line interval")
         .attr("d", ({ place, mean, half }) => `M${place},${y(mean - half)}V${y(mean + half)}`);
       one.selectAll("path.mark").data(points).join("path").attr("class", "mark").attr("d", ({ shape }) => SHAPES[shape])
-        .attr("transform", ({ place, mean }) => `translate(${place},${y(mean)})`);
+        .attr("transform", ({ place, mean }) => `translate(${place},${y(mean)})`).raise();
     },
   };
 }

@@ -101,7 +101,7 @@ function follow(changes) {
 }
 
 function picture(place, { data, set }) {
-  const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }), data.longest);
+  const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }));
   const panels = rowPanels();
   const key = element("p", { class: "key" });
   if (data.kind !== null) key.append(element("span", { class: "swatch plain" }), `the target's ${data.kind} `,
