@@ -29,11 +29,11 @@ KINDS = {
     "agru": (DIEN, {"variant": "agru", "attention": "bilinear", "hidden_size": 5}),
     "released": (DIEN, {"convention": "released", "attention_scale": "sigmoid", "wide": False}),
 }
-ROWS = 24
+ROWS = 16
 
 
 def two_groups() -> tuple[FeatureSpec, Samples]:
-    """The cinema with a number, a list of words of the film, and a second group of which the user's age is the target."""
+    """The cinema with a number, a list of words of the film, and a second group whose target is the user's age."""
     samples = sequels(rows=ROWS, seed=1)
     draw = np.random.default_rng(2)
     words = Ragged.of([movie.split() for movie in samples.columns["movie"]])

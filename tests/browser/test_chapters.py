@@ -1,4 +1,4 @@
-"""Each chapter in a real JupyterLab: all cells run, the explorer obeys the keyboard, and nothing leaves the machine."""
+"""Each chapter in a real JupyterLab: all cells run, the explorer obeys keyboard and mouse, nothing leaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import notebook
 import pytest
 from chromium import Watched
-from hand import Hand, work_every_control
+from hand import Hand, work_by_keyboard, work_by_mouse
 from servers import ROOT
 
 CHAPTERS = sorted((ROOT / "notebooks" / "md").glob("[0-9][0-9]_*.md"))
@@ -35,7 +35,7 @@ def test_five_explorers_are_in_the_chapters() -> None:
         for chapter in CHAPTERS
     ],
 )
-def test_a_chapter_runs_and_its_explorer_obeys_the_keyboard(
+def test_a_chapter_runs_and_its_explorer_obeys_keyboard_and_mouse(
     chapter: Path, lab: str, watched: Watched, artefacts: Path, say: Callable[[str], None]
 ) -> None:
     page, line, faults = watched.page, explorer_line(chapter), []
@@ -50,10 +50,13 @@ def test_a_chapter_runs_and_its_explorer_obeys_the_keyboard(
         notebook.run_below(page)
         notebook.select(page, line)
         explorer = page.locator(".jp-OutputArea-output .dien-explorer")
-        explorer.locator("img").wait_for()
+        explorer.locator(".headline").wait_for()
         explorer.evaluate("e => e.scrollIntoView()")
         page.screenshot(path=artefacts / f"{chapter.stem}.png")
-        faults = work_every_control(Hand(page, explorer))
+        before = notebook.where(page)
+        faults = work_by_keyboard(Hand(page, explorer)) + work_by_mouse(Hand(page, explorer))
+        if notebook.where(page).split(" in ")[0] != before.split(" in ")[0]:
+            faults.append(f"a key left the explorer: {before}, then {notebook.where(page)}")
     print("\n".join(faults))  # all of them, should there be any
     assert notebook.unexpected(page) + faults + watched.complaints == []
     page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll()")

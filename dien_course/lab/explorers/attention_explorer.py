@@ -166,7 +166,7 @@ class AttentionExplorer(Explorer):
         return self.histories.case(user, None if target == OWN else target, shuffled, order)
 
     def _presets(self) -> dict[str, dict[str, Any]]:
-        """The users of whom the first two models think most differently, either way; and a shuffle."""
+        """The users of whom the first two models think most differently, either way."""
         found: dict[str, dict[str, Any]] = {}
         if len(self.models) > 1:
             (first, *one), (second, *other) = list(predicted(self.histories, self.models).items())[:2]
@@ -175,7 +175,7 @@ class AttentionExplorer(Explorer):
             for higher, lower, choose in ((second, first, max), (first, second, min)):
                 if long_enough:
                     found[f"{higher} far above {lower}"] = {"user": choose(long_enough, key=apart.__getitem__)}
-        return found | {"shuffled": {"shuffled": True}}
+        return found
 
     def view(self, user: object, target: str, shuffled: bool, order: list[int] | None) -> View:
         case = self._case(user, target, shuffled, order)

@@ -62,7 +62,6 @@ class ExplorersPage(VBox):
         self._choice.observe(lambda change: self._show(change["new"]), "value")
         self._below = VBox()
         super().__init__([self._choice, self._below])
-        self.add_class("dien-explorer")
         self._show(self._choice.value)
 
     @property

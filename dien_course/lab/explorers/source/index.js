@@ -4,19 +4,23 @@
  */
 
 import * as attentionShape from "./arithmetic/attention_shape.js";
+import * as gruStep from "./arithmetic/gru_step.js";
 import * as influence from "./arithmetic/influence.js";
 import * as network from "./arithmetic/network.js";
 import * as recurrence from "./arithmetic/recurrence.js";
 import { unpacked } from "./arithmetic/unpacked_network.js";
 import { attention } from "./explorers/attention.js";
+import { auxiliary } from "./explorers/auxiliary.js";
+import { drift } from "./explorers/drift.js";
 import { explainer, predict } from "./explorers/explainer.js";
+import { step } from "./explorers/step.js";
 import { variant } from "./explorers/variant.js";
 import { BareModel } from "./frame/bare_model.js";
 import { checked } from "./frame/checks.js";
 import { showExplorer } from "./frame/frame.js";
 import { pythonCode } from "./frame/python_code.js";
 
-const EXPLORERS = { attention, explainer, variant };
+const EXPLORERS = { attention, auxiliary, drift, explainer, step, variant };
 
 function render({ model, el }) {
   return showExplorer(EXPLORERS[model.get("page").kind], model, el);
@@ -42,4 +46,4 @@ export const see = (kind, values, data) => EXPLORERS[kind].see(values, data);
 export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
 export const code = pythonCode;
 export { checked, predict };
-export const arithmetic = { ...attentionShape, ...influence, ...recurrence, ...network, unpacked };
+export const arithmetic = { ...attentionShape, ...gruStep, ...influence, ...recurrence, ...network, unpacked };

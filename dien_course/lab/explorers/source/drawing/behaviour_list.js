@@ -6,9 +6,9 @@ const KEYS = "Shift and an arrow key move it, Delete removes it, Plus doubles it
 
 /**
  * `change(places)` is called with the new order: `places` are those that `draw` was given, moved, doubled or removed.
- * Returns { root, draw({ titles, places, pitch }) }; a history is never longer than `longest` nor empty.
+ * Returns { root, draw({ titles, places, pitch }) }; the last behaviour is never removed.
  */
-export function behaviourList(change, longest) {
+export function behaviourList(change) {
   const help = element("p", { class: "unseen", id: freshId("keys") }, KEYS);
   const list = element("ol", { class: "behaviours" }), root = element("div", { class: "behaviour-list" },
     help, element("p", { class: "first" }, "before the first"), list);
@@ -22,7 +22,7 @@ export function behaviourList(change, longest) {
     change(next);
   };
   const drop = (row) => places.length > 1 && change(places.filter((_, other) => other !== row));
-  const twice = (row) => places.length < longest && change(places.flatMap((one, other) => (other === row ? [one, one] : [one])));
+  const twice = (row) => change(places.flatMap((one, other) => (other === row ? [one, one] : [one])));
 
   function makeRow(number) {
     const grip = element("button", { type: "button", class: "grip", "aria-describedby": help.id });
@@ -96,7 +96,6 @@ export function behaviourList(change, longest) {
         grip.setAttribute("aria-label", `${titles[number]}, ${number + 1} of ${titles.length}`);
         double.setAttribute("aria-label", `double ${titles[number]}`);
         remove.setAttribute("aria-label", `remove ${titles[number]}`);
-        double.disabled = titles.length >= longest;
         remove.disabled = titles.length <= 1;
       });
     },

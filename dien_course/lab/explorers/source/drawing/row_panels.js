@@ -5,10 +5,11 @@ import { select } from "d3-selection";
 import { line } from "d3-shape";
 import { freshId } from "../frame/element.js";
 import { general } from "../frame/number_text.js";
+import { SHAPES } from "./shapes.js";
 
-const TOP = 40, BOTTOM = 44, GAP = 14; // pixels above, below and between the panels
+const TOP = 40, BOTTOM = 20, GAP = 14; // pixels above, below and between the panels
+/** Colour, mark and dashes of the first, second and third line. */
 const LOOKS = [["blue", "circle", null], ["orange", "square", "6 3"], ["grey", "triangle", "2 3"]];
-const MARKS = { circle: "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0", square: "M-3.6,-3.6h7.2v7.2h-7.2z", triangle: "M0,-4.6L4.4,3.4h-8.8z" };
 
 /**
  * Returns { root, draw({ bars, lines, alike, pitch, width }) }. `bars`: { what, name, values (T), end } for each panel;
@@ -38,7 +39,7 @@ export function rowPanels() {
         made.append("text").attr("class", "high").attr("text-anchor", "end");
         return made;
       }).attr("transform", (_, number) => `translate(${4 + number * (unit + GAP)},0)`);
-      panel.select(".what").text(({ what }) => what);
+      panel.select(".what").text(({ what, short }) => (unit < 72 ? short : what));
       panel.select(".name").text(({ name }) => name);
       panel.select(".frame").attr("d", `M0,${TOP}V${deep}H${unit}V${deep - 4}`);
       panel.select(".low").attr("y", deep + 14);
@@ -54,13 +55,15 @@ export function rowPanels() {
     const x = scaleLinear([0, 1], [0, wide]);
     const panel = svg.selectAll("g.lines").data([0]).join((enter) => {
       const made = enter.append("g").attr("class", "lines");
-      made.append("text").attr("class", "what").attr("y", 12).text("probability, had the");
-      made.append("text").attr("class", "name").attr("y", 28).text("history ended here");
+      made.append("text").attr("class", "what").attr("y", 12);
+      made.append("text").attr("class", "name").attr("y", 28);
       made.append("path").attr("class", "frame");
       made.append("path").attr("class", "middle");
       for (const [name, text] of [["low", "0"], ["half", "½"], ["high", "1"]]) made.append("text").attr("class", name).text(text);
       return made;
     }).attr("transform", `translate(${left},0)`);
+    panel.select(".what").text(wide < 130 ? "click, had" : "probability, had the");
+    panel.select(".name").text(wide < 130 ? "it ended here" : "history ended here");
     panel.select(".frame").attr("d", `M0,${TOP}V${deep}H${wide}V${deep - 4}`);
     panel.select(".middle").attr("d", `M${wide / 2},${TOP}V${deep}`);
     panel.selectAll(".low, .half, .high").attr("y", deep + 14);
@@ -71,20 +74,19 @@ export function rowPanels() {
     const one = panel.selectAll("g.model").data(lines).join((enter) => {
       const made = enter.append("g").attr("class", "model");
       made.append("path").attr("class", "line");
-      made.append("path").attr("class", "key-mark");
-      made.append("text").attr("class", "key-name");
       return made;
     }).attr("data-colour", (_, number) => LOOKS[number][0]);
     one.select(".line").attr("d", ({ probability }) => path(probability)).attr("stroke-dasharray", (_, number) => LOOKS[number][2]);
     one.selectAll("path.mark").data(({ probability }, number) => Array.from(probability, (p) => [p, number])).join("path")
-      .attr("class", "mark").attr("d", ([, number]) => MARKS[LOOKS[number][1]]).attr("transform", ([p], t) => `translate(${x(p)},${y(t)})`);
-    let right = 0;
-    one.select(".key-mark").attr("d", (_, number) => MARKS[LOOKS[number][1]]);
-    one.each(function place({ name }) {
-      const group = select(this);
-      group.select(".key-name").text(name).attr("x", right + 8).attr("y", deep + 36);
-      group.select(".key-mark").attr("transform", `translate(${right + 1},${deep + 32})`);
-      right += 22 + 7 * name.length;
-    });
+      .attr("class", "mark").attr("d", ([, number]) => SHAPES[LOOKS[number][1]]).attr("transform", ([p], t) => `translate(${x(p)},${y(t)})`).raise();
   }
+}
+
+/** The mark of a line, for a key. */
+export function keyMark(number) {
+  const [colour, shape] = LOOKS[number];
+  const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "mark-of-key small").attr("aria-hidden", "true")
+    .attr("viewBox", "-7 -7 14 14");
+  svg.append("g").attr("data-colour", colour).append("path").attr("class", "mark").attr("d", SHAPES[shape]);
+  return svg.node();
 }

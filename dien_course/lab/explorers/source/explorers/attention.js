@@ -3,7 +3,7 @@
 import { read } from "../arithmetic/network.js";
 import { unpacked } from "../arithmetic/unpacked_network.js";
 import { behaviourList } from "../drawing/behaviour_list.js";
-import { rowPanels } from "../drawing/row_panels.js";
+import { keyMark, rowPanels } from "../drawing/row_panels.js";
 import { rowsOf, unpack } from "../frame/arrays.js";
 import { Refused } from "../frame/checks.js";
 import { element } from "../frame/element.js";
@@ -101,17 +101,18 @@ function follow(changes) {
 }
 
 function picture(place, { data, set }) {
-  const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }), data.longest);
+  const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }));
   const panels = rowPanels();
   const key = element("p", { class: "key" });
   if (data.kind !== null) key.append(element("span", { class: "swatch plain" }), `the target's ${data.kind} `,
     element("span", { class: "swatch hatched" }), `another ${data.kind}`);
+  data.models.forEach(({ name }, number) => key.append(element("span", { class: "model-key" }, keyMark(number), name)));
   place.append(element("div", { class: "history" }, list.root, panels.root), key);
   return (seen, values, look) => {
     const pitch = Math.round(Math.min(27, Math.max(21, 440 / (seen.titles.length + 1))));
     const bars = [
-      ...seen.models.filter(({ attention }) => attention).map(({ name, attention }) => ({ what: "attention", name, values: attention })),
-      ...seen.models.filter(({ moved }) => moved).map(({ name, moved }) => ({ what: "step of h'", name, values: moved })),
+      ...seen.models.filter(({ attention }) => attention).map(({ name, attention }) => ({ what: "attention", short: "a(t)", name, values: attention })),
+      ...seen.models.filter(({ moved }) => moved).map(({ name, moved }) => ({ what: "step of h'", short: "step", name, values: moved })),
     ].map((panel) => ({ ...panel, end: NICE.find((end) => end >= Math.max(...panel.values) - 1e-6) ?? Math.max(...panel.values) }));
     list.draw({ ...seen, pitch });
     panels.draw({ bars, lines: seen.models, alike: seen.alike, pitch, width: panels.root.clientWidth });

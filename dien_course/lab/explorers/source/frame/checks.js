@@ -37,7 +37,7 @@ const CHECKS = {
     const fits = (one) => typeof one === "number" && one >= low && one <= high && (!whole || Number.isInteger(one));
     if (value !== null && (!value.length || !value.every(fits)))
       refuse(`${label} is [${value}]; expected numbers from ${general(low)} to ${general(high)}, or None`);
-    return value;
+    return value && value.map((one) => Number(one.toFixed(10)));
   },
 };
 
