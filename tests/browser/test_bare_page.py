@@ -18,6 +18,7 @@ from dien_course.experiments.study import CONDITIONS, SEEDS
 from dien_course.lab.explorers.attention_explorer import AttentionExplorer
 from dien_course.lab.explorers.auxiliary_explorer import AuxiliaryExplorer
 from dien_course.lab.explorers.bare_page import bare_page
+from dien_course.lab.explorers.dien_explainer import DIENExplainer
 from dien_course.lab.explorers.drift_explorer import DriftExplorer
 from dien_course.lab.explorers.explorer import Explorer
 from dien_course.lab.explorers.step_explorer import StepExplorer
@@ -43,6 +44,7 @@ MAKERS: dict[str, Callable[[], Explorer]] = {
     "step": StepExplorer,
     "auxiliary": AuxiliaryExplorer,
     "attention": attention_explorer,
+    "explainer": DIENExplainer,
     "drift": lambda: DriftExplorer(read_table(RESULTS, CONDITIONS, SEEDS)),
 }
 each_explorer = pytest.mark.parametrize(

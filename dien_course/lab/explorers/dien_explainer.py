@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from dien_course.lab.explorers.controls import Choice, Numbers
 from dien_course.lab.explorers.explained_cases import explained_cases
 from dien_course.lab.explorers.explained_models import LONGEST, RULES, SCALES, explained
 from dien_course.lab.explorers.explained_reading import Vectors, inside
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.explorers.histories import Case, Reading, read
+from dien_course.lab.explorers.histories import Case
+from dien_course.lab.explorers.histories import read as reading
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.explorers.place import Place
 from dien_course.lab.figures.explained import explained_figure
 
 OWN = "the user's own"
-SURPRISING, MIXED = 17998, 17075  # who liked the target twice and gave it one star; comedies, with three dramas among them
+SURPRISING, MIXED = (
+    17998,
+    17075,
+)  # who liked the target twice and gave it one star; comedies, with three dramas among them
 TRAINED = {"rule": "augru", "scale": "t_softmax"}
+
+
+class Told(NamedTuple):
+    """What is said of some values: title, alternative text, read-out, and the arguments of ``explained_figure``."""
+
+    title: str
+    alt: str
+    words: str
+    drawn: dict[str, Any]
 
 
 class DIENExplainer(Explorer):
@@ -67,23 +80,26 @@ class DIENExplainer(Explorer):
             return changes | {"read": read_now if read_now <= len(order) else None}
         return changes
 
-    def view(
-        self, user: int, target: str, rule: str, scale: str, order: list[int] | None, read: int | None
-    ) -> View:
+    def view(self, **values: Any) -> View:
+        said = self.told(**values)
+        return View(explained_figure(**said.drawn, title=said.title), said.alt, said.words)
+
+    def told(self, user: int, target: str, rule: str, scale: str, order: list[int] | None, read: int | None) -> Told:
+        """What there is to say of these values, and what there is to draw."""
         case = self.cases.histories.case(user, None if target == OWN else target, order=order)
         behaviours = len(case.titles)
         length = behaviours if read is None else read
         if length > behaviours:
             raise ValueError(f"behaviours read is {length}; expected a whole number from 0 to {behaviours}")
         models = self.explained.models | {"DIEN": self.explained.read_by(rule, scale)}
-        found = self._readings(models, case)
+        probability = {name: reading(model, case).probability for name, model in models.items()}
         vectors = inside(models["DIEN"], case, length)
         truth = self.cases.truth(user, self.cases.histories.film_of[case.target])
-        at = ", ".join(f"{name} {one.probability[length]:.0%}" for name, one in found.items())
+        at = ", ".join(f"{name} {one[length]:.0%}" for name, one in probability.items())
         title = f"{case.target}: {at}" + ("" if truth is None else f"; the world {truth:.0%}")
         alt = (
-            f"{behaviours} behaviours, one row each: film, e(t), h(t), attention, h'(t), and the probability of a click "
-            f"had the history ended there. {title}."
+            f"{behaviours} behaviours, one row each: film, e(t), h(t), attention, h'(t), and the probability of a "
+            f"click had the history ended there. {title}."
         )
         did = "" if case.clicked is None else f", which they {'clicked' if case.clicked else 'did not click'}"
         words = [
@@ -94,12 +110,8 @@ class DIENExplainer(Explorer):
             f"Only the first {length} of {behaviours} behaviours are read." if length < behaviours else "",
             _ruled(rule, scale),
         ]
-        figure = explained_figure(case.titles, vectors, {n: one.probability for n, one in found.items()}, truth, title)
-        return View(figure, alt, " ".join(filter(None, words)))
-
-    @staticmethod
-    def _readings(models: dict[str, Any], case: Case) -> dict[str, Reading]:
-        return {name: read(model, case) for name, model in models.items()}
+        drawn = {"titles": case.titles, "vectors": vectors, "probability": probability, "truth": truth}
+        return Told(title, alt, " ".join(filter(None, words)), drawn)
 
 
 def _known(truth: float | None) -> str:
@@ -122,6 +134,5 @@ def _ruled(rule: str, scale: str) -> str:
     if {"rule": rule, "scale": scale} == TRAINED:
         return ""
     by = "gru, whose states softmax averages" if rule == "gru" else f"{rule} with {scale}"
-    return (
-        f"The weights were trained as augru with t_softmax; here they are read by {by}, which they were not trained for."
-    )
+    trained = "The weights were trained as augru with t_softmax"
+    return f"{trained}; here they are read by {by}, which they were not trained for."

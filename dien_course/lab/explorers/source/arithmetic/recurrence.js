@@ -11,18 +11,21 @@ export function shares({ variant, convention }, a) {
 
 /**
  * Run one history through a layer. `weights` as in gates.js, `kind` { variant, convention }, `inputs` a list of T
- * vectors (I), `attention` (T).
+ * vectors (I), `attention` (T); `known`, where there are some, what each input adds to the gates (fromInput in gates.js).
  * Returns a list of T steps { x, h, g, s, after }: the input as the gates saw it, the state before, the gates, how far
  * each of H dimensions goes to the candidate, and the state after.
  */
-export function run(weights, kind, inputs, attention) {
+export function run(weights, kind, inputs, attention, known = null) {
   let h = new Float64Array(weights.H);
   return inputs.map((input, t) => {
     const a = attention[t];
     const x = kind.variant === "aigru" ? input.map((value) => a * value) : input;
-    const g = gates(weights, x, h), [alpha, beta] = shares(kind, a);
-    const s = g.u.map((u) => alpha + beta * u);
-    const after = h.map((before, i) => (1 - s[i]) * before + s[i] * g.n[i]);
+    const g = gates(weights, x, h, known?.[t]), [alpha, beta] = shares(kind, a);
+    const s = new Float64Array(weights.H), after = new Float64Array(weights.H);
+    for (let i = 0; i < weights.H; i++) {
+      s[i] = alpha + beta * g.u[i];
+      after[i] = (1 - s[i]) * h[i] + s[i] * g.n[i];
+    }
     const step = { x, h, g, s, after };
     h = after;
     return step;

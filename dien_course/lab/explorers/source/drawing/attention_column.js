@@ -21,7 +21,8 @@ export function attentionColumn(point) {
       made.forEach(({ fill, number }, place) => {
         const a = attention[place - 1];
         fill.style.transform = `scaleX(${a ?? 0})`;
-        number.textContent = a === undefined ? "" : fixed(a, 2);
+        const text = a === undefined ? "" : fixed(a, 2);
+        if (number.textContent !== text) number.textContent = text;
       });
       one.size({ rows, units: 1, label });
     },

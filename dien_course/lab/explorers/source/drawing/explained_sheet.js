@@ -4,10 +4,11 @@ import { lengthOf } from "../explained/cases.js";
 import { formulaOf } from "../explained/formulas.js";
 import { stopsOf } from "../explained/stops.js";
 import { element } from "../frame/element.js";
-import { fixed, percent } from "../frame/number_text.js";
+import { fixed } from "../frame/number_text.js";
 import { attentionColumn } from "./attention_column.js";
 import { behaviourList } from "./behaviour_list.js";
-import { chanceChart, markOf } from "./chance_chart.js";
+import { chanceChart } from "./chance_chart.js";
+import { chanceKey } from "./chance_key.js";
 import { formulaPopover } from "./formula_popover.js";
 import { headStrip } from "./head_strip.js";
 import { timeSlider } from "./time_slider.js";
@@ -44,14 +45,14 @@ export function sheet(place, { data, set }) {
   const target = vectorColumn("target", point, { first: 0 }), head = headStrip(point), card = formulaPopover();
   const stages = [...Object.values(columns), target, ...head.stages];
   const time = timeSlider((read) => set({ read: read === now.T ? null : read })), drawn = wires();
-  const named = element("p", { class: "target-name" }), key = element("ul", { class: "chances" });
+  const named = element("p", { class: "target-name" }), chances = chanceKey();
   const boxes = {}, bodies = { films: list.root, ...Object.fromEntries(Object.entries(columns).map(([name, { box }]) => [name, box])) };
   const unread = element("div", { class: "unread", "aria-hidden": "true" }), row = element("div", { class: "row-light", "aria-hidden": "true" });
-  let ends = null;
+  let ends = null, measured = "", chart = 0;
   const grid = element("div", { class: "parts" });
   Object.entries(PARTS).forEach(([name, [part, symbol, does]], column) => {
     boxes[name] = element("div", { class: "box", "data-part": name }, element("b", {}, part), element("span", {}, symbol));
-    const caption = element("div", { class: "caption", "data-part": name }, ...(name === "p" ? [key] : [does]));
+    const caption = element("div", { class: "caption", "data-part": name }, ...(name === "p" ? [chances.list] : [does]));
     const line = element("div", { class: "target-line", "data-part": name === "films" || name === "e" ? "target" : null });
     if (name === "films") line.append(named);
     if (name === "e") line.append(target.box);
@@ -74,7 +75,8 @@ export function sheet(place, { data, set }) {
     const here = stages.filter((one) => one.mark(cell))[0];
     row.hidden = !cell || !(cell.stage in columns);
     if (!row.hidden) row.style.setProperty("--row", Math.min(cell.t, now.T - 1) + 1);
-    if (now) card.show(here ? formulaOf(now, cell) : null, here?.spot(), whole.getBoundingClientRect());
+    if (here) card.show(formulaOf(now, cell), here.spot(), whole.getBoundingClientRect());
+    else card.hide();
   }
 
   return (seen, values, { dark, width }) => {
@@ -88,11 +90,14 @@ export function sheet(place, { data, set }) {
     whole.style.setProperty("--rows", rows);
     whole.style.setProperty("--ramp", gradient("vectors", dark));
     list.draw({ titles: seen.films.map(name), places: seen.places, pitch });
-    list.root.querySelectorAll("li").forEach((item, i) => {
+    [...list.root.querySelectorAll("li")].forEach((item, i) => {
       item.toggleAttribute("data-alike", seen.films[i].genre === seen.target.genre);
       item.toggleAttribute("data-unread", i >= length);
     });
     named.textContent = name(seen.target);
+    const sizes = `${width} ${rows} ${pitch}`;
+    if (sizes !== measured) wire();
+    measured = sizes;
     const said = (what) => `${what}, ${T} behaviours: arrow keys choose a number, its formula is read`;
     const largest = Math.max(...[dien.row.target, ...dien.behaviours].map((vector) => Math.max(...vector.map(Math.abs))));
     columns.e.draw({ vectors: [null, ...dien.behaviours], most: largest, dark, label: said("e(t), the embedding") });
@@ -103,23 +108,21 @@ export function sheet(place, { data, set }) {
     const states = Array.from({ length: T }, (_, t) => dien.steps[t]?.after ?? null);
     columns.state.draw({ vectors: [null, ...states], most: 1, dark, label: said("h'(t), the state") });
     columns.p.draw({
-      models: seen.models, truth: truth?.probability ?? null, length, pitch, width: columns.p.box.clientWidth,
+      models: seen.models, truth: truth?.probability ?? null, length, pitch, width: chart,
       label: `${said("p(click), the probabilities")}; Enter reads up to there`,
     });
-    key.replaceChildren(...seen.models.map(({ name, probability }) => [name, probability[length]])
-      .concat([["the world", truth?.probability]]).map(([name, p]) => element("li", {}, markOf(name), element("span", {}, name),
-        element("b", {}, p === undefined ? "unknown" : percent(p)))));
+    chances.draw([...seen.models.map(({ name, probability }) => [name, probability[length]]), ["the world", truth?.probability]]);
     time.draw(length, T);
     head.draw(seen, dark);
     unread.style.setProperty("--row", length + 1);
     unread.hidden = length === T;
-    wire();
     tour.draw(seen);
     mark();
   };
 
   function wire() {
     const of = (one) => [one.offsetLeft, one.offsetLeft + one.offsetWidth], lines = grid.querySelectorAll(".target-line");
+    chart = columns.p.box.clientWidth;
     unread.style.setProperty("--first", `${boxes.e.offsetLeft - 2}px`);
     const line = lines[1].offsetTop + lines[1].offsetHeight / 2, [aLeft, aRight] = of(boxes.a), [pLeft] = of(boxes.p);
     drawn.draw({

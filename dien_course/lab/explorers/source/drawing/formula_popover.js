@@ -5,7 +5,7 @@ import { element } from "../frame/element.js";
 const APART = 10; // pixels between the number and the card
 
 /**
- * Returns { card, show(formula, spot, around) }: a formula of explained/formulas.js or null, and the boxes of the number
+ * Returns { card, hide(), show(formula, spot, around) }: a formula of explained/formulas.js or null, and the boxes of the number
  * and of the picture that the card stays in, as getBoundingClientRect gives them.
  */
 export function formulaPopover() {
@@ -15,9 +15,10 @@ export function formulaPopover() {
   card.hidden = true;
   return {
     card,
+    hide: () => void (card.hidden = true),
     show(formula, spot, around) {
-      card.hidden = !formula || !spot;
-      if (card.hidden) return;
+      card.hidden = !formula;
+      if (!formula) return;
       for (const [part, line] of parts) {
         if (line.textContent !== formula[part]) line.textContent = formula[part];
         line.hidden = !formula[part];

@@ -1,10 +1,9 @@
 /** All that the explainer shows: what each model makes of a case, behaviour by behaviour, as the package computes it. */
 
 import { mlp } from "../arithmetic/mlp.js";
-import { heard, logit, summarise } from "../arithmetic/network.js";
+import { beside, heard, logit, summarise } from "../arithmetic/network.js";
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
-const beside = (...vectors) => Float64Array.from(vectors.flatMap((vector) => [...vector]));
 
 /** The row of the head and the vectors of the behaviours for a model of weights.js. */
 function vectorsOf({ tables, bias }, { films, target, profile }) {
@@ -22,19 +21,19 @@ function vectorsOf({ tables, bias }, { films, target, profile }) {
 }
 
 /**
- * What a model says had the history ended before the first, after the first, ... behaviour: `probability` (T + 1). Of the
- * first `length` behaviours also: attention (length) or null, steps or null, the summary and its logit.
+ * What a model says had the history ended before the first, after the first, ... behaviour: `probability` (T + 1), with the
+ * vectors and interests that all of them share.
  */
-export function readModel(model, found, length) {
+export function readModel(model, found) {
   const { network } = model, { row, behaviours } = vectorsOf(model, found), all = heard(network, row.target, behaviours);
-  const logits = new Float64Array(behaviours.length + 1);
-  let at = null;
-  for (let end = 0; end <= behaviours.length; end++) {
-    const one = summarise(network, all, behaviours, end);
-    logits[end] = logit(network, row, one.summary);
-    if (end === length) at = one;
-  }
-  return { row, behaviours, ...all, ...at, logit: logits[length], probability: logits.map(sigmoid) };
+  const logits = Float64Array.from({ length: behaviours.length + 1 }, (_, end) =>
+    logit(network, row, summarise(network, all, behaviours, end).summary));
+  return { row, behaviours, ...all, logits, probability: logits.map(sigmoid) };
+}
+
+/** Of the first `length` behaviours of a reading: their attention (length), the steps of the evolution, the summary. */
+export function upTo(network, read, length) {
+  return { ...read, ...summarise(network, read, read.behaviours, length), logit: read.logits[length] };
 }
 
 /** The probability alone, of the whole history. */

@@ -1,7 +1,8 @@
 /** The DIEN explainer: a whole trained DIEN over one user's history, beside DIN, BaseModel and the truth (chapter 08). */
 
 import { caseOf, personOf } from "../explained/cases.js";
-import { hiddenOf, predict as predictOne, readModel } from "../explained/reading.js";
+import { formulaOf } from "../explained/formulas.js";
+import { hiddenOf, predict as predictOne, readModel, upTo } from "../explained/reading.js";
 import { kindOf, readBy } from "../explained/rules.js";
 import { modelsOf } from "../explained/weights.js";
 import { saidOf } from "../explained/words.js";
@@ -23,14 +24,26 @@ function see(values, data) {
   }
   const found = caseOf(values, data.cases, LONGEST), T = found.films.length, length = values.read ?? T;
   if (length > T) throw new Refused(`behaviours read is ${length}; expected a whole number from 0 to ${T}`);
-  const network = readBy(trained[0].network, values.rule, values.scale);
-  const read = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found, length) }));
-  const moved = read[0].steps.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i])));
+  const { network, all } = readings(trained, found, values), dien = upTo(network, all[0], length);
+  const moved = dien.steps.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i])));
   const seen = {
-    ...found, T, length, how: { scale: network.attention.scale, ...kindOf(values.rule) }, models: read, dien: read[0], moved, person: personOf(data.cases, found.profile),
-    ...hiddenOf(network, read[0]), unused: values.rule === "gru" ? ["scale"] : [],
+    ...found, T, length, how: { scale: network.attention.scale, ...kindOf(values.rule) }, models: all, dien, moved, person: personOf(data.cases, found.profile),
+    ...hiddenOf(network, dien), unused: values.rule === "gru" ? ["scale"] : [],
   };
   return { ...seen, ...saidOf(values, seen) };
+}
+
+let last = { key: null }; // while time is stepped through, the readings stay
+
+/** What each model makes of a case, DIEN by the rule and scale that are asked for, whose network it is. */
+function readings(trained, found, { user, target, order, rule, scale }) {
+  const key = JSON.stringify([user, target, order, rule, scale]);
+  if (last.key !== key || last.trained !== trained) {
+    const network = readBy(trained[0].network, rule, scale);
+    const all = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found) }));
+    last = { key, trained, made: { network, all } };
+  }
+  return last.made;
 }
 
 /** Order and place in time belong to a user. */
@@ -45,6 +58,12 @@ function follow(changes, values) {
 export function predict(users, data) {
   const values = { target: "the user's own", order: null };
   return models(data).map((model) => users.map((user) => predictOne(model, caseOf({ ...values, user }, data.cases, LONGEST))));
+}
+
+/** The formulas of some cells of the picture. */
+export function formulas(cells, values, data) {
+  const seen = see(values, data);
+  return cells.map((cell) => formulaOf(seen, cell));
 }
 
 export const explainer = { see, follow, picture: sheet };
