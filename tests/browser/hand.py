@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page
@@ -165,7 +166,7 @@ def work_by_keyboard(hand: Hand) -> list[str]:
     hand.button("Copy as code")
     code = hand.root.locator("textarea")
     code.wait_for(timeout=PATIENCE)
-    if "import" not in code.input_value() or "Explorer(" not in code.input_value():
+    if not re.search(r"import .*Expl(or|ain)er\(", code.input_value(), re.DOTALL):
         found.append(f"Copy as code shows {code.input_value()!r}")
     return found
 

@@ -74,7 +74,8 @@ export function sheet(place, { data, set }) {
   function mark() {
     const here = stages.filter((one) => one.mark(cell))[0];
     row.hidden = !cell || !(cell.stage in columns);
-    if (!row.hidden) row.style.setProperty("--row", Math.min(cell.t, now.T - 1) + 1);
+    if (row.hidden) row.removeAttribute("style");
+    else row.style.setProperty("--row", Math.min(cell.t, now.T - 1) + 1);
     if (here) card.show(formulaOf(now, cell), here.spot(), whole.getBoundingClientRect());
     else card.hide();
   }

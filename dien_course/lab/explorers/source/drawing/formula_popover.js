@@ -12,13 +12,18 @@ export function formulaPopover() {
   const parts = ["name", "symbols", "numbers", "words"].map((part) => [part, element("p", { class: `formula-${part}` })]);
   const inside = element("div", { role: "status", "aria-live": "polite" }, ...parts.map(([, line]) => line));
   const card = element("div", { class: "formula" }, inside);
-  card.hidden = true;
+  const hide = () => {
+    card.hidden = true;
+    card.removeAttribute("style");
+    for (const [, line] of parts) line.textContent = "";
+  };
+  hide();
   return {
     card,
-    hide: () => void (card.hidden = true),
+    hide,
     show(formula, spot, around) {
-      card.hidden = !formula;
-      if (!formula) return;
+      if (!formula) return hide();
+      card.hidden = false;
       for (const [part, line] of parts) {
         if (line.textContent !== formula[part]) line.textContent = formula[part];
         line.hidden = !formula[part];
@@ -28,6 +33,7 @@ export function formulaPopover() {
       const below = spot.bottom + APART + high < innerHeight || spot.top - APART - high < 0;
       const top = (below ? spot.bottom + APART : spot.top - APART - high) - around.top;
       card.style.transform = `translate(${Math.round(left)}px,${Math.round(top)}px)`;
+      return undefined;
     },
   };
 }

@@ -50,7 +50,10 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
     mark(cell) {
       const here = cell?.stage === name && cell.t < first + rows;
       mark.hidden = !here;
-      if (!here) return false;
+      if (!here) {
+        mark.removeAttribute("style");
+        return false;
+      }
       const whole = unitAt !== null;
       mark.style.cssText = `top:${(100 * (cell.t - first)) / rows}%;height:${100 / rows}%;`
         + `left:${whole ? 0 : (100 * cell.k) / units}%;width:${whole ? 100 : 100 / units}%`;

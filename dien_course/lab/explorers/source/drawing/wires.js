@@ -19,7 +19,7 @@ export function wires() {
         ...target.map((points) => ({ points, kind: "asking" }))];
       root.selectAll("path.wire").data(paths).join("path").attr("class", ({ kind }) => `wire ${kind}`)
         .attr("d", ({ points }) => `M${points.join("L")}`);
-      root.selectAll("path.tip").data(paths).join("path").attr("class", ({ kind }) => `tip ${kind}`)
+      root.selectAll("path.head").data(paths).join("path").attr("class", ({ kind }) => `head ${kind}`)
         .attr("d", ({ points }) => tipOf(points.at(-2), points.at(-1)));
     },
   };
