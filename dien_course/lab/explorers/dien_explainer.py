@@ -80,6 +80,11 @@ class DIENExplainer(Explorer):
             return changes | {"read": read_now if read_now <= len(order) else None}
         return changes
 
+    @property
+    def truth(self) -> float | None:
+        """The world's own probability of a click on the target, or None where the user never met its genre."""
+        return self.told(**self.values).drawn["truth"]
+
     def view(self, **values: Any) -> View:
         said = self.told(**values)
         return View(explained_figure(**said.drawn, title=said.title), said.alt, said.words)

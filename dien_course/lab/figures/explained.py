@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -12,9 +13,9 @@ from matplotlib.figure import Figure
 
 from dien_course.lab.figures.style import BLUE, GREEN, GREY, PANEL, TEXT
 
-VECTORS = LinearSegmentedColormap.from_list("vectors", ["#6A3D9A", "#B9A3D4", "white", "#82BADB", "#005F98"])
-LOOKS = {"DIEN": (BLUE, "o", "-"), "DIN": (GREY, "s", "--"), "BaseModel": (GREY, "^", ":")}
-LONGEST = 34  # letters of a title
+STOPS = ["#6A3D9A", "#B9A3D4", "white", "#82BADB", "#005F98"]
+VECTORS = LinearSegmentedColormap.from_list("vectors", STOPS, N=9)  # few colours make a small picture
+LOOKS = {"DIEN": (BLUE, "o", "-"), "DIN": (GREY, "", "--"), "BaseModel": (GREY, "", ":")}
 
 
 class Inside(Protocol):
@@ -38,9 +39,9 @@ def explained_figure(
     ``probability``: model -> (T + 1,), had the history ended before the first, after the first, ... behaviour.
     """
     rows = len(titles)
-    figure = Figure(figsize=(9.6, 1.5 + 0.23 * rows), layout="constrained")
+    figure = Figure(figsize=(8.4, 1.5 + 0.21 * rows), layout="constrained", dpi=80)
     figure.suptitle(title, fontsize=PANEL, weight="bold")
-    axes = figure.subplots(1, 5, sharey=True, width_ratios=[1.1, 1.1, 0.8, 1.1, 1.5])
+    axes = figure.subplots(1, 5, sharey=True, width_ratios=[1, 1, 0.7, 1, 1.4])
     states = np.full((rows, vectors.states.shape[1]), np.nan)
     states[: len(vectors.states)] = vectors.states
     for one, name, values in ((0, "e(t)", vectors.behaviours), (1, "h(t)", vectors.interests), (3, "h'(t)", states)):
@@ -76,4 +77,5 @@ def _panel(axes: Axes, name: str, ticks: list[float]) -> None:
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+    """A title without its article and its year."""
+    return re.sub(r"^The | \(\d+\)$", "", title)
