@@ -15,25 +15,26 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from dien_course.data import Batches, open_source
-from dien_course.demo import BASELINE, EVOLVING
 from dien_course.files import whole_file
 from dien_course.lab.explorers.explained_models import EXPLAINED, LONGEST
 from dien_course.training import Settings, evaluate, train
 from dien_course.training.run import Run
 
 SEED = 0
+BASELINE = {"seed": SEED, "embedding_size": 16, "learning_rate": 8e-3, "epochs": 15, "patience": 2}
+EVOLVING = {"seed": SEED, "embedding_size": 16, "dropout": 0.2, "warmup_steps": 80, "epochs": 12, "patience": 2}
 SETTINGS = {
-    "DIEN": Settings(model="dien", seed=SEED, **EVOLVING | {"epochs": 12}),
-    "DIN": Settings(model="din", seed=SEED, **BASELINE),
-    "BaseModel": Settings(model="base", seed=SEED, **BASELINE),
+    "DIEN": Settings(model="dien", **EVOLVING),
+    "DIN": Settings(model="din", **BASELINE),
+    "BaseModel": Settings(model="base", **BASELINE),
 }
 
 
@@ -47,8 +48,8 @@ def packed_models(runs: Mapping[str, Run]) -> dict[str, Any]:
     models, numbers = {}, []
     for name, run in runs.items():
         tensors = rounded(run.model.state_dict())
-        run.model.load_state_dict({key: run.model.state_dict()[key].new_tensor(v.astype("f4")) for key, v in
-                                   tensors.items()}, strict=False)  # fmt: skip
+        kept = {key: torch.from_numpy(values.astype("f4")) for key, values in tensors.items()}
+        run.model.load_state_dict(run.model.state_dict() | kept)
         models[name] = {
             "model": run.metrics["settings"]["model"],
             "settings": run.model.settings,
@@ -74,7 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
     source = open_source(max_length=LONGEST)
     runs = {}
     for name, settings in SETTINGS.items():
-        runs[name] = train(replace(source), settings, progress=sys.stderr.isatty())
+        runs[name] = train(source, settings, progress=sys.stderr.isatty())
         print(f"{name}: test AUC {runs[name].metrics['auc']:.4f}", flush=True)
     text = json.dumps(packed_models(runs), ensure_ascii=False)
     with whole_file(options.out) as temporary:

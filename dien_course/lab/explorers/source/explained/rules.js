@@ -14,7 +14,7 @@ const RULES = {
 export const kindOf = (rule) => RULES[rule];
 
 /** A trained DIEN, read by another rule and another scale of attention; a gru always takes a mean, so softmax. */
-export function readBy(network, rule, scale) {
+export function underRule(network, rule, scale) {
   const attention = { ...network.attention, scale: rule === "gru" ? "softmax" : scale };
   return { ...network, attention, evolution: { ...network.evolution, ...kindOf(rule) } };
 }

@@ -3,7 +3,7 @@
 import { caseOf, personOf } from "../explained/cases.js";
 import { formulaOf } from "../explained/formulas.js";
 import { hiddenOf, predict as predictOne, readModel, upTo } from "../explained/reading.js";
-import { kindOf, readBy } from "../explained/rules.js";
+import { kindOf, underRule } from "../explained/rules.js";
 import { modelsOf } from "../explained/weights.js";
 import { saidOf } from "../explained/words.js";
 import { Refused } from "../frame/checks.js";
@@ -39,7 +39,7 @@ let last = { key: null }; // while time is stepped through, the readings stay
 function readings(trained, found, { user, target, order, rule, scale }) {
   const key = JSON.stringify([user, target, order, rule, scale]);
   if (last.key !== key || last.trained !== trained) {
-    const network = readBy(trained[0].network, rule, scale);
+    const network = underRule(trained[0].network, rule, scale);
     const all = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found) }));
     last = { key, trained, made: { network, all } };
   }
