@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from dien_course.data import Encoder, Samples
 from dien_course.lab.explorers.canvas import canvas
-from dien_course.lab.explorers.case_tables import CaseTables
+from dien_course.lab.explorers.case_tables import CaseTables, why_not_alone
 from dien_course.lab.explorers.controls import Numbers, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, predicted, read
@@ -141,10 +141,17 @@ class AttentionExplorer(Explorer):
         )
         self._most = max(self.histories.length(user) for user in users)
         self.presets = self._presets()
+        self._alone = why_not_alone(self.histories, self.models) is None  # or else the page asks the kernel
         super().__init__(**values)
 
     def data(self) -> dict[str, Any]:
-        return CaseTables(self.histories, self.models).described()
+        own = {"alone": self._alone, "names": list(self.models)}
+        return CaseTables(self.histories, self.models if self._alone else {}).described() | own
+
+    def answered(self) -> dict[str, Any]:
+        if self._alone:
+            return {}
+        return {"values": self.values, "models": [_for_the_page(*one) for one in self.readings.items()]}
 
     def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
         """An order belongs to a user, and takes the place of the shuffle."""
@@ -191,6 +198,11 @@ class AttentionExplorer(Explorer):
         said = "The history is shuffled." if shuffled and not order else said
         words = [_asked(case, target == OWN), said, *_answers(case, readings)]
         return View(figure_of(case, readings, title, self._most), alt, " ".join(filter(None, words)))
+
+
+def _for_the_page(name: str, reading: Reading) -> dict[str, Any]:
+    parts = {"probability": reading.probability, "attention": reading.attention, "moved": reading.steps}
+    return {"name": name} | {part: None if numbers is None else numbers.tolist() for part, numbers in parts.items()}
 
 
 def _asked(case: Case, own: bool) -> str:

@@ -41,7 +41,7 @@ function mountAll() {
 }
 if (typeof document !== "undefined") mountAll();
 
-export const see = (kind, values, data) => EXPLORERS[kind].see(values, data);
+export const see = (kind, values, data, answer = {}) => EXPLORERS[kind].see(values, data, answer);
 export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
 export const code = pythonCode;
 export { checked };
