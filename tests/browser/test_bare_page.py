@@ -27,7 +27,8 @@ from dien_course.models import DIEN, DIN
 # Text of a picture that ends outside its explorer.
 CUT = """() => {
   const box = document.querySelector('.dien-explorer').getBoundingClientRect();
-  return [...document.querySelectorAll('.picture text, .picture span')].filter(one => one.checkVisibility()).filter(one => {
+  const texts = [...document.querySelectorAll('.picture text, .picture span')];
+  return texts.filter(one => one.checkVisibility()).filter(one => {
     const { left, right, width } = one.getBoundingClientRect();
     return width && one.textContent && (left < box.left || right > box.right);
   }).map(one => one.textContent);

@@ -18,7 +18,7 @@ from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, predicted, read
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
-from dien_course.models import BaseModel
+from dien_course.models import DIEN, BaseModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,15 +173,23 @@ class AttentionExplorer(Explorer):
         return self.histories.case(user, None if target == OWN else target, shuffled, order)
 
     def _presets(self) -> dict[str, dict[str, Any]]:
-        """The users of whom the first two models think most differently, either way."""
+        """The users of whom the first two models think most differently, either way, and one whose order decides."""
         found: dict[str, dict[str, Any]] = {}
+        long_enough = [user for user in self.histories.users if self.histories.length(user) > 1]
         if len(self.models) > 1:
             (first, *one), (second, *other) = list(predicted(self.histories, self.models).items())[:2]
             apart = {user: b - a for user, a, b in zip(self.histories.users, *one, *other, strict=True)}
-            long_enough = [user for user in apart if self.histories.length(user) > 1]
             for higher, lower, choose in ((second, first, max), (first, second, min)):
                 if long_enough:
                     found[f"{higher} far above {lower}"] = {"user": choose(long_enough, key=apart.__getitem__)}
+        name = next((name for name, model in self.models.items() if isinstance(model, DIEN)), None)
+        if name and long_enough:
+            one = {name: self.models[name]}
+            here, turned = (predicted(self.histories, one, newest_first)[name] for newest_first in (False, True))
+            moved = dict(zip(self.histories.users, np.abs(turned - here), strict=True))
+            user = max(long_enough, key=moved.__getitem__)
+            found["order decides"] = {"user": user}
+            found["the same, newest first"] = {"user": user, "order": [*range(self.histories.length(user), 0, -1)]}
         return found
 
     def view(self, user: object, target: str, shuffled: bool, order: list[int] | None) -> View:

@@ -5,12 +5,13 @@ const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 /** One layer { type, ... } on a vector; the names and formulas are the package's. */
 const LAYERS = {
   linear({ weight, bias, size }, x) {
-    const width = x.length;
-    return Float64Array.from({ length: size }, (_, i) => {
+    const width = x.length, out = new Float64Array(size);
+    for (let i = 0; i < size; i++) {
       let sum = bias ? bias[i] : 0;
       for (let j = 0, at = i * width; j < width; j++, at++) sum += weight[at] * x[j];
-      return sum;
-    });
+      out[i] = sum;
+    }
+    return out;
   },
   prelu: ({ weight }, x) => x.map((value, i) => (value > 0 ? value : weight[weight.length > 1 ? i : 0] * value)),
   relu: (_, x) => x.map((value) => Math.max(0, value)),
