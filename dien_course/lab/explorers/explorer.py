@@ -182,6 +182,6 @@ class Explorer(AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for viewers without a kernel the picture and the read-out."""
         bundle, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        picture = image(self.seen.figure, self.alt, colours=48)
+        picture = image(self.seen.figure, self.alt, colours=32)
         still = {"text/plain": repr(self), "text/html": f"{picture}\n<p>{html.escape(self.words)}</p>"}
         return {**bundle, **still}, metadata
