@@ -46,7 +46,7 @@ def test_it_predicts_what_the_models_predict_for_every_user():
     opened = explorer()
     expected = {name: predict(one, Batches(encoder.encode(samples), 30)) for name, one in models.items()}
     for row, user in enumerate(samples.columns["user"]):
-        opened.set(user=int(user))
+        move(opened, user=int(user))
         for name, reading in opened.readings.items():
             assert reading.probability[-1] == pytest.approx(expected[name][row], abs=1e-6)
 
@@ -213,10 +213,10 @@ def test_the_presets_are_users_of_whom_models_or_orders_differ_most():
     opened = explorer()
     presets, end = opened.presets, {}
     for user in opened.histories.users:
-        opened.set(user=user)
+        move(opened, user=user)
         length = len(opened.case.titles)
         here = {name: reading.probability[-1] for name, reading in opened.readings.items()}
-        opened.set(order=[*range(length, 0, -1)])
+        move(opened, order=[*range(length, 0, -1)])
         end[user] = (here["DIEN"] - here["DIN"], abs(opened.readings["DIEN"].probability[-1] - here["DIEN"]))
     assert presets["DIEN far above DIN"]["user"] == max(end, key=lambda user: end[user][0])
     assert presets["DIN far above DIEN"]["user"] == min(end, key=lambda user: end[user][0])
