@@ -46,7 +46,7 @@ def test_it_predicts_what_the_models_predict_for_every_user():
     opened = explorer()
     expected = {name: predict(one, Batches(encoder.encode(samples), 30)) for name, one in models.items()}
     for row, user in enumerate(samples.columns["user"]):
-        opened.set(user=int(user))
+        move(opened, user=int(user))
         for name, reading in opened.readings.items():
             assert reading.probability[-1] == pytest.approx(expected[name][row], abs=1e-6)
 
@@ -207,6 +207,40 @@ def test_a_history_without_behaviours_is_said_and_the_picture_stays():
     opened.set(user=4)
     assert read_out(opened).startswith("Not possible: user 4 has a history without behaviours")
     assert shown(opened) == before
+
+
+def test_the_presets_are_users_of_whom_models_or_orders_differ_most():
+    opened = explorer()
+    presets, end = opened.presets, {}
+    for user in opened.histories.users:
+        move(opened, user=user)
+        length = len(opened.case.titles)
+        here = {name: reading.probability[-1] for name, reading in opened.readings.items()}
+        move(opened, order=[*range(length, 0, -1)])
+        end[user] = (here["DIEN"] - here["DIN"], abs(opened.readings["DIEN"].probability[-1] - here["DIEN"]))
+    assert presets["DIEN far above DIN"]["user"] == max(end, key=lambda user: end[user][0])
+    assert presets["DIN far above DIEN"]["user"] == min(end, key=lambda user: end[user][0])
+    assert presets["order decides"]["user"] == max(end, key=lambda user: end[user][1])
+    turned = presets["the same, newest first"]
+    assert turned["user"] == presets["order decides"]["user"] and turned["order"] == sorted(turned["order"])[::-1]
+
+
+def test_an_order_says_which_behaviours_are_read_and_how_often():
+    opened = explorer(user=3)
+    titles = opened.case.titles
+    opened.set(order=[2, 2, 1])
+    assert opened.case.titles == [titles[1], titles[1], titles[0]] and "in the order 2, 2, 1" in opened.words
+    assert "in another order" in opened.alt
+    opened.set(shuffled=True)
+    assert opened.values["order"] is None and sorted(opened.case.titles) == sorted(titles)
+    opened.set(order=[1])
+    assert opened.values["shuffled"] is False and opened.case.titles == titles[:1]
+    opened.set(user=4)
+    assert opened.values["order"] is None
+    before = shown(opened)
+    for order in ([99], [0], [1.5], [1] * 9, []):
+        opened.set(order=order)
+        assert read_out(opened).startswith("Not possible: ") and shown(opened) == before
 
 
 def test_it_opens_with_the_first_of_the_longest_histories():

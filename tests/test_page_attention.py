@@ -109,6 +109,20 @@ def test_the_page_reads_histories_as_the_model_does(name: str, explorers: dict, 
     assert compared > 200
 
 
+def test_where_numbers_are_derived_the_page_asks_the_kernel():
+    samples = sequels(rows=20, seed=1)
+    spec = SPEC.from_dict(SPEC.to_dict() | {"derived": ["target_mean", "history_similarity"]})
+    encoder = Encoder.fit(spec, samples)
+    torch.manual_seed(0)
+    explorer = AttentionExplorer({"DIEN": DIEN(spec, encoder.sizes, embedding_size=3)}, encoder, samples)
+    data, before = explorer.page["data"], explorer.values
+    assert not data["alone"] and data["models"] == [] and data["names"] == ["DIEN"]
+    first = explorer.answer
+    explorer.state = before | {"user": 5 if before["user"] != 5 else 6}
+    later, unasked = ask([Call("see", ["attention", explorer.values, data, one]) for one in (explorer.answer, first)])
+    assert unasked is None and later["words"] == explorer.words and later["title"] in explorer.alt
+
+
 def loosely(words: str) -> tuple[list[str], list[float]]:
     """Words and numbers apart."""
     return re.split(r"\d+(?:\.\d+)?", words), [float(number) for number in re.findall(r"\d+(?:\.\d+)?", words)]

@@ -36,13 +36,6 @@ LOOK = """() => {
   const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   return { stop: Number(at.dataset.stop ?? -1), seen };
 }"""
-# Milliseconds from an event to the second animation frame after it, which is when a person sees what it did.
-WATCH = """root => {
-  window.frameTimes = [];
-  const note = event => requestAnimationFrame(() => requestAnimationFrame(
-    () => window.frameTimes.push(performance.now() - event.timeStamp)));
-  for (const kind of ['input', 'pointermove']) root.addEventListener(kind, note, {capture: true});
-}"""
 
 
 class Look(NamedTuple):
@@ -204,20 +197,3 @@ def work_by_mouse(hand: Hand) -> list[str]:
     for column in hand.root.locator(".column:not([data-chosen])").all()[:1]:
         try_out("clicking a column", column, 0, 0)
     return found
-
-
-def frame_times(hand: Hand, count: int) -> list[float]:
-    """Milliseconds to the second frame after each of so many arrow keys, spread over all sliders and chips."""
-    controls = hand.all("input[type=range], .chips input:checked, select")
-    hand.key(controls[0], "ArrowRight", "ArrowLeft")
-    hand.page.evaluate(FRAMES)
-    hand.root.evaluate(WATCH)
-    pairs = -(-count // (2 * len(controls)))
-    for control in controls:
-        control.focus()
-        for _ in range(pairs):
-            for key in ("ArrowRight", "ArrowLeft"):
-                hand.page.keyboard.press(key)
-                hand.page.evaluate(FRAMES)
-    hand.page.evaluate(FRAMES)
-    return hand.page.evaluate("() => window.frameTimes")[:count]

@@ -25,6 +25,15 @@ from dien_course.lab.explorers.step_explorer import StepExplorer
 from dien_course.lab.explorers.variant_explorer import VariantExplorer
 from dien_course.models import DIEN, DIN
 
+# Text of a picture that ends outside its explorer.
+CUT = """() => {
+  const box = document.querySelector('.dien-explorer').getBoundingClientRect();
+  const texts = [...document.querySelectorAll('.picture text, .picture span')];
+  return texts.filter(one => one.checkVisibility()).filter(one => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width && one.textContent && (left < box.left || right > box.right);
+  }).map(one => one.textContent);
+}"""
 WIDTHS = {"wide": (1280, 720), "phone": (390, 844)}
 
 
@@ -92,6 +101,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{width}: the page scrolls aside"
+        assert page.evaluate(CUT) == [], f"{width}: text is cut off"
         assert watched.complaints == []
         context.close()
 

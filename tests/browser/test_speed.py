@@ -8,7 +8,8 @@ from pathlib import Path
 
 import notebook
 from chromium import Watched
-from hand import Hand, frame_times
+
+from bench.explorers import frame_times, percentile
 
 PRESSES = 60
 GOAL = "goal: median 33 ms, 95th percentile 60 ms, on two idle cores"
@@ -26,7 +27,7 @@ def test_a_picture_follows_each_key(lab: str, watched: Watched, artefacts: Path,
             before = page.locator(".dien-explorer").get_attribute("aria-label")
             page.get_by_role("button", name=name, exact=True).click()
             page.locator(f'.dien-explorer:not([aria-label="{before}"]) .headline').wait_for()
-        times = sorted(frame_times(Hand(page, page.locator(".dien-explorer")), PRESSES))
+        times = sorted(frame_times(page, page.locator(".dien-explorer"), PRESSES))
         page.screenshot(path=artefacts / f"lab {name}.png")
-        say(f"{name:24} {statistics.median(times):7.0f} {times[int(0.95 * len(times))]:7.0f} {times[-1]:7.0f}")
+        say(f"{name:24} {statistics.median(times):7.0f} {percentile(times):7.0f} {times[-1]:7.0f}")
     assert watched.complaints == []

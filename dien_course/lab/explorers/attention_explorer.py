@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 
 from dien_course.data import Encoder, Samples
 from dien_course.lab.explorers.canvas import canvas
-from dien_course.lab.explorers.case_tables import CaseTables
+from dien_course.lab.explorers.case_tables import CaseTables, why_not_alone
 from dien_course.lab.explorers.controls import Numbers, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
 from dien_course.lab.explorers.histories import Case, Histories, Reading, predicted, read
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
-from dien_course.models import BaseModel
+from dien_course.models import DIEN, BaseModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,10 +141,17 @@ class AttentionExplorer(Explorer):
         )
         self._most = max(self.histories.length(user) for user in users)
         self.presets = self._presets()
+        self._alone = why_not_alone(self.histories, self.models) is None  # or else the page asks the kernel
         super().__init__(**values)
 
     def data(self) -> dict[str, Any]:
-        return CaseTables(self.histories, self.models).described()
+        own = {"alone": self._alone, "names": list(self.models)}
+        return CaseTables(self.histories, self.models if self._alone else {}).described() | own
+
+    def answered(self) -> dict[str, Any]:
+        if self._alone:
+            return {}
+        return {"values": self.values, "models": [_for_the_page(*one) for one in self.readings.items()]}
 
     def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
         """An order belongs to a user, and takes the place of the shuffle."""
@@ -166,15 +173,23 @@ class AttentionExplorer(Explorer):
         return self.histories.case(user, None if target == OWN else target, shuffled, order)
 
     def _presets(self) -> dict[str, dict[str, Any]]:
-        """The users of whom the first two models think most differently, either way."""
+        """The users of whom the first two models think most differently, either way, and one whose order decides."""
         found: dict[str, dict[str, Any]] = {}
+        long_enough = [user for user in self.histories.users if self.histories.length(user) > 1]
         if len(self.models) > 1:
             (first, *one), (second, *other) = list(predicted(self.histories, self.models).items())[:2]
             apart = {user: b - a for user, a, b in zip(self.histories.users, *one, *other, strict=True)}
-            long_enough = [user for user in apart if self.histories.length(user) > 1]
             for higher, lower, choose in ((second, first, max), (first, second, min)):
                 if long_enough:
                     found[f"{higher} far above {lower}"] = {"user": choose(long_enough, key=apart.__getitem__)}
+        name = next((name for name, model in self.models.items() if isinstance(model, DIEN)), None)
+        if name and long_enough:
+            one = {name: self.models[name]}
+            here, turned = (predicted(self.histories, one, newest_first)[name] for newest_first in (False, True))
+            moved = dict(zip(self.histories.users, np.abs(turned - here), strict=True))
+            user = max(long_enough, key=moved.__getitem__)
+            found["order decides"] = {"user": user}
+            found["the same, newest first"] = {"user": user, "order": [*range(self.histories.length(user), 0, -1)]}
         return found
 
     def view(self, user: object, target: str, shuffled: bool, order: list[int] | None) -> View:
@@ -191,6 +206,11 @@ class AttentionExplorer(Explorer):
         said = "The history is shuffled." if shuffled and not order else said
         words = [_asked(case, target == OWN), said, *_answers(case, readings)]
         return View(figure_of(case, readings, title, self._most), alt, " ".join(filter(None, words)))
+
+
+def _for_the_page(name: str, reading: Reading) -> dict[str, Any]:
+    parts = {"probability": reading.probability, "attention": reading.attention, "moved": reading.steps}
+    return {"name": name} | {part: None if numbers is None else numbers.tolist() for part, numbers in parts.items()}
 
 
 def _asked(case: Case, own: bool) -> str:

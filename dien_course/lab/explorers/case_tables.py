@@ -65,7 +65,7 @@ class CaseTables:
             "targets": self._named(self.targets),
             "films": len(histories.titles),
             "orders": {str(length): histories.places(length, True).tolist() for length in lengths},
-            "models": [{"name": name, **self._of_model(model, rows)} for name, model in self.models.items()],
+            "models": [self._of_model(model, rows) for model in self.models.values()],
         }
 
     @staticmethod

@@ -59,6 +59,7 @@ class Explorer(AnyWidget):
     page = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     refusal = traitlets.Unicode().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **values: Any):
         known = [control.name for control in self.controls]
@@ -80,7 +81,7 @@ class Explorer(AnyWidget):
             "given": list(self.given),
             "data": self.data(),
         }
-        super().__init__(page=page, state=self._values)
+        super().__init__(page=page, state=self._values, answer=self.answered())
 
     def view(self, **values: Any) -> View:
         """Figure and words for these values, one for each control; ValueError in words if there are none."""
@@ -88,6 +89,10 @@ class Explorer(AnyWidget):
 
     def data(self) -> dict[str, Any]:
         """What the drawing needs besides the values, as JSON; arrays by ``packed``."""
+        return {}
+
+    def answered(self) -> dict[str, Any]:
+        """What the page asks the kernel for at every move; nothing, where it can compute all by itself."""
         return {}
 
     def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +135,7 @@ class Explorer(AnyWidget):
     @property
     def page_state(self) -> dict[str, Any]:
         """All that the page needs to show this explorer without a kernel, as JSON; see ``bare_page.py``."""
-        return {"page": self.page, "state": self.state}
+        return {"page": self.page, "state": self.state, "answer": self.answer}
 
     def set(self, **changes: Any) -> None:
         """Move some controls. What is not possible is said in the read-out, and all else stays as it was."""
@@ -144,7 +149,7 @@ class Explorer(AnyWidget):
             self._refuse(error)
             return
         self._values, self._view = values, view
-        self.state, self.refusal = values, ""
+        self.state, self.refusal, self.answer = values, "", self.answered()
 
     def reset(self) -> None:
         """Put every control back to where it starts when nothing is given."""
@@ -163,7 +168,7 @@ class Explorer(AnyWidget):
             return
         try:
             self._values, self._view = self._checked(change.new), None
-            self.refusal = ""
+            self.refusal, self.answer = "", self.answered()
         except (ValueError, KeyError) as error:  # no hand on the page can do this, a program can
             self._refuse(ValueError(*error.args))
 
@@ -177,6 +182,6 @@ class Explorer(AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for viewers without a kernel the picture and the read-out."""
         bundle, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        picture = image(self.seen.figure, self.alt, colours=48)
+        picture = image(self.seen.figure, self.alt, colours=32)
         still = {"text/plain": repr(self), "text/html": f"{picture}\n<p>{html.escape(self.words)}</p>"}
         return {**bundle, **still}, metadata

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from dien_course.data import Batches, Encoder, Ragged, Samples
+from dien_course.data.vocabulary import PADDING
 from dien_course.models import DIEN, BaseModel
 
 if TYPE_CHECKING:
@@ -190,10 +191,21 @@ def read(model: BaseModel, case: Case) -> Reading:
 
 
 @torch.no_grad()
-def predicted(histories: Histories, models: Mapping[str, BaseModel]) -> dict[str, np.ndarray]:
-    """The probability (U,) of a click by each model, for each of ``histories.users`` and their own target."""
+def predicted(
+    histories: Histories, models: Mapping[str, BaseModel], newest_first: bool = False
+) -> dict[str, np.ndarray]:
+    """The probability (U,) of a click by each model, for each of ``histories.users`` and their own target.
+
+    ``newest_first``: had each history been read from its newest behaviour to its oldest.
+    """
     rows = np.array([histories.row_of[user] for user in histories.users])
     batch = Batches(histories.encoder.encode(histories.samples.take(rows))).batch(np.arange(len(rows)))
+    if newest_first:
+        columns = [triple.history for triple in histories.group.triples]
+        length = (batch[columns[0]] != PADDING).sum(1, keepdim=True)
+        place = torch.arange(batch[columns[0]].shape[1])
+        turned = torch.where(place < length, length - 1 - place, place)
+        batch = batch | {column: batch[column].gather(1, turned) for column in columns}
     found = {}
     for name, model in models.items():
         training = model.training

@@ -122,7 +122,7 @@ def figure_of(attention: np.ndarray, seen: Comparison, behaviours: Sequence[int]
     ``behaviours`` (T,) are the numbers that the columns carry, from the first to the last to be seen.
     """
     figure = Figure(figsize=(9.6, 3.84), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1))  # tenths of an inch from the upper left; ticks would take as long as all else
+    axes = figure.add_axes((0, 0, 1, 1))  # in tenths of an inch from the upper left
     axes.set_axis_off()
     T, most = len(attention), max(0.01, seen.influence.max())
     maps = {

@@ -42,8 +42,15 @@ function mountAll() {
 }
 if (typeof document !== "undefined") mountAll();
 
-export const see = (kind, values, data) => EXPLORERS[kind].see(values, data);
+export const see = (kind, values, data, answer = {}) => EXPLORERS[kind].see(values, data, answer);
 export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
 export const code = pythonCode;
 export { checked, formulas, predict };
 export const arithmetic = { ...attentionShape, ...gruStep, ...influence, ...recurrence, ...network, unpacked };
+
+/*! Holds parts of D3 (d3-array, d3-axis, d3-color, d3-format, d3-interpolate, d3-path, d3-scale, d3-selection, d3-shape, d3-time, d3-time-format, internmap).
+Copyright 2010-2026 Mike Bostock
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE. */

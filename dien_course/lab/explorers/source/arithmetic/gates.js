@@ -2,32 +2,33 @@
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
-/** What an input x (I) adds to the blocks reset, update and candidate, biases included: (3H). No state changes it. */
-export function fromInput({ H, input, bias }, x) {
-  const I = x.length, out = Float64Array.from(bias);
-  for (let i = 0, at = 0; i < 3 * H; i++) for (let j = 0; j < I; j++, at++) out[i] += input[at] * x[j];
+/** What the three blocks of input weights make of an input x (I): (3H), without biases. */
+export function projected(weights, x) {
+  const out = new Float64Array(3 * weights.H), I = x.length;
+  for (let i = 0; i < out.length; i++) out[i] = row(weights.input, i, x, I);
   return out;
 }
 
 /**
  * `weights`: { I, H, input (3H·I), state (3H·H), bias (3H), candidateBias (H) }, rows in the blocks reset, update,
- * candidate; x (I) is the input and h (H) the state before the step. `known` is fromInput(weights, x).
+ * candidate; `seen` (3H) is what `projected` makes of the input, times `scale`, and h (H) the state before the step.
  * Returns r, u, n and `heard` = U_n h + c, which r scales inside the candidate; each of them (H).
  */
-export function gates(weights, x, h, known = fromInput(weights, x)) {
-  const { H, state, candidateBias } = weights, block = H * H;
+export function gates(weights, seen, h, scale = 1) {
+  const { H, state, bias, candidateBias } = weights;
   const r = new Float64Array(H), u = new Float64Array(H), n = new Float64Array(H), heard = new Float64Array(H);
-  for (let i = 0, at = 0; i < H; i++) {
-    let reset = known[i], update = known[H + i], before = candidateBias[i];
-    for (let j = 0; j < H; j++, at++) {
-      reset += state[at] * h[j];
-      update += state[at + block] * h[j];
-      before += state[at + 2 * block] * h[j];
-    }
-    r[i] = sigmoid(reset);
-    u[i] = sigmoid(update);
-    heard[i] = before;
-    n[i] = Math.tanh(known[2 * H + i] + r[i] * before);
+  for (let i = 0; i < H; i++) {
+    r[i] = sigmoid(scale * seen[i] + row(state, i, h, H) + bias[i]);
+    u[i] = sigmoid(scale * seen[H + i] + row(state, H + i, h, H) + bias[H + i]);
+    heard[i] = row(state, 2 * H + i, h, H) + candidateBias[i];
+    n[i] = Math.tanh(scale * seen[2 * H + i] + r[i] * heard[i] + bias[2 * H + i]);
   }
   return { r, u, n, heard };
+}
+
+/** Row i of a matrix stored row by row, times the vector x of that width. */
+function row(matrix, i, x, width) {
+  let sum = 0;
+  for (let j = 0, at = i * width; j < width; j++, at++) sum += matrix[at] * x[j];
+  return sum;
 }

@@ -6,8 +6,8 @@
  * before and after the group that is looked at, and what is added to the logit.
  */
 
-import { fromInput } from "./gates.js";
 import { mlp } from "./mlp.js";
+import { projected } from "./gates.js";
 import { run } from "./recurrence.js";
 import { scaled, scores } from "./target_attention.js";
 
@@ -20,9 +20,9 @@ export function heard(network, target, behaviours) {
   const extracted = kind === "dien" ? run(extractor, NO_CHOICE, behaviours, ones) : null;
   const interests = extracted?.map((step) => step.after) ?? null;
   const pooled = kind === "dien" && evolution.variant === "gru" ? run(evolution.weights, evolution, interests, ones) : null;
-  const fixed = kind === "dien" && evolution.variant !== "aigru" ? interests.map((x) => fromInput(evolution.weights, x)) : null;
+  const seen = kind === "dien" ? interests.map((interest) => projected(evolution.weights, interest)) : null;
   const keys = pooled?.map((step) => step.after) ?? interests ?? behaviours;
-  return { extracted, interests, fixed, pooled, keys, scores: attention ? scores(attention, target, keys) : null };
+  return { extracted, interests, seen, pooled, keys, scores: attention ? scores(attention, target, keys) : null };
 }
 
 /**
@@ -36,16 +36,16 @@ export function summarise(network, found, behaviours, length, given = null) {
   if (kind === "din") return { summary: weighted(behaviours, attention, width), attention, steps: null };
   if (evolution.variant === "gru")
     return { summary: weighted(found.keys, attention, width), attention, steps: found.pooled.slice(0, length) };
-  const steps = run(evolution.weights, evolution, found.interests.slice(0, length), attention, found.fixed);
+  const steps = run(evolution.weights, evolution, found.interests.slice(0, length), attention, found.seen);
   return { summary: steps.at(-1)?.after ?? new Float64Array(width), attention, steps };
 }
 
 /** The logit of a click, from the summary of the history. */
 export function logit(network, row, summary) {
   const { before, target, after, bias, numbers } = row;
-  const product = network.product ? target.map((value, i) => value * summary[i]) : [];
+  const parts = [before, target, summary, ...(network.product ? [target.map((value, i) => value * summary[i])] : []), after];
   const wide = network.wide ? network.wide.reduce((sum, weight, i) => sum + weight * numbers[i], 0) : 0;
-  return mlp(network.head, beside(before, target, summary, product, after))[0] + wide + bias;
+  return mlp(network.head, sideBySide(parts))[0] + wide + bias;
 }
 
 /**
@@ -64,13 +64,13 @@ export function read(network, row, behaviours) {
   return { probability, attention: last.attention, steps: last.steps, moved, interests: found.interests };
 }
 
-/** Vectors one after the other, as one. */
-export function beside(...vectors) {
-  const out = new Float64Array(vectors.reduce((size, one) => size + one.length, 0));
+/** Several vectors as one. */
+export function sideBySide(parts) {
+  const out = new Float64Array(parts.reduce((width, part) => width + part.length, 0));
   let at = 0;
-  for (const one of vectors) {
-    out.set(one, at);
-    at += one.length;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
   }
   return out;
 }

@@ -1,6 +1,6 @@
 /** A GRU over a history that lets attention decide: `AttentionalGRU` in dien_course/layers (chapter 07). */
 
-import { gates } from "./gates.js";
+import { gates, projected } from "./gates.js";
 
 /** α and β of a variant: a step goes the part s = α + β u of the way to the candidate, for attention a. */
 export function shares({ variant, convention }, a) {
@@ -11,22 +11,21 @@ export function shares({ variant, convention }, a) {
 
 /**
  * Run one history through a layer. `weights` as in gates.js, `kind` { variant, convention }, `inputs` a list of T
- * vectors (I), `attention` (T); `known`, where there are some, what each input adds to the gates (fromInput in gates.js).
+ * vectors (I), `attention` (T), `seen` what `projected` makes of each input, for who runs the same inputs often.
  * Returns a list of T steps { x, h, g, s, after }: the input as the gates saw it, the state before, the gates, how far
  * each of H dimensions goes to the candidate, and the state after.
  */
-export function run(weights, kind, inputs, attention, known = null) {
-  let h = new Float64Array(weights.H);
-  return inputs.map((input, t) => {
-    const a = attention[t];
-    const x = kind.variant === "aigru" ? input.map((value) => a * value) : input;
-    const g = gates(weights, x, h, known?.[t]), [alpha, beta] = shares(kind, a);
-    const s = new Float64Array(weights.H), after = new Float64Array(weights.H);
-    for (let i = 0; i < weights.H; i++) {
+export function run(weights, kind, inputs, attention, seen = inputs.map((x) => projected(weights, x))) {
+  const { H } = weights, scaled = kind.variant === "aigru";
+  let h = new Float64Array(H);
+  return Array.from(inputs, (input, t) => {
+    const a = attention[t], [alpha, beta] = shares(kind, a);
+    const g = gates(weights, seen[t], h, scaled ? a : 1), s = new Float64Array(H), after = new Float64Array(H);
+    for (let i = 0; i < H; i++) {
       s[i] = alpha + beta * g.u[i];
       after[i] = (1 - s[i]) * h[i] + s[i] * g.n[i];
     }
-    const step = { x, h, g, s, after };
+    const step = { x: scaled ? input.map((value) => a * value) : input, h, g, s, after };
     h = after;
     return step;
   });

@@ -7,6 +7,7 @@ import { freshId } from "../frame/element.js";
 import { general } from "../frame/number_text.js";
 import { SHAPES } from "./shapes.js";
 
+const LONG = ["probability, had the", "history ended here"];
 const TOP = 40, BOTTOM = 20, GAP = 14; // pixels above, below and between the panels
 /** Colour, mark and dashes of the first, second and third line. */
 const LOOKS = [["blue", "circle", null], ["orange", "square", "6 3"], ["grey", "triangle", "2 3"]];
@@ -62,8 +63,9 @@ export function rowPanels() {
       for (const [name, text] of [["low", "0"], ["half", "½"], ["high", "1"]]) made.append("text").attr("class", name).text(text);
       return made;
     }).attr("transform", `translate(${left},0)`);
-    panel.select(".what").text(wide < 130 ? "click, had" : "probability, had the");
-    panel.select(".name").text(wide < 130 ? "it ended here" : "history ended here");
+    const [what, name] = wide < 90 ? ["click, if", "it ends"] : wide < 130 ? ["click, had", "it ended here"] : LONG;
+    panel.select(".what").text(what);
+    panel.select(".name").text(name);
     panel.select(".frame").attr("d", `M0,${TOP}V${deep}H${wide}V${deep - 4}`);
     panel.select(".middle").attr("d", `M${wide / 2},${TOP}V${deep}`);
     panel.selectAll(".low, .half, .high").attr("y", deep + 14);

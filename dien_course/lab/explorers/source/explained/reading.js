@@ -1,19 +1,19 @@
 /** All that the explainer shows: what each model makes of a case, behaviour by behaviour, as the package computes it. */
 
 import { mlp } from "../arithmetic/mlp.js";
-import { beside, heard, logit, summarise } from "../arithmetic/network.js";
+import { heard, logit, sideBySide, summarise } from "../arithmetic/network.js";
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
 /** The row of the head and the vectors of the behaviours for a model of weights.js. */
 function vectorsOf({ tables, bias }, { films, target, profile }) {
-  const vector = (film) => beside(tables.movieId(film.id), tables.genre(film.kind));
+  const vector = (film) => sideBySide([tables.movieId(film.id), tables.genre(film.kind)]);
   const [gender, age, occupation] = profile;
   const genres = target.pooled.map(tables.genres);
   const mean = genres[0].map((_, i) => genres.reduce((sum, one) => sum + one[i], 0) / genres.length);
   return {
     row: {
-      before: beside(tables.gender(gender), tables.age(age), tables.occupation(occupation), mean),
+      before: sideBySide([tables.gender(gender), tables.age(age), tables.occupation(occupation), mean]),
       target: vector(target), after: [], numbers: [], bias: bias[target.id],
     },
     behaviours: films.map(vector),
@@ -46,7 +46,7 @@ export function predict(model, found) {
 /** The units of the head's hidden layers, each after its activation, for a reading. */
 export function hiddenOf({ head }, { row, summary }) {
   const product = row.target.map((value, i) => value * summary[i]);
-  const input = beside(row.before, row.target, summary, product), found = [];
+  const input = sideBySide([row.before, row.target, summary, product]), found = [];
   head.reduce((values, layer) => {
     const next = mlp([layer], values);
     if (layer.type !== "linear") found.push(next);

@@ -22,6 +22,8 @@ const material = once((data) => data.models.map((model) => ({
 })));
 const placeOf = once((data) => new Map(data.users.map((user, row) => [user, row])));
 
+const same = (one, other) => JSON.stringify(other, Object.keys(one)) === JSON.stringify(one, Object.keys(one));
+
 /** The history of a user in the order that the values say, and the target. */
 function caseOf({ user, target, shuffled, order }, data) {
   const row = placeOf(data).get(user), past = data.past[row], { titles, kinds } = data.targets;
@@ -51,12 +53,14 @@ function readings(found, data) {
       before, after: model.after[found.row], target: model.targets[found.chosen], numbers: before.slice(before.length - wide),
       bias: model.bias[found.chosen] + model.others[found.row],
     };
-    return { name: data.models[number].name, ...read(model.network, row, found.items.map((item) => model.behaviours[item])) };
+    return { name: data.names[number], ...read(model.network, row, found.items.map((item) => model.behaviours[item])) };
   });
 }
 
-function see(values, data) {
-  const found = caseOf(values, data), models = readings(found, data);
+function see(values, data, answer) {
+  const found = caseOf(values, data);
+  if (!data.alone && !same(values, answer?.values)) return null; // the kernel is asked
+  const models = data.alone ? readings(found, data) : answer.models;
   const changed = values.order ? ", in another order" : values.shuffled ? ", shuffled" : "";
   const said = models.map(({ name, probability }) => `${name} ${percent(probability.at(-1))}`).join(", ");
   const title = `User ${values.user}, ${found.target}: ${said}`;
@@ -64,7 +68,7 @@ function see(values, data) {
     ...found, models, title, unused: [],
     alt: `${found.titles.length} behaviours${changed}, with bars of attention and step size, and the probability of a click `
       + `had the history ended at each. ${title}.`,
-    words: [asked(found, values), ...orderSaid(values), ...models.map((model) => answer(found, model, data))].join(" "),
+    words: [asked(found, values), ...orderSaid(values), ...models.map((model) => prediction(found, model, data))].join(" "),
   };
 }
 
@@ -78,7 +82,7 @@ function orderSaid({ order, shuffled }) {
   return shuffled ? ["The history is shuffled."] : [];
 }
 
-function answer({ titles, alike }, { name, probability, attention, moved }, data) {
+function prediction({ titles, alike }, { name, probability, attention, moved }, data) {
   const share = percent(probability.at(-1));
   if (!attention) return `${name} predicts ${share}.`;
   const most = largest(attention), sum = attention.reduce((all, a) => all + a, 0);
@@ -106,7 +110,7 @@ function picture(place, { data, set }) {
   const key = element("p", { class: "key" });
   if (data.kind !== null) key.append(element("span", { class: "swatch plain" }), `the target's ${data.kind} `,
     element("span", { class: "swatch hatched" }), `another ${data.kind}`);
-  data.models.forEach(({ name }, number) => key.append(element("span", { class: "model-key" }, keyMark(number), name)));
+  data.names.forEach((name, number) => key.append(element("span", { class: "model-key" }, keyMark(number), name)));
   place.append(element("div", { class: "history" }, list.root, panels.root), key);
   return (seen, values, look) => {
     const pitch = Math.round(Math.min(27, Math.max(21, 440 / (seen.titles.length + 1))));

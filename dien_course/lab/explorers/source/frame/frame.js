@@ -2,7 +2,8 @@
  * What all explorers share: question, settings to try, picture, controls, read-out, Reset and Copy as code.
  *
  * An explorer is { see, picture, follow? }:
- *   see(values, data)            a pure function: all that is shown, with { title, alt, words, unused }; may throw Refused
+ *   see(values, data, answer)    a pure function: all that is shown, with { title, alt, words, unused }; may throw Refused;
+ *                                null where it needs what the kernel answers (explorer.py, `answered`)
  *   picture(place, tools)        fills the element `place` once and returns draw(seen, values, look)
  *   follow(changes, values, data)  what else moves when `changes` are asked for; the changes alone where it is absent
  * tools: { data, set(changes) }; look: { dark, width } of the picture in pixels.
@@ -38,10 +39,10 @@ export function showExplorer(explorer, model, el) {
     try {
       const asked = explorer.follow ? explorer.follow(changes, values, data) : changes;
       const next = checked(controls, { ...values, ...asked });
-      const found = explorer.see(next, data);
+      const found = lookAt(next);
       values = next;
-      show(found);
-      tell();
+      found ? show(found) : wait();
+      tell(found ? TELL : 0);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       say(`Not possible: ${error.message}. The picture stays as it was.`);
@@ -59,6 +60,20 @@ export function showExplorer(explorer, model, el) {
     const one = element("button", { type: "button" }, label);
     one.addEventListener("click", press);
     return one;
+  }
+
+  function lookAt(asked) {
+    return explorer.see(asked, data, model.get("answer"));
+  }
+
+  function present() {
+    const found = lookAt(values);
+    found ? show(found) : wait();
+  }
+
+  function wait() {
+    headline.textContent = "The kernel is asked …";
+    for (const [name, control] of made) control.show(values[name], true);
   }
 
   function show(found) {
@@ -87,12 +102,12 @@ export function showExplorer(explorer, model, el) {
     navigator.clipboard?.writeText(code.value).catch(() => {}); // where it is not allowed, the field is selected
   }
 
-  function tell() {
+  function tell(later) {
     told ??= setTimeout(() => {
       told = null;
       model.set("state", values);
       model.save_changes();
-    }, TELL);
+    }, later);
   }
 
   // The program around the page would take arrow keys and letters for commands of its own.
@@ -101,24 +116,25 @@ export function showExplorer(explorer, model, el) {
     const state = model.get("state");
     if (told !== null || same(state, values)) return;
     values = state;
-    show(explorer.see(values, data));
+    present();
   };
   const refused = () => model.get("refusal") && say(model.get("refusal"));
   model.on("change:state", heard);
   model.on("change:refusal", refused);
+  model.on("change:answer", present);
   const sizes = new ResizeObserver(() => {
     const width = place.clientWidth;
     if (!width || width === look.width) return;
     look = { ...look, width };
     root.toggleAttribute("data-narrow", root.clientWidth < 620);
-    draw(seen, values, look);
+    if (seen) draw(seen, values, look);
   });
   const forget = followTheme(el, (dark) => {
     look = { ...look, dark };
     root.dataset.theme = dark ? "dark" : "light";
-    if (look.width) draw(seen, values, look);
+    if (look.width && seen) draw(seen, values, look);
   });
-  show(explorer.see(values, data));
+  present();
   sizes.observe(place);
   return () => {
     sizes.disconnect();
@@ -126,6 +142,7 @@ export function showExplorer(explorer, model, el) {
     clearTimeout(told);
     model.off("change:state", heard);
     model.off("change:refusal", refused);
+    model.off("change:answer", present);
   };
 }
 
