@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from dien_course.data import Batches
 from dien_course.errors import DataError
 from dien_course.lab.explorers.dien_explainer import MIXED, SURPRISING, DIENExplainer
 from dien_course.lab.explorers.explained_models import EXPLAINED, explained
+from dien_course.lab.explorers.explained_training import packed_models
 from dien_course.training import evaluate
 
 MOST = 300_000  # bytes
@@ -128,6 +130,25 @@ def test_code_and_repr_open_the_same(fresh: DIENExplainer):
 def test_every_preset_can_be_seen(fresh: DIENExplainer):
     said = [fresh.told(**fresh.values | changes).title for changes in fresh.presets.values()]
     assert len(set(said)) == len(said) == 5
+
+
+def test_packing_the_models_again_gives_the_same_file(fresh: DIENExplainer):
+    made, encoder = fresh.explained, fresh.explained.encoder
+    few = encoder.encode(fresh.cases.samples.take(np.arange(200)))
+    runs = {
+        name: SimpleNamespace(
+            model=model,
+            encoder=encoder,
+            parts=(None, few),
+            metrics={"settings": {"model": made.plain["models"][name]["model"]}},
+        )
+        for name, model in made.models.items()
+    }
+    again = json.loads(json.dumps(packed_models(runs)))
+    for name, model in again["models"].items():
+        assert 0.5 < model.pop("auc") < 1
+        assert made.plain["models"][name] | model == made.plain["models"][name]
+    assert {**again, "models": None} == {**made.plain, "models": None}
 
 
 @pytest.fixture

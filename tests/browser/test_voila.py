@@ -17,7 +17,7 @@ def test_the_page_shows_each_explorer_in_one_screen_and_obeys_the_keyboard(
     page.goto(voila)
     page.locator(".dien-explorer .headline").wait_for()
     names = page.locator(".widget-toggle-buttons button").all_inner_texts()
-    assert len(names) == 5
+    assert len(names) == 6
     for name in names:
         if name != names[0]:
             before = page.locator(".dien-explorer").get_attribute("aria-label")

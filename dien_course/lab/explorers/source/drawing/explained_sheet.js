@@ -19,7 +19,6 @@ import { wires } from "./wires.js";
 import style from "./explained.css";
 
 const LONGEST = 40;
-const HOW = "Every number has its formula: point at it, or reach it with Tab and the arrow keys.";
 const PARTS = { // stage: the part's name, its symbol, and what it does
   films: ["history", "films", "Liked films, oldest first: drag, double, remove. Grey is another genre than the target's."],
   e: ["embedding", "e(t)", "One vector for each film and its genre."],
@@ -29,7 +28,7 @@ const PARTS = { // stage: the part's name, its symbol, and what it does
   p: ["head", "p(click)", ""],
 };
 
-const SCALES = { e: ["", "", ""], h: ["−1", "", "+1"], a: ["0", "1"], state: ["−1", "", "+1"], p: ["0", "½", "1"] };
+const SCALES = { films: ["point at any number for its formula"], e: ["", "", ""], h: ["−1", "", "+1"], a: ["0", "1"], state: ["−1", "", "+1"], p: ["0", "½", "1"] };
 
 export function sheet(place, { data, set }) {
   let now = null, cell = null;
@@ -67,9 +66,8 @@ export function sheet(place, { data, set }) {
     for (const one of place.querySelectorAll("[data-part]")) one.toggleAttribute("data-lit", parts.includes(one.dataset.part));
   });
   const whole = element("div", { class: "explained" }, element("div", { class: "above" }, time.row, time.play, tour.open), tour.card, grid,
-    element("div", { "data-part": "head" }, head.strip), element("p", { class: "how" }, HOW), card.card);
+    element("div", { "data-part": "head" }, head.strip), card.card);
   place.append(element("style", {}, style), whole);
-  grid.addEventListener("pointerleave", () => point(null));
 
   function mark() {
     const here = stages.filter((one) => one.mark(cell))[0];
@@ -84,7 +82,7 @@ export function sheet(place, { data, set }) {
     whole.hidden = Boolean(seen.broken);
     if (seen.broken) return;
     now = seen;
-    const { T, length, dien, truth } = seen, rows = T + 1, pitch = Math.round(Math.min(22, Math.max(15, 300 / rows)));
+    const { T, length, dien, truth } = seen, rows = T + 1, pitch = Math.round(Math.min(22, Math.max(15, 272 / rows)));
     const narrow = width < 620, name = ({ title }) => (narrow ? title.replace(/^The | \(\d+\)$/g, "") : title);
     whole.toggleAttribute("data-narrow", narrow);
     whole.style.setProperty("--pitch", `${pitch}px`);

@@ -28,6 +28,7 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
   };
   box.addEventListener("pointermove", aim);
   box.addEventListener("pointerdown", aim);
+  box.addEventListener("pointerleave", () => point(null));
   box.addEventListener("click", () => press(at));
   box.addEventListener("focus", () => box.matches(":focus-visible") && point(at));
   box.addEventListener("blur", () => point(null));
