@@ -107,8 +107,22 @@ def _add_exercises(commands) -> None:
 
     command = commands.add_parser("grade", help="mark the notebooks of a class")
     command.add_argument("folder", type=Path, metavar="DIR", help="a notebook, or a folder, for each learner")
-    command.add_argument("--csv", type=Path, metavar="OUT.csv", help="a line for each notebook")
+    command.add_argument(
+        "--csv", type=Path, metavar="OUT.csv", help="a line for each notebook, and for each learner in OUT-learners.csv"
+    )
     command.add_argument("--json", type=Path, metavar="OUT.json", help="every check, message and counterexample")
+    command.add_argument("--feedback", type=Path, metavar="DIR", help="a page for each learner, as HTML and Markdown")
+    command.add_argument(
+        "--roster", type=Path, metavar="FILE.csv", help="names and ids; absent learners are listed too"
+    )
+    command.add_argument("--manual", type=Path, metavar="FILE.csv", help="your own points, late days and comments")
+    command.add_argument(
+        "--late-percent", type=percent, default=0.0, metavar="N", help="of the points, for a late day (default: 0)"
+    )
+    command.add_argument(
+        "--export", choices=("moodle", "canvas"), default="", help="a file that their gradebooks import"
+    )
+    command.add_argument("--bom", action="store_true", help="begin CSV files with a byte-order mark, as Excel likes it")
     command.add_argument(
         "--chapter", action="append", default=[], metavar="NN", help="default: what a notebook is about"
     )
@@ -123,7 +137,16 @@ def _add_exercises(commands) -> None:
     command.add_argument("folder", type=Path, metavar="OUTDIR", help="a new or an empty folder")
     command.add_argument("--without-solutions", action="store_true", help="without the solution notebooks")
     command.add_argument("--chapter", action="append", default=[], metavar="NN", help="default: all with exercises")
+    command.add_argument("--nbgrader", action="store_true", help="as the folder of an nbgrader course")
     command.set_defaults(run=_release)
+
+
+def percent(text: str) -> float:
+    """A share from 0 to 100 as a number. Raises ValueError for any other text."""
+    value = float(text)
+    if not 0 <= value <= 100:
+        raise ValueError
+    return value
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -182,15 +205,19 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from dien_course.exercises.grading.commands import grade
+    from dien_course.exercises.grading.commands import Wishes, grade
 
-    return grade(options.folder, options.csv, options.json, options.chapter, options.jobs, options.seconds)
+    wishes = Wishes(
+        options.csv, options.json, options.feedback, options.export, options.roster, options.manual,
+        options.late_percent, options.bom,
+    )  # fmt: skip
+    return grade(options.folder, wishes, options.chapter, options.jobs, options.seconds)
 
 
 def _release(options: argparse.Namespace) -> int:
     from dien_course.exercises.grading.commands import release
 
-    return release(options.folder, options.without_solutions, options.chapter)
+    return release(options.folder, options.without_solutions, options.chapter, options.nbgrader)
 
 
 if __name__ == "__main__":

@@ -8,25 +8,26 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from dien_course.exercises.grading.protections import as_markdown
 from dien_course.exercises.judging.exercise import NOTHING, Exercise, Misconception
 from dien_course.exercises.pages.cells import points
 from scripts.build_notebooks import NOTEBOOKS, ROOT
 
 TEACHING = ROOT / "docs" / "teaching.md"
 MISCONCEPTIONS = ROOT / "docs" / "misconceptions.md"
-OPENING, CLOSING = "<!-- timings, written by scripts.exercise_cells -->", "<!-- /timings -->"
+OPENING, CLOSING = "<!-- {}, written by scripts.exercise_cells -->", "<!-- /{} -->"
 
 Found = dict[str, tuple[str, tuple[Exercise, ...]]]  # "07" -> its file's stem, its exercises
 
 
 def teaching_pages(found: Found) -> dict[Path, str]:
     """Both pages as they should be."""
-    before, rest = TEACHING.read_text().split(OPENING)
-    after = rest.split(CLOSING)[1]
-    return {
-        TEACHING: f"{before}{OPENING}\n\n{timings(found)}\n\n{CLOSING}{after}",
-        MISCONCEPTIONS: misconceptions_page(found),
-    }
+    text = TEACHING.read_text()
+    for name, table in (("timings", timings(found)), ("protections", as_markdown())):
+        opening, closing = OPENING.format(name), CLOSING.format(name)
+        before, rest = text.split(opening)
+        text = f"{before}{opening}\n\n{table}\n\n{closing}{rest.split(closing)[1]}"
+    return {TEACHING: text, MISCONCEPTIONS: misconceptions_page(found)}
 
 
 def timings(found: Found) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from explorer_cases import is_whole, read_out, shown
+from explorer_cases import is_whole, move, read_out, shown
 from explorer_hands import random_hands
 from matplotlib.collections import PolyCollection
 

@@ -60,11 +60,11 @@ def test_the_likelihood_is_what_the_simulator_does():
 
 def test_without_noise_it_agrees_with_adding_up_all_pasts(world, samples):
     """The same posterior, summed by brute force over where the taste began and which way it turned."""
-    chosen = samples.take(np.arange(12))
+    chosen = samples.take(np.arange(4))
     density = taste_density(chosen, world.truth, drift=0.5, exploration=0.15, noise=0.0)
     grid = 2 * np.pi * np.arange(bayes_filter.ANGLES) / bayes_filter.ANGLES
     turns = bayes_filter._turns(0.5)
-    starts = 2 * np.pi * np.arange(2048) / 2048
+    starts = 2 * np.pi * np.arange(1024) / 1024
     for row in range(len(chosen)):
         kind = world.truth.item_category[chosen.columns["movieId"][row] - 1]
         films = chosen.sequences["histHighRatedMovieIds"][row] - 1

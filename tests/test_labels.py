@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from dien_course.data import DataError, FeatureSpec
+from dien_course.data import AttentionGroup, DataError, FeatureSpec
 from dien_course.data.labels import labels_of, require_both_classes
+
+CLICKED = FeatureSpec(categorical=("x",), label="clicked")
 
 
 def spec(**settings) -> FeatureSpec:
@@ -62,6 +64,11 @@ def test_positive_values_are_1_and_others_0():
         ({"threshold": 4, "positive": ("buy",)}, "both threshold and positive"),
         ({"positive": "buy"}, "positive is 'buy'; expected a list"),
         ({"positive": [["buy"]]}, "expected text or numbers"),
+        ({"classes": ("view", "buy", "cart"), "positive": ("buy",)}, "both positive and classes"),
+        ({"classes": ("view", "buy")}, "expected three or more: for two, say which are positive"),
+        ({"classes": (1, 2, "1")}, "expected each label once"),
+        ({"classes": tuple(range(128))}, "has 128 labels; expected at most 127"),
+        ({"classes": "view"}, "classes is 'view'; expected a list"),
     ],
 )
 def test_a_wrong_setting_is_named(settings, said):
@@ -69,9 +76,25 @@ def test_a_wrong_setting_is_named(settings, said):
         spec(**settings)
 
 
+def test_classes_are_numbered_as_the_spec_lists_them():
+    stages = spec(classes=("view", "cart", "buy"))
+    found = labels_of(np.array(["buy", "view", " cart", "buy"], dtype=object), stages, where)
+    assert found.tolist() == [2, 0, 1, 2] and found.dtype == np.int8 and stages.outputs == 3
+    assert labels_of(np.array([5, 1, 3]), spec(classes=(1, 3, 5)), where).tolist() == [2, 0, 1]
+    for value in ("bye", ""):
+        with pytest.raises(DataError, match=f"row 1: found '{value}'; expected one of the classes view, cart, buy"):
+            labels_of(np.array(["buy", value], dtype=object), stages, where)
+
+
+def test_numbers_derived_from_labels_have_no_classes():
+    group = AttentionGroup("film", (("film", "seen", "unseen"),))
+    with pytest.raises(DataError, match="derived numbers and classes; expected a label of 0 and 1"):
+        spec(groups=(group,), classes=(1, 2, 3), derived=("target_mean",))
+
+
 def test_one_class_or_a_third_one_is_refused():
-    require_both_classes(np.array([0, 1, 1]), "clicked", "here")
+    require_both_classes(np.array([0, 1, 1]), CLICKED, "here")
     with pytest.raises(DataError, match="here, column 'clicked': every label is 1; .*--seed.*test.csv of your own"):
-        require_both_classes(np.array([1, 1]), "clicked", "here")
+        require_both_classes(np.array([1, 1]), CLICKED, "here")
     with pytest.raises(DataError, match="here, column 'clicked': found 2; expected 0 and 1 alone"):
-        require_both_classes(np.array([0, 1, 2]), "clicked", "here")
+        require_both_classes(np.array([0, 1, 2]), CLICKED, "here")

@@ -128,6 +128,15 @@ def loosely(words: str) -> tuple[list[str], list[float]]:
     return re.split(r"\d+(?:\.\d+)?", words), [float(number) for number in re.findall(r"\d+(?:\.\d+)?", words)]
 
 
+def test_the_code_is_the_one_that_python_writes(explorers: dict):
+    explorer = explorers["dien"]
+    settings = cases(explorer)[::4]
+    found = ask([Call("code", [{"shared": "page"}, values]) for values in settings], page=explorer.page)
+    for values, code in zip(settings, found, strict=True):
+        explorer._values = values
+        assert code == explorer.code
+
+
 @pytest.mark.parametrize("name", ["base", "dien"])
 def test_page_and_static_twin_say_the_same(name: str, explorers: dict, answers: dict):
     for values, seen in answers[name][::3]:

@@ -103,6 +103,18 @@ def test_what_the_page_refuses_it_refuses_in_pythons_words():
         assert str(answer).replace("0, 0.1, 1, 10", "0.0, 0.1, 1.0, 10.0") == said
 
 
+def test_numbers_are_written_as_python_writes_them():
+    draw = np.random.default_rng(0)
+    ties = [0.125, 0.375, 0.5, 2.5, 0.0625, 1.005, 0.045, 0.145, -0.125, 1e-7, 0.0, 1.0]
+    numbers = [*ties, *draw.normal(size=300), *draw.integers(0, 200, 100) / 8, *draw.integers(0, 1000, 100) / 1000]
+    numbers = [float(number) for number in numbers]
+    calls = [Call("text.fixed", [number, digits]) for number in numbers for digits in (0, 1, 2, 3)]
+    calls += [Call("text.percent", [number]) for number in numbers]
+    expected = [f"{number:.{digits}f}" for number in numbers for digits in (0, 1, 2, 3)]
+    expected += [f"{number:.0%}" for number in numbers]
+    assert ask(calls) == expected
+
+
 def test_controls_that_a_shape_does_not_use_are_greyed():
     explorer = VariantExplorer()
     shapes = {"peak": [], "one-hot": ["sharpness"], "zero": ["position", "sharpness", "scale"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -9,7 +10,10 @@ import pandas as pd
 import pytest
 import torch
 
+from dien_course.__main__ import main
 from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, NegativeSampler, Ragged, Samples
+from dien_course.data.source import encode_parts, open_source
+from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.report import predict_file
 from dien_course.training import evaluate, fit, load, predict, save
@@ -129,3 +133,40 @@ def test_a_ranking_of_classes_cannot_be_monitored():
 def test_a_number_of_outputs_that_is_none_is_named():
     with pytest.raises(ValueError, match="d_out is 0; expected a whole number of at least 1"):
         BaseModel(SPEC, {"movie": 5}, d_out=0)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """A folder with rows whose label is one of three words, and the spec that lists them."""
+    folder, told = tmp_path_factory.mktemp("shop"), samples()
+    words = np.array(["view", "cart", "buy"])[told.columns["label"]]
+    histories = ["|".join(map(str, told.sequences["history"][row])) for row in range(len(told))]
+    table = pd.DataFrame({**told.columns, "label": words, "history": histories})
+    table.to_csv(folder / "train.csv", index=False)
+    (folder / "spec.toml").write_text(
+        'user = "user"\nclasses = ["view", "cart", "buy"]\n[[groups]]\nname = "movie"\n'
+        'triples = [["movie", "history", "negatives"]]\n'
+    )
+    return folder
+
+
+def test_a_spec_with_classes_trains_one_output_a_class(shop, tmp_path, capsys):
+    small = ["--epochs", "2", "--warmup-steps", "1", "--embedding-size", "4", "--hidden-sizes", "4"]
+    assert main(["train", "--data", str(shop), "--out", str(tmp_path / "run"), *small]) == 0
+    assert "note: a logistic" not in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
+    assert [metrics[name] for name in ("auc", "gauc", "target_mean_auc", "regression_auc")] == [None] * 4
+    assert metrics["logloss"] < 2 and metrics["numbers"] == []
+    columns = [f"probability_{k}" for k in range(CLASSES)]
+    assert set(columns) < set(pd.read_csv(tmp_path / "run" / "test_predictions.csv"))
+    assert load(tmp_path / "run" / "checkpoint").model.d_out == CLASSES
+
+
+def test_a_class_that_training_lacks_is_told(shop, tmp_path):
+    (tmp_path / "train.csv").write_bytes((shop / "train.csv").read_bytes())
+    spec = (shop / "spec.toml").read_text().replace('"buy"]', '"buy", "fav"]')
+    (tmp_path / "spec.toml").write_text(spec)
+    source = open_source(tmp_path, numbers=True)
+    assert not source.spec.derived and source.spec.outputs == 4
+    with pytest.warns(DataNote, match="training part: class 'fav' occurs nowhere"):
+        encode_parts(source)

@@ -119,6 +119,7 @@ def _train(options: argparse.Namespace) -> None:
     from dien_course.data import FeatureSpec, open_source
     from dien_course.report import write_run
     from dien_course.training import Settings, train
+    from dien_course.training.advice import advice
 
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
@@ -136,4 +137,7 @@ def _train(options: argparse.Namespace) -> None:
     better = [text for name, text in BASELINES.items() if metrics[name] is not None and metrics["auc"] <= metrics[name]]
     if better:
         print(f"note: {' and '.join(better)} rank{'s' if len(better) == 1 else ''} better than this model")
+    told = advice(run.fit)
+    if told:
+        print(f"note: {told}")
     print(f"metrics, curves, test predictions and checkpoint are in {options.out}")

@@ -10,9 +10,11 @@ def hold_out_users(owner: np.ndarray, label: np.ndarray | None, count: int, seed
 
     Where the users first drawn leave a part with one class, others take their place, and ``count`` grows by the one
     that this may take; if no choice of users gives both parts both classes, the first draw stands.
-    ``owner`` (N,): whose row it is; ``label`` (N,): 0 or 1, or None where that does not matter.
+    ``owner`` (N,): whose row it is; ``label`` (N,): 0 or 1, or None where that does not matter;
+    classes from 1 on count as 1.
     """
     users, row_user = np.unique(owner, return_inverse=True)
+    label = None if label is None else np.minimum(label, 1)
     drawn = np.random.default_rng(seed).permutation(len(users))
     held = np.zeros(len(users), dtype=bool)
     held[drawn[:count]] = True

@@ -32,7 +32,7 @@ class NegativeSampler:
         self.columns = [triple.negatives for triple in group.triples]
         owner, behaviour = _behaviours(train, self.history)
         target = train.scalars[group.triples[0].target]
-        clicked = np.ones(len(train), bool) if train.label is None else train.label == 1
+        clicked = np.ones(len(train), bool) if train.label is None else train.label > 0
         self.items = np.unique(np.concatenate([behaviour, target]))
         self.items = self.items[self.items >= FIRST]
         if not len(self.items):

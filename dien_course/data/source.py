@@ -91,7 +91,7 @@ def open_source(
     if max_length is not None:
         source = replace(source, spec=replace(source.spec, max_length=max_length))
     _require_classes(source)
-    if numbers and not source.spec.derived:
+    if numbers and not source.spec.derived and not source.spec.classes:
         source = replace(source, spec=replace(source.spec, derived=derivable(source.spec, source.train)))
     return source
 
@@ -106,6 +106,11 @@ def encode_parts(source: Source) -> tuple[Encoder, Encoded, Encoded]:
     encoder, train = Encoder.fit_encode(source.spec, source.train, f"{source.name}, training part")
     test = encoder.encode(source.test)
     encoder.note_unseen(source.test, test, f"{source.name}, test part", above=NEW)
+    lacking = set(range(len(source.spec.classes))) - set(train.label.tolist())
+    for number in sorted(lacking):
+        note(
+            f"{source.name}, training part: class {source.spec.classes[number]!r} occurs nowhere, so it is not learned"
+        )
     seen = seen_share(source.train, source.test, source.spec.user)
     if seen:
         note(f"{source.name}, test part: {percent(seen)} of the rows are rows of the training part, column for column")
@@ -116,7 +121,7 @@ def _require_classes(source: Source) -> None:
     for name, part in (("training part", source.train), ("test part", source.test)):
         if source.spec.label not in part.columns:
             raise DataError(f"{source.name}, {name}: column {source.spec.label!r} is missing; expected labels")
-        require_both_classes(part.columns[source.spec.label], source.spec.label, f"{source.name}, {name}")
+        require_both_classes(part.columns[source.spec.label], source.spec, f"{source.name}, {name}")
 
 
 def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int, **form: str | None) -> Source:
@@ -126,13 +131,13 @@ def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int
     if test is not None:
         return Source(name, spec, train, read_prepared(test, spec, **form))
     owner, label = owners(train, spec.user), train.columns[spec.label]
-    require_both_classes(label, spec.label, str(path))
+    require_both_classes(label, spec, str(path))
     users = len(np.unique(owner))
     held = hold_out_users(owner, label, round(test_share * users), seed)
     if not held.any() or held.all():
         raise DataError(f"{name}: {users} users cannot be parted with a test share of {test_share}; give a test.csv")
     for value in (0, 1):
-        if len(np.unique(owner[label == value])) == 1:
+        if len(np.unique(owner[np.minimum(label, 1) == value])) == 1:
             raise DataError(
                 f"{path}, column {spec.label!r}: every label {value} is of one user, who cannot be in the training "
                 "part and in the test part; expected some of another user, or a test.csv of your own"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dien_course.data.derived import DERIVED
 from dien_course.data.groups import AttentionGroup, Triple, require_name
+from dien_course.data.labels import require_label_rule, require_values
 from dien_course.data.numbers import SCALINGS
 from dien_course.data.past import EVENTS, RESIDUAL
 from dien_course.errors import DataError
@@ -32,6 +33,8 @@ class FeatureSpec:
     ``label``        the column with 0 or 1 (or True and False, yes and no, -1 and 1)
     ``threshold``    of a label that is a number, such as stars: 1 from here on, 0 below
     ``positive``     of a label with other values, those that are 1: ``["buy", "cart"]``
+    ``classes``      of a label with three values or more, all of them, the weakest first: ``["view", "cart", "buy"]``
+                     are the classes 0, 1 and 2, and a model gives each a probability
     ``user``         the column that says whose row it is (for GAUC and validation), or None
     ``separator``    what joins the values of a sequence in one cell of a table
     ``max_length``   the newest behaviours kept of a history
@@ -60,6 +63,7 @@ class FeatureSpec:
     label: str = "label"
     threshold: float | None = None
     positive: tuple[str | int | float | bool, ...] = ()
+    classes: tuple[str | int | float | bool, ...] = ()
     user: str | None = "userId"
     separator: str = "|"
     max_length: int = 50
@@ -92,24 +96,13 @@ class FeatureSpec:
                 raise DataError(f"spec: {name} is {getattr(self, name)!r}; expected {' or '.join(map(repr, known))}")
         if not isinstance(self.max_length, int) or self.max_length < 1:
             raise DataError(f"spec: max_length is {self.max_length!r}; expected a whole number of at least 1")
-        self._check_labels()
+        for name in ("positive", "classes"):
+            object.__setattr__(self, name, require_values(name, getattr(self, name)))
+        require_label_rule(self.threshold, self.positive, self.classes)
         self._check_roles()
         self._check_pooling()
         self._check_sharing()
         self._check_counts()
-
-    def _check_labels(self) -> None:
-        if isinstance(self.positive, str) or not isinstance(self.positive, Sequence):
-            raise DataError(f"spec: positive is {self.positive!r}; expected a list of labels, as in ['buy', 'cart']")
-        object.__setattr__(self, "positive", tuple(self.positive))
-        if not all(isinstance(value, (str, int, float)) for value in self.positive):
-            raise DataError(f"spec: positive is {list(self.positive)!r}; expected text or numbers")
-        if self.threshold is None:
-            return
-        if type(self.threshold) not in (int, float) or not -1e30 < self.threshold < 1e30:
-            raise DataError(f"spec: threshold is {self.threshold!r}; expected a number, as in 4")
-        if self.positive:
-            raise DataError("spec: has both threshold and positive; expected one way to tell which labels are 1")
 
     def _check_counts(self) -> None:
         counts = self.least_count
@@ -147,6 +140,8 @@ class FeatureSpec:
         strange = [name for name in self.derived if name not in DERIVED]
         if strange:
             raise DataError(f"spec: derived has {strange[0]!r}; expected some of {', '.join(DERIVED)}")
+        if self.derived and self.classes:
+            raise DataError("spec: has derived numbers and classes; expected a label of 0 and 1, whose means they are")
         if self.derived and not self.groups:
             raise DataError("spec: has derived numbers and no groups; expected a group, whose target they are of")
 
@@ -193,6 +188,11 @@ class FeatureSpec:
     def numbers(self) -> tuple[str, ...]:
         """Every number of a row that a model reads: the numeric columns, their indicators, then the derived ones."""
         return self.numeric + tuple(map(missing_column, self.indicators)) + self.derived
+
+    @property
+    def outputs(self) -> int:
+        """How many logits a model has: one, or one a class."""
+        return len(self.classes) or 1
 
     def least_count_of(self, vocabulary: str) -> int:
         """How often training must name an id of ``vocabulary``."""

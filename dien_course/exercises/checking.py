@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
+from dien_course.exercises import pieces
 from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.judging import judge
 from dien_course.exercises.judging.registry import find, what_there_is
@@ -33,6 +35,16 @@ class CheckedResult(Shown, Result):
         return heading(self)
 
 
+class PointsForNbgrader(Result):
+    """A shown Result whose repr, a check cell's output, is its points: what nbgrader takes for partial credit.
+
+    https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html
+    """
+
+    def __repr__(self) -> str:
+        return str(self.points)
+
+
 def evaluate_answer(exercise: Exercise, answer: object, fork: bool | None = None) -> Result:
     """The result of checking an answer; shows nothing. Raises nothing, except KeyboardInterrupt."""
     try:
@@ -48,7 +60,9 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
     """Check an answer and show what was found.
 
     ``answer`` is the function (or class, or value) that the exercise asks for: ``check("07.2", my_function)``.
-    Returns the Result, which is true when all is right. Raises nothing and ends within about two seconds.
+    Returns the Result, which is true when all is right. Raises nothing and ends within about two seconds. A function or
+    class that passes is what ``mine_or_ours`` gives from then on; in the learner's copy of the course it is kept. Where
+    nbgrader runs the notebook, the cell's output is the points.
     """
     exercise = find(exercise_id)
     if exercise is None:
@@ -60,7 +74,10 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
         else:
             attempts.tried[exercise.id] += 1
     show(result)
-    return CheckedResult(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
+    if exercise is not None and result.passed and (kept := pieces.passed(exercise, answer)):
+        print(kept)
+    kind = PointsForNbgrader if os.environ.get("NBGRADER_EXECUTION") else CheckedResult
+    return kind(**{name: getattr(result, name) for name in Result.__dataclass_fields__})
 
 
 def hint(exercise_id: str = "", number: int | None = None) -> None:

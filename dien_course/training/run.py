@@ -100,6 +100,6 @@ def _pretrained_rate(settings: Settings, encoder: Encoder) -> float:
 def build_model(encoder: Encoder, settings: Settings) -> BaseModel:
     """An untrained model as ``settings`` say, for ``encoder``; raises DataError for a setting out of range."""
     try:
-        return MODELS[settings.model](encoder.spec, encoder.sizes, **settings.of_model)
+        return MODELS[settings.model](encoder.spec, encoder.sizes, d_out=encoder.spec.outputs, **settings.of_model)
     except (ValueError, RuntimeError) as error:  # torch says out of memory with a RuntimeError of several lines
         raise DataError(f"the model cannot be built: {str(error).splitlines()[0]}") from error

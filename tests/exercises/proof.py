@@ -19,7 +19,7 @@ ANSWERS = Path(__file__).parent / "answers"
 def answers_of(exercise: Exercise) -> tuple[list, list]:
     """The right and the wrong answers kept for an exercise: objects, made of their sources."""
     right, wrong = [], []
-    for kind in ("chapter", "more"):
+    for kind in ("chapter", "more", "new_case"):
         path = ANSWERS / f"{kind}_{exercise.chapter}.py"
         if path.exists():
             module = runpy.run_path(str(path))

@@ -17,7 +17,7 @@ from submissions import cell, solutions, submission, write_notebook
 
 from dien_course.__main__ import main
 from dien_course.exercises.grading import classes
-from dien_course.exercises.grading.marking import Marks, mark, run_submission
+from dien_course.exercises.grading.marking import Marks, mark, run_content, run_submission
 from dien_course.exercises.grading.notebook import NotANotebook, cells_of, read_cells
 from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.judging.registry import find
@@ -147,21 +147,13 @@ def test_a_class_is_graded_into_csv_and_json_again_the_same_bytes(folder: Path, 
     assert main(command) == 0
     rows = list(csv.DictReader(io.StringIO(table.read_text())))
     assert [row["submission"] for row in rows] == ["'=cmd", "anna", "bert/07", "carl", "dora", "emil"]
-    assert list(rows[1]) == [
-        "submission",
-        "points",
-        "possible",
-        "04.1",
-        "04.2",
-        "04.3",
-        "07.1",
-        "07.2",
-        "07.3",
-        "remarks",
-    ]
+    ids = ["04.1", "04.2", "04.3", "07.1", "07.2", "07.3"]
+    names = ["submission", "learner", "status", "points", "possible", *ids, *(f"{name} status" for name in ids)]
+    assert list(rows[1]) == [*names, "remarks", "flags"]
     assert [(row["points"], row["possible"]) for row in rows] == [
-        ("3", "13"), ("14", "14"), ("0", "14"), ("0", "0"), ("0", "0"), ("0", "0"),
+        ("3", "13"), ("14", "14"), ("0", "14"), ("0", "27"), ("0", "27"), ("0", "27"),
     ]  # fmt: skip
+    assert [row["status"] for row in rows] == ["partly", "right", "not attempted", "broken", "broken", "broken"]
     assert rows[0]["07.1"] == "" and rows[0]["04.1"] == "3" and rows[1]["07.2"] == "5"
     assert "lacks this exercise" in rows[0]["remarks"]
     assert [row["remarks"] for row in rows[3:]] == [
@@ -175,20 +167,20 @@ def test_a_class_is_graded_into_csv_and_json_again_the_same_bytes(folder: Path, 
     assert [check["name"] for check in step["checks"]] == [check.name for check in STEP.checks]
     first = table.read_bytes(), details.read_bytes()
     assert main(command) == 0 and (table.read_bytes(), details.read_bytes()) == first
-    assert sorted(path.name for path in table.parent.iterdir()) == ["g.csv", "g.json", "g.results"]
+    assert sorted(path.name for path in table.parent.iterdir()) == ["g-learners.csv", "g.csv", "g.json", "g.results"]
     assert "carl: It is not a notebook" in capsys.readouterr().out
 
 
 def test_only_what_has_changed_is_graded_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ["grade", str(folder), "--csv", str(tmp_path / "g.csv"), "--chapter", "7", "--jobs", "1"]
     run = []
-    real = run_submission
+    real = run_content
 
-    def counted(path: Path, *rest):
-        run.append(path.name)
-        return real(path, *rest)
+    def counted(content: bytes, name: str, *rest):
+        run.append(name)
+        return real(content, name, *rest)
 
-    monkeypatch.setattr(classes, "run_submission", counted)
+    monkeypatch.setattr(classes, "run_content", counted)
     assert main(command) == 0 and len(run) == 5
     submission(folder / "anna.ipynb", {**solutions("07.1"), "07.2": "augru_step = 3"})
     kept = next((tmp_path / "g.results").glob("dora*"))
@@ -197,6 +189,46 @@ def test_only_what_has_changed_is_graded_again(folder: Path, tmp_path: Path, mon
     rows = list(csv.DictReader((tmp_path / "g.csv").open()))
     assert [(row["submission"], row["points"]) for row in rows[:2]] == [("'=cmd", "0"), ("anna", "4")]
     assert rows[0]["remarks"] == "It is a notebook of chapter 04; expected chapter 07."
+
+
+def test_what_was_marked_is_not_marked_again_whichever_chapters_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "class"
+    submission(place / "anna.ipynb", solutions("04.1", "07.1"))
+    run = []
+    real = run_content
+
+    def counted(content: bytes, name: str, runner: Runner, chapters: tuple[str, ...], done: tuple[str, ...]):
+        found = real(content, name, runner, chapters, done)
+        run.append(sorted({answer.exercise.chapter for answer in found.answers}))
+        return found
+
+    monkeypatch.setattr(classes, "run_content", counted)
+    monkeypatch.setattr(Runner, "run", lambda *_: {})  # as if every answer had ended its process
+    command = ["grade", str(place), "--csv", str(tmp_path / "g.csv"), "--jobs", "1"]
+    possible = []
+    for chapters in (["--chapter", "07"], [], ["--chapter", "04"], ["--chapter", "04", "--chapter", "05"], []):
+        assert main([*command, *chapters]) == 0
+        (row,) = csv.DictReader((tmp_path / "g.csv").open())
+        possible.append(row["possible"])
+    assert run == [["07"], ["04"], ["05"]]
+    assert possible == ["14", "27", "13", "41", "27"]
+
+
+def test_all_are_read_before_any_of_them_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "class"
+    for name in ("anna", "bert", "carl"):
+        submission(place / f"{name}.ipynb", solutions("07.1"))
+
+    def runs(*_) -> dict:
+        for path in place.iterdir():
+            path.unlink(missing_ok=True)
+        return {}
+
+    monkeypatch.setattr(Runner, "run", runs)
+    rows = classes.grade(classes.submissions(place), tmp_path / "kept", (), 1)
+    assert [(row["fault"], len(row["exercises"])) for row in rows] == [("", 3)] * 3
 
 
 def test_an_interrupted_grading_goes_on(tmp_path: Path) -> None:

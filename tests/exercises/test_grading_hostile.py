@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
 from submissions import solutions, submission
 
-from dien_course.exercises.grading import landlock
+from dien_course.exercises.grading import landlock, process, seccomp
 from dien_course.exercises.grading.classes import grade, submissions
+from dien_course.exercises.grading.process import Runner
 from dien_course.exercises.judging.limits import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="answers run in processes of their own on Linux only")
@@ -82,6 +86,14 @@ library.kill({grader}, 9)
 library.kill(os.getppid(), 9)
 library.kill(-1, 9)
 """
+LEAK = """
+import ctypes, struct
+library, address = ctypes.CDLL(None), ADDRESS
+s = library.socket(1, 1, 0)
+a = struct.pack("<H108s", 1, address)
+assert library.connect(s, a, 2 + len(address) if address[:1] == b"\\0" else 110) == 0
+library.send(s, b"LEAK", 4, 0)
+"""
 SOLUTION = """
 from pathlib import Path
 import dien_course.exercises.chapter_07.augru_step as chapter, dien_course.exercises.judging.registry as registry
@@ -122,11 +134,28 @@ ATTACKS = {
     "shell": ("import subprocess\nsubprocess.run(['touch', '{victim}/shell'])\n" + WRONG, STARTED),
     "network": ("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:{port}')\n" + WRONG, NETWORK),
     "network-in-c": (
-        "import ctypes, socket, struct\ns = socket.socket()\n"
-        "a = struct.pack('=HH4s8x', 2, socket.htons({port}), bytes([127, 0, 0, 1]))\n"
-        "assert ctypes.CDLL(None).connect(s.fileno(), a, 16) == 0\n" + WRONG,
+        "import ctypes, struct\nlibrary = ctypes.CDLL(None)\ns = library.socket(2, 1, 0)\n"
+        "a = struct.pack('=H', 2) + struct.pack('>H4s8x', {port}, bytes([127, 0, 0, 1]))\n"
+        "assert library.connect(s, a, 16) == 0\n" + WRONG,
         "AssertionError",
     ),
+    "unix-socket": (
+        "import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect('{victim}/listener')\n" + WRONG,
+        NETWORK,
+    ),
+    "unix-socket-in-c": (LEAK.replace("ADDRESS", "b'{victim}/listener'") + WRONG, "AssertionError"),
+    "abstract-socket-in-c": (LEAK.replace("ADDRESS", "b'\\0{abstract}'") + WRONG, "AssertionError"),
+    "locks-a-neighbour-out": (
+        "import ctypes\nassert ctypes.CDLL(None).chmod(b'{folder}/zz-right.ipynb', 0) == 0\n" + WRONG,
+        "AssertionError",
+    ),
+    "fills-the-disk": (
+        "import os\nfor i in range(4):\n    f = os.open(f'{i}', os.O_CREAT | os.O_WRONLY)\n"
+        "    os.posix_fallocate(f, 0, 200 << 20)\nwhile True: pass\n" + WRONG,
+        "filled the disk",
+    ),
+    "long-string": (function("return 'x' * (300 << 20)"), "07.2"),
+    "long-error": (function("raise ValueError('x' * (300 << 20))"), "07.2"),
     "prints": (
         "for i in range(3000): print('x' * 1000)\n" + function("print('y' * 10 ** 6)\nreturn None"),
         "07.2",
@@ -152,6 +181,28 @@ ATTACKS = {
 }
 
 
+# What the kernel alone can refuse, where it has a filter of system calls.
+NEED_A_FILTER = "unix-socket-in-c", "abstract-socket-in-c", "locks-a-neighbour-out"
+if not (Path("/proc/sys/kernel/seccomp").is_dir() and platform.machine() in seccomp.CALLS):
+    ATTACKS = {name: attack for name, attack in ATTACKS.items() if name not in NEED_A_FILTER}
+
+
+def of_cells(*cells: bytes) -> bytes:
+    return b'{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[' + b",".join(cells) + b"]}"
+
+
+def code(source: str) -> bytes:
+    return json.dumps({"cell_type": "code", "metadata": {}, "outputs": [], "source": source}).encode()
+
+
+# No process is started for these; what they are refused with is tested in test_grading_notebook.py.
+OVERSIZED = {
+    "an-answer-of-10-MB": lambda: of_cells(code("x = '" + "a" * 10_000_000 + "'\n" + WRONG)),
+    "10000-cells-of-one-name": lambda: of_cells(*[code(WRONG)] * 10_000),
+    "48-MB-of-empty-cells": lambda: of_cells(*[b'{"cell_type":"code","source":[],"metadata":{},"x":0}'] * 950_000),
+}
+
+
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """Every attack as a submission, with two right answers beside it, all marked as one class."""
@@ -159,16 +210,31 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
 
     folder, victim = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("victim")
     (victim / "a.txt").write_text("kept")
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    abstract = f"dien-{os.getpid()}-{victim.name}"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as by_path,
+        socket.socket(socket.AF_UNIX) as by_name,
+    ):
+        for listener, address in ((by_path, f"{victim}/listener"), (by_name, f"\0{abstract}")):
+            listener.bind(address)
+            listener.listen()
         known = {"victim": str(victim), "grader": os.getpid(), "folder": folder, "port": server.getsockname()[1]}
+        known["abstract"] = abstract
         for name, (source, _) in ATTACKS.items():
             for key, value in known.items():
                 source = source.replace(f"{{{key}!r}}", repr(value)).replace(f"{{{key}}}", str(value))
             submission(folder / f"{name}.ipynb", {**solutions("07.1"), "07.2": source, **solutions("07.3")})
+        for name, content in OVERSIZED.items():
+            (folder / f"07_{name}.ipynb").write_bytes(content())
+        submission(folder / "zz-right.ipynb", solutions("07.1", "07.2", "07.3"))
         found = grade(submissions(folder), tmp_path_factory.mktemp("kept"), (), 2, seconds=2)
-        server.setblocking(False)
-        with pytest.raises(BlockingIOError):  # nobody has knocked
-            server.accept()
+        for listener in (server, by_path, by_name):
+            listener.setblocking(False)
+            with pytest.raises(BlockingIOError):  # nobody has knocked
+                listener.accept()
+    assert (folder / "zz-right.ipynb").stat().st_mode & 0o400
+    (victim / "listener").unlink()
     assert [path.name for path in victim.iterdir()] == ["a.txt"]
     assert (victim / "a.txt").read_text() == "kept" or not landlock.version()
     return {row["submission"]: row for row in found}
@@ -185,6 +251,26 @@ def test_it_gains_nothing_and_the_report_says_what_happened(rows: dict[str, dict
     assert ATTACKS[name][1] in f"07.2: {said}"
     assert entry["message"]
     assert (marks["07.1"]["points"], marks["07.3"]["points"]) == (4, 5)
+
+
+@pytest.mark.parametrize("name", OVERSIZED)
+def test_what_is_too_large_is_told_and_the_class_goes_on(rows: dict[str, dict], name: str) -> None:
+    assert rows[f"07_{name}"]["fault"].startswith("It has ")
+    assert rows["zz-right"]["points"] == 14 and not rows["zz-right"]["remarks"]
+
+
+def test_where_the_place_for_temporary_files_is_full_the_next_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, spare = tmp_path / "full", tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setenv("TMPDIR", str(spare))
+    monkeypatch.setattr(tempfile, "tempdir", str(full))  # not there: no folder can be made in it either
+    with process._working_folder() as name:
+        assert Path(name).parent == spare
+    with Runner() as runner:  # a disk that takes folders and no files
+        monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        assert runner.run(b"{}", []) == {}
 
 
 def test_no_process_of_any_of_them_is_left(rows: dict[str, dict]) -> None:

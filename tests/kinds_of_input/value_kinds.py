@@ -11,6 +11,7 @@ from kinds_of_input.prepared_tables import SPEC, Parts, Row, changed, parts, row
 
 STARS = changed("clicked", lambda clicked: {"1": "5", "0": "2"}[clicked])
 WORDS = changed("clicked", lambda clicked: {"1": "buy", "0": "view"}[clicked])
+STAGES = changed("clicked", lambda clicked: {"buy": "cart"}.get(clicked, clicked), 2, WORDS)
 
 
 def labels(expected: Callable[[Row], int], data: list[Row]) -> Callable[[Path], None]:
@@ -79,6 +80,18 @@ LABELS = [
             "train.csv, row 2, column 'clicked': found 'buy', and 'bye' nowhere in the column; "
             "expected it among others such as 'buy', 'view'"
         ),
+    ),
+    table(
+        'three labels, with `classes = ["view", "cart", "buy"]`',
+        STAGES,
+        'classes = ["view", "cart", "buy"]\n' + SPEC,
+        then=labels(lambda row: ["view", "cart", "buy"].index(row["clicked"]), STAGES),
+    ),
+    table(
+        "a label that is none of the `classes`",
+        STAGES,
+        'classes = ["view", "fav", "buy"]\n' + SPEC,
+        refused="train.csv, row 2, column 'clicked': found 'cart'; expected one of the classes view, fav, buy",
     ),
     table(
         "a label that is missing",

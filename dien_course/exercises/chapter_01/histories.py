@@ -68,10 +68,15 @@ lots). A film liked twice stands there twice, and the target itself if it was li
 def histories_of(events, most):
     """For each event the films of its history."""
     likes = {}
-    for user, film, stars, second in sorted(events, key=lambda event: (event[3], event[1])):
+    for user, film, stars, second in sorted(
+        events, key=lambda event: (event[3], event[1])
+    ):
         if stars >= 4:
             likes.setdefault(user, []).append(film)
-    return [[film for film in likes.get(user, []) if film != target][-most:] for user, target, _, _ in events]
+    return [
+        [film for film in likes.get(user, []) if film != target][-most:]
+        for user, target, _, _ in events
+    ]
 ''',
     solution='''\
 def histories_of(events, most):

@@ -43,12 +43,12 @@ Gradients must reach `states`.
 """,
     stub='''\
 def hold_at_padding(states, mask):
-    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    """The interests (B, T, H): the last real one repeated at padding."""
     raise NotImplementedError
 ''',
     solution='''\
 def hold_at_padding(states, mask):
-    """The interests (B, T, H): right at real behaviours, the last one repeated at padding."""
+    """The interests (B, T, H): the last real one repeated at padding."""
     last = (mask.sum(1, keepdim=True) - 1).clamp(min=0)
     steps = torch.minimum(torch.arange(states.shape[1]), last)
     rows = torch.arange(len(states))[:, None]

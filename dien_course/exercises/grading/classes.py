@@ -1,31 +1,23 @@
-"""A class's submissions: found in a folder, marked side by side, kept one by one, so that nothing is done twice."""
+"""A class's submissions: found in a folder, read before any of them runs, and marked side by side."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
 import os
-import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 
-import torch
 from tqdm import tqdm
 
-from dien_course import __version__
 from dien_course.errors import DataError
-from dien_course.exercises.grading.files import write_whole
-from dien_course.exercises.grading.marking import Marks, Submission, mark, run_submission
-from dien_course.exercises.grading.notebook import LARGEST
+from dien_course.exercises.grading.keeping import Kept, fingerprint
+from dien_course.exercises.grading.marking import Marks, Submission, mark, run_content
+from dien_course.exercises.grading.notebook import NotANotebook, read_content
 from dien_course.exercises.grading.process import SECONDS, Runner
 from dien_course.exercises.grading.table import as_data
 
-COURSE = Path(__file__).resolve().parents[2]
 NO_NOTEBOOK = "There is no notebook (.ipynb) in this folder."
 
 
@@ -35,6 +27,17 @@ class Place:
 
     name: str
     path: Path | None
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is still to do for a submission: its content or why there is none, the chapters that are wanted of it."""
+
+    place: Place
+    kept: Kept
+    content: bytes
+    fault: str
+    chapters: tuple[str, ...]
 
 
 def submissions(folder: Path) -> list[Place]:
@@ -60,30 +63,45 @@ def submissions(folder: Path) -> list[Place]:
 
 
 def grade(places: list[Place], kept: Path, chapters: tuple[str, ...], jobs: int, seconds: int = SECONDS) -> list[dict]:
-    """The marks of all submissions, in order. Those that have not changed since they were kept are not run again.
+    """The marks of all submissions, in order. What has been marked, and has not changed since, is not run again.
 
-    Each is kept, in a file of its own in the folder ``kept``, as soon as it is there; an interruption loses at most
-    those under way. Raises OSError when they cannot be kept.
+    All are read before any answer runs. Each is kept, in a file of its own in the folder ``kept``, as soon as it is
+    there; an interruption loses at most those under way. Raises OSError when they cannot be kept.
     """
     rows: dict[str, dict] = {}
     waiting = []
     for place in places:
-        row = _kept(kept, place, _fingerprint(place, chapters))
-        if row is None:
-            waiting.append(place)
+        work = _read(place, kept, chapters)
+        if isinstance(work, _Work):
+            waiting.append(work)
         else:
-            rows[place.name] = row
+            rows[place.name] = work
     progress = tqdm(total=len(places), initial=len(rows), desc="graded", unit="notebook", disable=None)
     with progress, _Workers(min(jobs, max(len(waiting), 1)), seconds) as workers:
         # Judging seeds the generators of this process, so it happens here, one after another.
-        running = {workers.submit(place, chapters): place for place in waiting}
+        running = {workers.submit(work): work for work in waiting}
+        waiting.clear()
         for done in as_completed(running):
-            place = running[done]
-            fingerprint, marks = _marks(done)
-            rows[place.name] = as_data(place.name, marks)
-            _keep(kept, place, fingerprint, rows[place.name])
+            work = running.pop(done)
+            row = as_data(work.place.name, _marks(done))
+            if row["fault"].startswith(GRADER_FAILED):
+                rows[work.place.name] = row
+            else:
+                work.kept.take(row)
+                rows[work.place.name] = work.kept.row(chapters)
             progress.update()
     return [rows[place.name] for place in places]
+
+
+def _read(place: Place, kept: Path, chapters: tuple[str, ...]) -> _Work | dict:
+    """What there is to do for a submission, or its marks where all is done."""
+    content, fault = b"", "" if place.path else NO_NOTEBOOK
+    try:
+        content = read_content(place.path) if place.path else b""
+    except NotANotebook as error:
+        fault = str(error)
+    found = Kept(kept, place.name, fingerprint(content, fault))
+    return found.row(chapters) if found.has(chapters) else _Work(place, found, content, fault, chapters)
 
 
 class _Workers:
@@ -105,64 +123,27 @@ class _Workers:
             runner.stop()
         self.pool.shutdown()
 
-    def submit(self, place: Place, chapters: tuple[str, ...]) -> Future:
-        return self.pool.submit(self._run, place, chapters)
+    def submit(self, work: _Work) -> Future:
+        return self.pool.submit(self._run, work)
 
-    def _run(self, place: Place, chapters: tuple[str, ...]) -> tuple[str, Marks | Submission]:
-        fingerprint = _fingerprint(place, chapters)
-        if place.path is None:
-            return fingerprint, Marks(fault=NO_NOTEBOOK)
+    def _run(self, work: _Work) -> Submission:
+        if work.fault:
+            return Submission(fault=work.fault)
         runner = self.idle.get()
         try:
-            return fingerprint, run_submission(place.path, runner, chapters)
+            return run_content(work.content, work.place.path.name, runner, work.chapters, tuple(work.kept.parts))
         finally:
             self.idle.put(runner)
 
 
-def _marks(done: Future) -> tuple[str, Marks]:
+GRADER_FAILED = "The grader itself failed"
+
+
+def _marks(done: Future) -> Marks:
     try:
-        fingerprint, found = done.result()
-        return fingerprint, found if isinstance(found, Marks) else mark(found)
+        return mark(done.result())
     except Exception as error:  # a fault of ours, or of the machine; the others go on
-        return "", Marks(fault=f"The grader itself failed ({type(error).__name__}: {error}); it will be tried again.")
-
-
-def _fingerprint(place: Place, chapters: tuple[str, ...]) -> str:
-    content = b""
-    with contextlib.suppress(OSError):
-        ordinary = place.path is not None and place.path.is_file() and not place.path.is_symlink()
-        content = place.path.read_bytes() if ordinary and place.path.stat().st_size <= LARGEST else b""
-    parts = (content, " ".join(chapters).encode(), grader_version().encode(), str(place.path is None).encode())
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def grader_version() -> str:
-    """A digest of what marks depend on: the exercises, the layers, torch."""
-    digest = hashlib.sha256(f"{__version__} {torch.__version__}".encode())
-    for path in sorted(COURSE.rglob("*.py")):
-        if path.relative_to(COURSE).parts[0] in ("exercises", "layers"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _file_of(kept: Path, place: Place) -> Path:
-    readable = re.sub(r"[^A-Za-z0-9_.-]+", "-", place.name)[:60]
-    return kept / f"{readable}-{hashlib.sha256(os.fsencode(place.name)).hexdigest()[:10]}.json"
-
-
-def _kept(kept: Path, place: Place, fingerprint: str) -> dict | None:
-    try:
-        data = json.loads(_file_of(kept, place).read_text(encoding="utf-8"))
-        fits = data["fingerprint"] == fingerprint and data["marks"]["submission"] == place.name
-        return data["marks"] if fits and isinstance(data["marks"]["exercises"], list) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _keep(kept: Path, place: Place, fingerprint: str, row: dict) -> None:
-    data = {"fingerprint": fingerprint, "marks": row}
-    write_whole(_file_of(kept, place), json.dumps(data, indent=1) + "\n")
+        return Marks(fault=f"{GRADER_FAILED} ({type(error).__name__}: {error}); it will be tried again.")
 
 
 def unmarked(rows: list[dict]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import tokenize
 from collections.abc import Callable
 from pathlib import Path
 
-from dien_course.exercises.grading import landlock
+from dien_course.exercises.grading import landlock, seccomp
 from dien_course.exercises.judging import limits
 
 EXERCISES = Path(__file__).resolve().parent.parent  # holds the solutions
@@ -24,6 +24,7 @@ SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/opt", "/proc", "/sys", "/etc/ld.
 READS, WRITES = "It tried to read outside its folder", "It tried to change or delete something outside its folder"
 NETWORK, PROCESSES = "It tried to use the network", "It tried to start another process"
 SIGNALS = "It tried to send a signal to another process"
+NO_FILTER = "sockets and changes of permissions refused within Python only"
 NO_NETWORK_SPACE = "network refused within Python only"
 NO_LANDLOCK = "files outside the folder refused within Python only"
 NO_SCOPE = "signals to other processes refused within Python only"
@@ -63,8 +64,7 @@ class Confinement:
         """Confines this process for good; ``tell`` hears of what it tries. Returns what could not be held back."""
         sys.dont_write_bytecode = True  # of a first import, which would be refused, and be taken for the answer's doing
         lacking = []
-        if not _without_network():
-            lacking.append(NO_NETWORK_SPACE)
+        apart = _without_network()
         try:
             if self.rules is None:
                 raise OSError
@@ -73,6 +73,10 @@ class Confinement:
             lacking.append(NO_LANDLOCK)
         if NO_LANDLOCK in lacking or (self.rules and self.rules.version < 6):
             lacking.append(NO_SCOPE)
+        try:
+            seccomp.apply()
+        except OSError:
+            lacking += [NO_FILTER] if apart else [NO_FILTER, NO_NETWORK_SPACE]
         self._watch(tell)
         return lacking
 
@@ -126,7 +130,7 @@ class Confinement:
         watched |= dict.fromkeys(("os.rename", "os.link", "os.symlink"), moved)
         changing = ("remove", "rmdir", "mkdir", "chmod", "chown", "truncate", "utime", "setxattr", "chflags", "mkfifo")
         watched |= {f"os.{name}": changed for name in changing} | {"shutil.rmtree": changed}
-        network = ("connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr")
+        network = ("__new__", "connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr")
         watched |= {f"socket.{name}": lambda *_: refuse(NETWORK) for name in network}
         starting = ("fork", "forkpty", "exec", "posix_spawn", "spawn", "system", "startfile")
         watched |= {f"os.{name}": lambda *_: refuse(PROCESSES) for name in starting}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.registry import chapters, exercises_of
 from dien_course.exercises.pages.cells import nbgrader
 
+FEW = 20  # parts of the syntax tree more than the stub has
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 
 
@@ -37,18 +39,27 @@ def find_answers(cells: tuple[Cell, ...], file_name: str, wanted: tuple[str, ...
 
     Raises NotANotebook when it is about none of them.
     """
+    about = chapters_about(cells, file_name)
+    if fault := not_wanted(about, wanted):
+        raise NotANotebook(fault)
+    return tuple(_answer(exercise, cells) for chapter in wanted or about for exercise in exercises_of(chapter))
+
+
+def chapters_about(cells: tuple[Cell, ...], file_name: str) -> tuple[str, ...]:
+    """The chapters that a notebook has exercises of: by its metadata, else by its name, else by what it defines."""
     own = [cell for cell in cells if cell.source.strip() not in course_cells()]
     tagged, names = {cell.grade_id for cell in cells}, {name for cell in own for name in _defined(cell)}
-    about = _chapters_of(tagged, names, file_name)
-    chosen = wanted or about
-    if not chosen:
-        raise NotANotebook("No exercise of the course is in it.")
-    if wanted and not set(wanted) & set(about):
-        found = (
-            f"a notebook of chapter {' and '.join(about)}" if about else "not a notebook with exercises of the course"
-        )
-        raise NotANotebook(f"It is {found}; expected chapter {' and '.join(wanted)}.")
-    return tuple(_answer(exercise, cells) for chapter in chosen for exercise in exercises_of(chapter))
+    return _chapters_of(tagged, names, file_name)
+
+
+def not_wanted(about: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """The sentence why a notebook about these chapters is not marked when those are ``wanted``; "" if it is."""
+    if not wanted:
+        return "" if about else "No exercise of the course is in it."
+    if set(wanted) & set(about):
+        return ""
+    found = f"a notebook of chapter {' and '.join(about)}" if about else "not a notebook with exercises of the course"
+    return f"It is {found}; expected chapter {' and '.join(wanted)}."
 
 
 def answer_id(exercise: Exercise) -> str:
@@ -123,6 +134,26 @@ def _why_not(exercise: Exercise, cell: Cell) -> str:
     names = sorted(_defined(cell))
     found = f"It defines {', '.join(names[:5])}" if names else "It defines nothing"
     return f"The answer cell does not define {exercise.name}. {found}; was the name changed?"
+
+
+def answer_digest(answer: Answer) -> str:
+    """A digest of an answer's code, comments and layout aside; "" for one that many would write alike.
+
+    Those are predictions, debugged code (it is mostly ours), stubs, and what adds ``FEW`` parts or less to one.
+    """
+    if answer.exercise.is_value or answer.exercise.kind == "debug":
+        return ""
+    source = "\n".join(statement.source.strip() for statement in answer.own)
+    try:
+        tree, stub = ast.parse(source), ast.parse(answer.exercise.stub)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+    if sum(1 for _ in ast.walk(tree)) < FEW + sum(1 for _ in ast.walk(stub)):
+        return ""
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:16]
 
 
 def _same_code(source: str, stub: str) -> bool:

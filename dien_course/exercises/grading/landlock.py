@@ -29,12 +29,13 @@ class Rules:
     """What a process may still do with files once it calls ``apply``; starting programs is never among it.
 
     ``readable`` may be read, ``listable`` only listed, in ``writable`` everything is allowed. Paths that are not there
-    are passed over. From version 4 on TCP is refused as well, from version 6 on signals to processes outside.
+    are passed over; no version above ``newest`` is used, as on an older kernel. From version 4 on TCP is refused as
+    well, from version 6 on signals to processes outside.
     Raises OSError where Landlock is not to be had.
     """
 
-    def __init__(self, readable: Iterable[Path], listable: Iterable[Path], writable: Iterable[Path]):
-        self.version = version()
+    def __init__(self, readable: Iterable[Path], listable: Iterable[Path], writable: Iterable[Path], newest: int = 99):
+        self.version = min(version(), newest)
         if not self.version:
             raise OSError("this system has no Landlock")
         # Refer came with version 2, truncate with 3, the ioctls of devices with 5.

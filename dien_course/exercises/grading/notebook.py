@@ -35,6 +35,11 @@ class Cell:
 
 def read_cells(path: Path) -> tuple[Cell, ...]:
     """The code cells of the notebook, in order. Raises NotANotebook."""
+    return cells_of(read_content(path))
+
+
+def read_content(path: Path) -> bytes:
+    """What is in the notebook's file. Raises NotANotebook for what no notebook of the course can be."""
     if path.is_symlink():
         raise NotANotebook("It is a link to another file; expected the notebook itself.")
     if not path.is_file():
@@ -43,10 +48,9 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
         size = path.stat().st_size
         if size > LARGEST:
             raise NotANotebook(f"It has {size >> 20} MB; a notebook of the course has less than {LARGEST >> 20}.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise NotANotebook(f"It cannot be read: {error.strerror or error}.") from error
-    return cells_of(data)
 
 
 def cells_of(data: bytes) -> tuple[Cell, ...]:

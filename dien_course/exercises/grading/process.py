@@ -16,6 +16,7 @@ from dien_course.exercises.judging.limits import can_fork
 
 SECONDS = 20  # of processor time, for the cells of one answer; its calls have limits of their own
 AT_MOST = 330  # seconds for one answer; the limits in supervision.py are tighter
+PREFIX, NOTEBOOK = "dien-grading-", "submission.ipynb"  # of the folder an answer works in, and its copy there
 COURSE = Path(__file__).resolve().parents[3]
 
 
@@ -35,11 +36,12 @@ class Runner:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def run(self, path: Path, plans: list[dict]) -> dict[str, dict]:
+    def run(self, content: bytes, plans: list[dict]) -> dict[str, dict]:
         """For each answer's id what was said of it. Works in a temporary folder with a copy of the notebook."""
-        with tempfile.TemporaryDirectory(prefix="dien-grading-", ignore_cleanup_errors=True) as name:
+        with _working_folder() as name:
             folder = os.path.realpath(name)
-            (Path(folder) / "submission.ipynb").write_bytes(path.read_bytes())
+            with contextlib.suppress(OSError):  # a full disk; hardly an answer reads its own notebook
+                (Path(folder) / NOTEBOOK).write_bytes(content)
             replies: dict[str, dict] = {}
             # Where nothing can be forked, nothing may share a process either.
             for batch in [plans] if can_fork() else [[plan] for plan in plans]:
@@ -87,6 +89,15 @@ class Runner:
             with contextlib.suppress(OSError):
                 stream.close()
         process.wait()
+
+
+def _working_folder() -> tempfile.TemporaryDirectory:
+    """A temporary folder; where the usual place for them has become full, in the next place that takes files."""
+    try:
+        return tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+    except OSError:
+        tempfile.tempdir = None
+        return tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
 
 
 def _environment() -> dict[str, str]:

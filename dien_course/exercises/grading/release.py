@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from dien_course.errors import DataError
+from dien_course.exercises.grading import nbgrader_course
 from dien_course.exercises.grading.finding import NOTEBOOKS
 from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.registry import chapters, exercises_of, find
@@ -35,14 +36,17 @@ In all {count} exercises, {points} points, about {hours:.1f} hours.
 
 Collect the notebooks in one folder, a file or a folder for each learner, and run
 `python -m dien_course grade FOLDER --csv grades.csv`. The course's `docs/teaching.md` has the rest.
-The cells carry nbgrader's metadata: the ids begin with `answer-` and `check-`.
+With nbgrader: `python -m dien_course release --nbgrader OUTDIR` writes the folder of an nbgrader course.
 """
 
 
-def write_release(folder: Path, without_solutions: bool, wanted: tuple[str, ...] = ()) -> list[str]:
+def write_release(
+    folder: Path, without_solutions: bool, wanted: tuple[str, ...] = (), for_nbgrader: bool = False
+) -> list[str]:
     """Writes notebooks and a README into a new or empty folder, all or nothing; returns the names of the files.
 
-    With solutions, the solution notebooks are put into a folder ``solutions`` beside them. Raises DataError.
+    With solutions, the solution notebooks are put into a folder ``solutions`` beside them. ``for_nbgrader`` makes it
+    the folder of an nbgrader course, in which each chapter is an assignment. Raises DataError.
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise DataError(f"{folder}: is there already; expected a new or an empty folder, nothing is overwritten")
@@ -64,9 +68,11 @@ def write_release(folder: Path, without_solutions: bool, wanted: tuple[str, ...]
     if not any(exercises for _, exercises in found):
         raise DataError(f"{NOTEBOOKS}: no notebooks with exercises; a release is made in a checkout of the course")
     files["README.md"] = _readme(found)
+    if for_nbgrader:
+        files = nbgrader_course.laid_out(files)
     with whole_folder(folder) as new:
         for name, text in files.items():
-            (new / name).parent.mkdir(exist_ok=True)
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, encoding="utf-8")
     return sorted(files)
 

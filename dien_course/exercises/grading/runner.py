@@ -13,6 +13,7 @@ import ctypes
 import json
 import linecache
 import os
+import shutil
 import sys
 import tempfile
 from importlib import import_module
@@ -23,6 +24,7 @@ import torch
 import dien_course.exercises
 from dien_course.exercises.grading.answering import sender
 from dien_course.exercises.grading.confinement import Confinement
+from dien_course.exercises.grading.process import NOTEBOOK
 from dien_course.exercises.grading.supervision import in_child, in_this_process
 from dien_course.exercises.judging import limits, sources
 from dien_course.exercises.judging.registry import exercises_of
@@ -72,6 +74,17 @@ def _submission(request: dict, output: int) -> None:
     run = in_child if limits.can_fork() else in_this_process
     for answer in request["answers"]:
         sender(output)({"id": answer["id"], **run(answer, confinement, request["seconds"])})
+        _empty(Path(request["folder"]))
+
+
+def _empty(folder: Path) -> None:
+    """Takes away what an answer has left; the next finds its notebook and nothing else."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        elif entry.name != NOTEBOOK:
+            with contextlib.suppress(OSError):
+                entry.unlink()
 
 
 def _control(option: int, value: int) -> None:

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import time
+from pathlib import Path
 
 import psutil
 
@@ -23,6 +24,7 @@ WALL_SECONDS = 300.0  # only a machine that is busy with other things comes near
 MEMORY = 2 << 30  # bytes beyond what Python had before
 MOST_BYTES = 32 << 20  # that one answer may send
 MOST_PROCESSES = 8
+MOST_FILES = 512 << 20  # bytes that one answer may have on the disk
 
 
 def in_this_process(answer: dict, confinement: Confinement, seconds: int) -> dict:
@@ -76,7 +78,7 @@ def _become_child(answer: dict, confinement: Confinement, writing: int, seconds:
 
 
 def _listen(reading: int, child: int, seconds: int) -> tuple[bytes, str]:
-    """All that the child writes, and how it ended: done, time, idle, processes, talk, or crash."""
+    """All that the child writes, and how it ended: done, time, idle, processes, talk, disk, or crash."""
     started = looked = time.monotonic()
     idle = 0.0
     data = bytearray()
@@ -103,11 +105,23 @@ def _listen(reading: int, child: int, seconds: int) -> tuple[bytes, str]:
         family = psutil.Process().children(recursive=True)
         if len(family) > MOST_PROCESSES:
             return bytes(data), "processes"
+        if _size(Path.cwd()) > MOST_FILES:
+            return bytes(data), "disk"
         idle = idle + pause if all(_asleep(process) for process in family) else 0.0
         if idle > min(IDLE_SECONDS, seconds):
             return bytes(data), "idle"
         if used > seconds or now - started > WALL_SECONDS:
             return bytes(data), "time"
+
+
+def _size(folder: Path) -> int:
+    """The bytes that the folder's files take on the disk."""
+    found = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found += os.lstat(os.path.join(root, name)).st_blocks * 512
+    return found
 
 
 def _asleep(process: psutil.Process) -> bool:

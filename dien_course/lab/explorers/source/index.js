@@ -46,6 +46,7 @@ export const see = (kind, values, data, answer = {}) => EXPLORERS[kind].see(valu
 export const follow = (kind, changes, values, data) => EXPLORERS[kind].follow?.(changes, values, data) ?? changes;
 export const code = pythonCode;
 export { checked, formulas, predict };
+export * as text from "./frame/number_text.js";
 export const arithmetic = { ...attentionShape, ...gruStep, ...influence, ...recurrence, ...network, unpacked };
 
 /*! Holds parts of D3 (d3-array, d3-axis, d3-color, d3-format, d3-interpolate, d3-path, d3-scale, d3-selection, d3-shape, d3-time, d3-time-format, internmap).

@@ -14,9 +14,6 @@ function isExactTie(x, digits) {
   return after.length === digits + 1 && after.endsWith("5");
 }
 
-/** As f"{x:+.{digits}f}". */
-export const signed = (x, digits) => (x < 0 || Object.is(x, -0) ? "" : "+") + fixed(x, digits);
-
 /** As f"{x:.0%}". */
 export const percent = (x) => `${fixed(100 * x, 0)}%`;
 
