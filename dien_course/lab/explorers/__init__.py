@@ -8,7 +8,8 @@ and a bare page load alike (anywidget). Python and page share two traits: ``page
 the values of the controls; a third, ``refusal``, is what the read-out says when Python was asked for what cannot be.
 
 **Rooms of the source.** ``arithmetic/`` pure functions that are compared with the package's layers; ``controls/`` one
-file a kind of control; ``drawing/`` pieces of pictures; ``explorers/`` one file an explorer; ``frame/`` what all share.
+file a kind of control; ``drawing/`` pieces of pictures; ``explorers/`` one file an explorer; ``frame/`` what all share;
+``explained/`` what the explainer of a whole DIEN knows: its models, its users, its words, formulas and tour.
 
 **To add a widget**
 

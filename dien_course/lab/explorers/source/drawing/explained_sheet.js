@@ -28,7 +28,7 @@ const PARTS = { // stage: the part's name, its symbol, and what it does
   p: ["head", "p(click)", ""],
 };
 
-const SCALES = { films: ["point at any number for its formula"], e: ["", "", ""], h: ["−1", "", "+1"], a: ["0", "1"], state: ["−1", "", "+1"], p: ["0", "½", "1"] };
+const SCALES = { films: ["point at a number for its formula"], e: ["", "", ""], h: ["−1", "", "+1"], a: ["0", "1"], state: ["−1", "", "+1"], p: ["0", "½", "1"] };
 
 export function sheet(place, { data, set }) {
   let now = null, cell = null;

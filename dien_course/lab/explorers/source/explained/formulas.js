@@ -73,7 +73,9 @@ const FORMULAS = {
       symbols: `${PRIME}(${n}) = (1 − s) · ${PRIME}(${t}) + s · n, with s = ${step[0]}${input}`,
       numbers: `s = ${step[1]} = ${two(alpha + beta * g.u[k])}; (1 − ${two(s[k])}) · ${term(h[k])} + ${two(s[k])} · ${term(g.n[k])} `
         + `= ${three(after[k])}`,
-      words: s[k] < 0.05 ? "Attention keeps the door shut: the state stays as it was." : `The state goes ${percent(s[k])} of the way.`,
+      words: s[k] >= 0.05 ? `This number goes ${percent(s[k])} of the way to its candidate n.`
+        : alpha + beta < 0.05 ? "Attention keeps the door shut: the state stays as it was."
+          : "The gate of this number is nearly shut: it stays as it was.",
     };
   },
   p({ models, truth }, { t, k }) {
