@@ -77,6 +77,8 @@ var zo=Object.defineProperty;var bt=(t,r)=>{for(var e in r)zo(t,e,{get:r[e],enum
 .dien-explorer .explained .tour .foot { margin-top: 8px; }
 .dien-explorer .explained [data-lit]:is(.body, .target-line, .box) { outline: 2.5px solid var(--blue); outline-offset: 2px; border-radius: 6px; }
 .dien-explorer .explained [data-lit][data-part="head"] .head-strip { outline: 2.5px solid var(--blue); outline-offset: 4px; border-radius: 6px; }
+.dien-explorer .explained [data-scale="a"] { padding-right: 32px; }
+.dien-explorer .explained [data-scale="films"] { justify-content: flex-end; padding-right: 6px; white-space: nowrap; overflow: hidden; }
 .dien-explorer .explained[data-narrow] { --gap: 7px; --names: minmax(0, 2.5fr); }
 .dien-explorer .explained[data-narrow] .parts { margin-top: 8px; }
 .dien-explorer .explained[data-narrow] .box { padding: 3px 1px; overflow: visible; }
@@ -90,6 +92,7 @@ var zo=Object.defineProperty;var bt=(t,r)=>{for(var e in r)zo(t,e,{get:r[e],enum
 .dien-explorer .explained[data-narrow] .a-rows > div { grid-template-columns: minmax(0, 1fr); }
 .dien-explorer .explained[data-narrow] .a-rows b { display: none; }
 .dien-explorer .explained[data-narrow] .scale-line { padding-right: 0; }
+.dien-explorer .explained[data-narrow] [data-scale="films"] { visibility: hidden; height: 0; }
 .dien-explorer .explained[data-narrow] .scale-line:has(.ramp) span:not(.ramp) { display: none; }
 .dien-explorer .explained[data-narrow] .head-strip { grid-template-columns: minmax(0, 2fr) auto minmax(0, 1fr) auto auto; }
 .dien-explorer .explained[data-narrow] .inputs { grid-column: 1 / -1; }

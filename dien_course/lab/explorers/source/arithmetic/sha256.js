@@ -1,6 +1,7 @@
 /** SHA-256 (FIPS 180-4) of some bytes, at once: crypto.subtle makes one wait and is missing on plain http. */
 
-const K = constants(64, Math.cbrt), START = constants(8, Math.sqrt);
+const K = constants(64, Math.cbrt),
+  START = constants(8, Math.sqrt);
 
 /** The first 32 bits behind the point of a root of each of the first primes. */
 function constants(count, root) {
@@ -17,12 +18,14 @@ const turn = (x, by) => (x >>> by) | (x << (32 - by)); // to the right
 
 /** The hash of a Uint8Array as 64 hexadecimal letters. */
 export function sha256(bytes) {
-  const whole = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6), view = new DataView(whole.buffer);
+  const whole = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6),
+    view = new DataView(whole.buffer);
   whole.set(bytes);
   whole[bytes.length] = 0x80;
   view.setUint32(whole.length - 8, Math.floor(bytes.length / 2 ** 29));
   view.setUint32(whole.length - 4, bytes.length << 3);
-  const state = Int32Array.from(START), w = new Int32Array(64);
+  const state = Int32Array.from(START),
+    w = new Int32Array(64);
   for (let at = 0; at < whole.length; at += 64) {
     for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
     for (let i = 16; i < 64; i++) {

@@ -6,14 +6,16 @@ import { stage } from "./stage.js";
 
 /** As `stage`, with draw({ attention, rows, label }): attention (length) in [0, 1] for the first of the rows. */
 export function attentionColumn(point) {
-  const list = element("div", { class: "a-rows", "aria-hidden": "true" }), one = stage("a", point, {}, list);
+  const list = element("div", { class: "a-rows", "aria-hidden": "true" }),
+    one = stage("a", point, {}, list);
   const made = [];
   return {
     ...one,
     draw({ attention, rows, label }) {
       while (made.length > rows) made.pop().row.remove();
       while (made.length < rows) {
-        const fill = element("i"), number = element("b");
+        const fill = element("i"),
+          number = element("b");
         const row = element("div", {}, element("span", {}, fill), number);
         made.push({ row, fill, number });
         list.append(row);

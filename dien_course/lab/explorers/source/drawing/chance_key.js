@@ -7,7 +7,9 @@ import { LOOKS, markOf } from "./chance_chart.js";
 /** Returns { list, draw(chances) }: chances [[name, probability or undefined], ...], a line for each of LOOKS. */
 export function chanceKey() {
   const numbers = new Map(Object.keys(LOOKS).map((name) => [name, element("b")]));
-  const lines = [...numbers].map(([name, number]) => element("li", {}, markOf(name), element("span", {}, name), number));
+  const lines = [...numbers].map(([name, number]) =>
+    element("li", {}, markOf(name), element("span", {}, name), number),
+  );
   return {
     list: element("ul", { class: "chances" }, ...lines),
     draw(chances) {

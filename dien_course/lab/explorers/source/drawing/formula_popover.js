@@ -9,7 +9,10 @@ const APART = 10; // pixels between the number and the card
  * and of the picture that the card stays in, as getBoundingClientRect gives them.
  */
 export function formulaPopover() {
-  const parts = ["name", "symbols", "numbers", "words"].map((part) => [part, element("p", { class: `formula-${part}` })]);
+  const parts = ["name", "symbols", "numbers", "words"].map((part) => [
+    part,
+    element("p", { class: `formula-${part}` }),
+  ]);
   const inside = element("div", { role: "status", "aria-live": "polite" }, ...parts.map(([, line]) => line));
   const card = element("div", { class: "formula" }, inside);
   const hide = () => {

@@ -5,7 +5,8 @@ import { ramp } from "./ramps.js";
 
 /** Returns { canvas, paint(rows, least, most, colours, dark) }: rows (R, W), colours a name in ramps.js. */
 export function pixels() {
-  const canvas = element("canvas"), brush = canvas.getContext("2d");
+  const canvas = element("canvas"),
+    brush = canvas.getContext("2d");
   let image = null;
   return {
     canvas,
@@ -16,7 +17,8 @@ export function pixels() {
         canvas.height = rows.length;
         image = brush.createImageData(W, rows.length);
       }
-      const colour = new Uint32Array(image.data.buffer), table = ramp(colours, dark);
+      const colour = new Uint32Array(image.data.buffer),
+        table = ramp(colours, dark);
       rows.forEach((row, y) => {
         for (let x = 0; x < W; x++) {
           const share = (row[x] - least) / (most - least);

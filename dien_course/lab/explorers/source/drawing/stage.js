@@ -2,7 +2,14 @@
 
 import { element } from "../frame/element.js";
 
-const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
+const KEYS = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+};
 
 /**
  * `point({ stage, t, k })` is called for the cell that is chosen, `press` for one that is clicked or entered. The first row
@@ -13,8 +20,16 @@ const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
  */
 export function stage(name, point, { first = -1, press = () => {} } = {}, ...content) {
   const mark = element("span", { class: "cell-mark", hidden: "" });
-  const box = element("div", { class: "stage", tabindex: 0, role: "application", "data-stage": name }, ...content, mark);
-  let rows = 1, units = 1, at = { stage: name, t: 0, k: 0 }, unitAt = null;
+  const box = element(
+    "div",
+    { class: "stage", tabindex: 0, role: "application", "data-stage": name },
+    ...content,
+    mark,
+  );
+  let rows = 1,
+    units = 1,
+    at = { stage: name, t: 0, k: 0 },
+    unitAt = null;
 
   const go = (t, k) => {
     const bound = (value, low, count) => Math.min(low + count - 1, Math.max(low, value));
@@ -22,7 +37,8 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
     point(at);
   };
   const aim = (event) => {
-    const { left, top, width, height } = box.getBoundingClientRect(), share = (event.clientX - left) / width;
+    const { left, top, width, height } = box.getBoundingClientRect(),
+      share = (event.clientX - left) / width;
     const t = Math.floor(((event.clientY - top) / height) * rows) + first;
     go(t, unitAt ? unitAt(share, t) : Math.floor(share * units));
   };
@@ -56,8 +72,9 @@ export function stage(name, point, { first = -1, press = () => {} } = {}, ...con
         return false;
       }
       const whole = unitAt !== null;
-      mark.style.cssText = `top:${(100 * (cell.t - first)) / rows}%;height:${100 / rows}%;`
-        + `left:${whole ? 0 : (100 * cell.k) / units}%;width:${whole ? 100 : 100 / units}%`;
+      mark.style.cssText =
+        `top:${(100 * (cell.t - first)) / rows}%;height:${100 / rows}%;` +
+        `left:${whole ? 0 : (100 * cell.k) / units}%;width:${whole ? 100 : 100 / units}%`;
       return true;
     },
     spot: () => mark.getBoundingClientRect(),

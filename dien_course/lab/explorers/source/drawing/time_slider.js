@@ -6,10 +6,12 @@ const PACE = 650; // milliseconds a step
 
 /** `change(read)` is called with a number of behaviours. Returns { row, play, draw(length, T) }. */
 export function timeSlider(change) {
-  const id = freshId("read"), slider = element("input", { type: "range", id, min: 0, step: 1 });
+  const id = freshId("read"),
+    slider = element("input", { type: "range", id, min: 0, step: 1 });
   const told = element("output", { for: id, class: "told" });
   const play = element("button", { type: "button", "aria-pressed": "false" }, "▶ step through");
-  let running = null, now = { length: 0, T: 0 };
+  let running = null,
+    now = { length: 0, T: 0 };
   const stop = () => {
     clearInterval(running);
     running = null;

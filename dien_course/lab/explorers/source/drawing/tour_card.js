@@ -7,17 +7,32 @@ import { element, freshId } from "../frame/element.js";
  * picture. Returns { open, card, draw(seen) }.
  */
 export function tourCard(stops, set, light) {
-  let at = null, seen = null;
+  let at = null,
+    seen = null;
   const open = element("button", { type: "button", class: "tour-open" }, `Guided tour: ${stops.length} stops`);
-  const id = freshId("tour"), name = element("p", { class: "tour-name", id }), words = element("p", { class: "tour-words" });
+  const id = freshId("tour"),
+    name = element("p", { class: "tour-name", id }),
+    words = element("p", { class: "tour-words" });
   const button = (label, press) => {
     const one = element("button", { type: "button" }, label);
     one.addEventListener("click", press);
     return one;
   };
-  const back = button("Back", () => go(at - 1)), next = button("Next", () => (at + 1 < stops.length ? go(at + 1) : leave()));
-  const card = element("div", { class: "tour", role: "region", "aria-labelledby": id, tabindex: -1 }, name, words,
-    element("div", { class: "foot" }, back, next, button("Leave the tour", () => leave())));
+  const back = button("Back", () => go(at - 1)),
+    next = button("Next", () => (at + 1 < stops.length ? go(at + 1) : leave()));
+  const card = element(
+    "div",
+    { class: "tour", role: "region", "aria-labelledby": id, tabindex: -1 },
+    name,
+    words,
+    element(
+      "div",
+      { class: "foot" },
+      back,
+      next,
+      button("Leave the tour", () => leave()),
+    ),
+  );
   card.hidden = true;
 
   function go(stop) {
@@ -48,7 +63,8 @@ export function tourCard(stops, set, light) {
     if (event.key === "Escape") leave();
   });
   return {
-    open, card,
+    open,
+    card,
     draw(found) {
       seen = found;
       if (at !== null) show();

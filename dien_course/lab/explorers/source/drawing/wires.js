@@ -11,15 +11,39 @@ export function wires() {
   return {
     svg,
     draw({ boxes, top, roof, line, from, asks, low }) {
-      const middle = ([left, right]) => (left + right) / 2, [, , h, , state] = boxes;
-      const along = boxes.slice(1).map(([left], i) => [[boxes[i][1] + 2, top], [left - 2, top]]);
-      const bypass = [[middle(h), roof + 12], [middle(h), roof + 4], [middle(state), roof + 4], [middle(state), roof + 12]];
-      const target = asks.map((x) => [[from, line], [x, line], [x, low]]);
-      const paths = [...along.map((points) => ({ points, kind: "" })), { points: bypass, kind: "" },
-        ...target.map((points) => ({ points, kind: "asking" }))];
-      root.selectAll("path.wire").data(paths).join("path").attr("class", ({ kind }) => `wire ${kind}`)
+      const middle = ([left, right]) => (left + right) / 2,
+        [, , h, , state] = boxes;
+      const along = boxes.slice(1).map(([left], i) => [
+        [boxes[i][1] + 2, top],
+        [left - 2, top],
+      ]);
+      const bypass = [
+        [middle(h), roof + 12],
+        [middle(h), roof + 4],
+        [middle(state), roof + 4],
+        [middle(state), roof + 12],
+      ];
+      const target = asks.map((x) => [
+        [from, line],
+        [x, line],
+        [x, low],
+      ]);
+      const paths = [
+        ...along.map((points) => ({ points, kind: "" })),
+        { points: bypass, kind: "" },
+        ...target.map((points) => ({ points, kind: "asking" })),
+      ];
+      root
+        .selectAll("path.wire")
+        .data(paths)
+        .join("path")
+        .attr("class", ({ kind }) => `wire ${kind}`)
         .attr("d", ({ points }) => `M${points.join("L")}`);
-      root.selectAll("path.head").data(paths).join("path").attr("class", ({ kind }) => `head ${kind}`)
+      root
+        .selectAll("path.head")
+        .data(paths)
+        .join("path")
+        .attr("class", ({ kind }) => `head ${kind}`)
         .attr("d", ({ points }) => tipOf(points.at(-2), points.at(-1)));
     },
   };

@@ -14,7 +14,10 @@ function vectorsOf({ tables, bias }, { films, target, profile }) {
   return {
     row: {
       before: sideBySide([tables.gender(gender), tables.age(age), tables.occupation(occupation), mean]),
-      target: vector(target), after: [], numbers: [], bias: bias[target.id],
+      target: vector(target),
+      after: [],
+      numbers: [],
+      bias: bias[target.id],
     },
     behaviours: films.map(vector),
   };
@@ -25,9 +28,12 @@ function vectorsOf({ tables, bias }, { films, target, profile }) {
  * vectors and interests that all of them share.
  */
 export function readModel(model, found) {
-  const { network } = model, { row, behaviours } = vectorsOf(model, found), all = heard(network, row.target, behaviours);
+  const { network } = model,
+    { row, behaviours } = vectorsOf(model, found),
+    all = heard(network, row.target, behaviours);
   const logits = Float64Array.from({ length: behaviours.length + 1 }, (_, end) =>
-    logit(network, row, summarise(network, all, behaviours, end).summary));
+    logit(network, row, summarise(network, all, behaviours, end).summary),
+  );
   return { row, behaviours, ...all, logits, probability: logits.map(sigmoid) };
 }
 
@@ -38,7 +44,8 @@ export function upTo(network, read, length) {
 
 /** The probability alone, of the whole history. */
 export function predict(model, found) {
-  const { network } = model, { row, behaviours } = vectorsOf(model, found);
+  const { network } = model,
+    { row, behaviours } = vectorsOf(model, found);
   const all = heard(network, row.target, behaviours);
   return sigmoid(logit(network, row, summarise(network, all, behaviours, behaviours.length).summary));
 }
@@ -46,7 +53,8 @@ export function predict(model, found) {
 /** The units of the head's hidden layers, each after its activation, for a reading. */
 export function hiddenOf({ head }, { row, summary }) {
   const product = row.target.map((value, i) => value * summary[i]);
-  const input = sideBySide([row.before, row.target, summary, product]), found = [];
+  const input = sideBySide([row.before, row.target, summary, product]),
+    found = [];
   head.reduce((values, layer) => {
     const next = mlp([layer], values);
     if (layer.type !== "linear") found.push(next);

@@ -12,9 +12,12 @@ export function saidOf(values, seen) {
   const title = `${target.title}: ${at}${truth ? `; the world ${percent(truth.probability)}` : ""}`;
   return {
     title,
-    alt: `${T} behaviours, one row each: film, e(t), h(t), attention, h'(t), and the probability of a click had the history `
-      + `ended there. ${title}.`,
-    words: [asked(values, seen), answered(seen), noticed(seen), ordered(values), partly(seen), ruled(values)].filter(Boolean).join(" "),
+    alt:
+      `${T} behaviours, one row each: film, e(t), h(t), attention, h'(t), and the probability of a click had the history ` +
+      `ended there. ${title}.`,
+    words: [asked(values, seen), answered(seen), noticed(seen), ordered(values), partly(seen), ruled(values)]
+      .filter(Boolean)
+      .join(" "),
   };
 }
 
@@ -25,16 +28,20 @@ function asked({ user, target: wanted }, { target, clicked }) {
 
 function answered({ models, length, truth }) {
   const said = models.map(({ name, probability }) => `${name} ${percent(probability[length])}`).join(", ");
-  const known = truth ? `the world's own probability is ${percent(truth.probability)}`
+  const known = truth
+    ? `the world's own probability is ${percent(truth.probability)}`
     : "the world has no answer, since the user never met this genre";
   return `A click is predicted by ${said}; ${known}.`;
 }
 
 function noticed({ dien, films, length, moved }) {
   if (!length) return "";
-  const most = largest(dien.attention), step = largest(moved);
-  return `DIEN attends most, ${fixed(dien.attention[most], 2)}, to ${films[most].title}; its state moves most, by `
-    + `${fixed(moved[step], 2)}, at ${films[step].title}.`;
+  const most = largest(dien.attention),
+    step = largest(moved);
+  return (
+    `DIEN attends most, ${fixed(dien.attention[most], 2)}, to ${films[most].title}; its state moves most, by ` +
+    `${fixed(moved[step], 2)}, at ${films[step].title}.`
+  );
 }
 
 const ordered = ({ order }) => (order ? `The history is read in the order ${order.join(", ")}.` : "");

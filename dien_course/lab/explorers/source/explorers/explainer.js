@@ -22,13 +22,24 @@ function see(values, data) {
     const words = `Not possible: ${error.message}. There is nothing to show.`;
     return { broken: true, title: "The weights do not fit this page", alt: words, words };
   }
-  const found = caseOf(values, data.cases, LONGEST), T = found.films.length, length = values.read ?? T;
+  const found = caseOf(values, data.cases, LONGEST),
+    T = found.films.length,
+    length = values.read ?? T;
   if (length > T) throw new Refused(`behaviours read is ${length}; expected a whole number from 0 to ${T}`);
-  const { network, all } = readings(trained, found, values), dien = upTo(network, all[0], length);
+  const { network, all } = readings(trained, found, values),
+    dien = upTo(network, all[0], length);
   const moved = dien.steps.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i])));
   const seen = {
-    ...found, T, length, how: { scale: network.attention.scale, ...kindOf(values.rule) }, models: all, dien, moved, person: personOf(data.cases, found.profile),
-    ...hiddenOf(network, dien), unused: values.rule === "gru" ? ["scale"] : [],
+    ...found,
+    T,
+    length,
+    how: { scale: network.attention.scale, ...kindOf(values.rule) },
+    models: all,
+    dien,
+    moved,
+    person: personOf(data.cases, found.profile),
+    ...hiddenOf(network, dien),
+    unused: values.rule === "gru" ? ["scale"] : [],
   };
   return { ...seen, ...saidOf(values, seen) };
 }
@@ -40,7 +51,10 @@ function readings(trained, found, { user, target, order, rule, scale }) {
   const key = JSON.stringify([user, target, order, rule, scale]);
   if (last.key !== key || last.trained !== trained) {
     const network = underRule(trained[0].network, rule, scale);
-    const all = trained.map((model, i) => ({ name: model.name, ...readModel(i ? model : { ...model, network }, found) }));
+    const all = trained.map((model, i) => ({
+      name: model.name,
+      ...readModel(i ? model : { ...model, network }, found),
+    }));
     last = { key, trained, made: { network, all } };
   }
   return last.made;
@@ -57,7 +71,9 @@ function follow(changes, values) {
 /** The probability of a click by each model for each of these users' own targets: (models, users). */
 export function predict(users, data) {
   const values = { target: "the user's own", order: null };
-  return models(data).map((model) => users.map((user) => predictOne(model, caseOf({ ...values, user }, data.cases, LONGEST))));
+  return models(data).map((model) =>
+    users.map((user) => predictOne(model, caseOf({ ...values, user }, data.cases, LONGEST))),
+  );
 }
 
 /** The formulas of some cells of the picture. */

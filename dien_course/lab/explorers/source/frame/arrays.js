@@ -4,7 +4,8 @@ const KINDS = { float64: Float64Array, float32: Float32Array, uint8: Uint8Array 
 
 /** The bytes that a text in base64 stands for. */
 export function bytesOf(base64) {
-  const text = atob(base64), bytes = new Uint8Array(text.length);
+  const text = atob(base64),
+    bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }
@@ -16,6 +17,7 @@ export function unpack({ base64, dtype }) {
 
 /** The numbers as a list of rows, each a Float64Array: shape (R, W)  ->  R rows. */
 export function rowsOf(packed) {
-  const all = unpack(packed), [rows, width] = packed.shape;
+  const all = unpack(packed),
+    [rows, width] = packed.shape;
   return Array.from({ length: rows }, (_, row) => all.subarray(row * width, (row + 1) * width));
 }
