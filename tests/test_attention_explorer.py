@@ -251,6 +251,8 @@ def test_it_opens_with_the_first_of_the_longest_histories():
 def test_what_cannot_be_shown_is_refused_in_words():
     with pytest.raises(ValueError, match="found 4 models; expected one to 3"):
         AttentionExplorer(dict.fromkeys("abcd", models["DIN"]), encoder, samples)
+    with pytest.raises(ValueError, match="model 'DIN' has 3 outputs; expected one, of a click"):
+        AttentionExplorer({"DIN": model(DIN, d_out=3)}, encoder, samples)
     with pytest.raises(ValueError, match="there are no samples"):
         AttentionExplorer(models, encoder, samples.take(np.array([], int)))
     with pytest.raises(ValueError, match="column 'genre' is missing"):

@@ -131,6 +131,9 @@ class AttentionExplorer(Explorer):
             raise ValueError(f"found {len(models)} models; expected one to {MODELS}")
         if not len(samples):
             raise ValueError("there are no samples; expected at least one")
+        for name, model in models.items():
+            if model.d_out != 1:
+                raise ValueError(f"model {name!r} has {model.d_out} outputs; expected one, of a click")
         self.models, self.histories = dict(models), Histories(encoder, samples, items)
         users, longest = self.histories.users, self.histories.spec.max_length
         self.controls = (
@@ -141,7 +144,7 @@ class AttentionExplorer(Explorer):
         )
         self._most = max(self.histories.length(user) for user in users)
         self.presets = self._presets()
-        self._alone = why_not_alone(self.histories, self.models) is None  # or else the page asks the kernel
+        self._alone = why_not_alone(self.histories) is None  # or else the page asks the kernel
         super().__init__(**values)
 
     def data(self) -> dict[str, Any]:

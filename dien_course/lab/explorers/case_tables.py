@@ -17,16 +17,14 @@ from dien_course.lab.explorers.packed import packed
 from dien_course.models import BaseModel
 
 
-def why_not_alone(histories: Histories, models: Mapping[str, BaseModel]) -> str | None:
-    """Why the page cannot compute with these models by itself, or None: then it asks the kernel."""
+def why_not_alone(histories: Histories) -> str | None:
+    """Why the page cannot compute by itself what models make of a case, or None: then it asks the kernel."""
     spec = histories.spec
     if spec.derived:
         return "numbers are derived from target and history"
     first = {triple.target for triple in histories.group.triples}
     if any(triple.target in first for group in spec.groups[1:] for triple in group.triples):
         return "another group has the same target"
-    if any(model.d_out != 1 for model in models.values()):
-        return "a model has several outputs"
     return None
 
 

@@ -4,7 +4,8 @@ const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
 /** What the three blocks of input weights make of an input x (I): (3H), without biases. */
 export function projected(weights, x) {
-  const out = new Float64Array(3 * weights.H), I = x.length;
+  const out = new Float64Array(3 * weights.H),
+    I = x.length;
   for (let i = 0; i < out.length; i++) out[i] = row(weights.input, i, x, I);
   return out;
 }
@@ -16,7 +17,10 @@ export function projected(weights, x) {
  */
 export function gates(weights, seen, h, scale = 1) {
   const { H, state, bias, candidateBias } = weights;
-  const r = new Float64Array(H), u = new Float64Array(H), n = new Float64Array(H), heard = new Float64Array(H);
+  const r = new Float64Array(H),
+    u = new Float64Array(H),
+    n = new Float64Array(H),
+    heard = new Float64Array(H);
   for (let i = 0; i < H; i++) {
     r[i] = sigmoid(scale * seen[i] + row(state, i, h, H) + bias[i]);
     u[i] = sigmoid(scale * seen[H + i] + row(state, H + i, h, H) + bias[H + i]);

@@ -6,7 +6,8 @@
  */
 export function gruStep(weights, h, x, r, u) {
   const times = (matrix, vector) => matrix.map((row) => row.reduce((sum, value, i) => sum + value * vector[i], 0));
-  const seen = times(weights.input, x), turned = times(weights.state, h);
+  const seen = times(weights.input, x),
+    turned = times(weights.state, h);
   const candidate = seen.map((value, i) => Math.tanh(value + r[i] * turned[i]));
   return {
     candidate,

@@ -7,11 +7,15 @@ import { run, shares } from "./recurrence.js";
  * `attention`. Shapes: steps (T)  ->  (T).
  */
 export function influence(weights, kind, steps, attention) {
-  const { H, I } = weights, found = new Float64Array(steps.length);
+  const { H, I } = weights,
+    found = new Float64Array(steps.length);
   let back = identity(H); // d h'(T) / d h'(t)
   for (let t = steps.length - 1; t >= 0; t--) {
-    const { h, g, s } = steps[t], [, beta] = shares(kind, attention[t]);
-    const toUpdate = new Float64Array(H), toCandidate = new Float64Array(H), toReset = new Float64Array(H);
+    const { h, g, s } = steps[t],
+      [, beta] = shares(kind, attention[t]);
+    const toUpdate = new Float64Array(H),
+      toCandidate = new Float64Array(H),
+      toReset = new Float64Array(H);
     for (let i = 0; i < H; i++) {
       toUpdate[i] = (g.n[i] - h[i]) * beta * g.u[i] * (1 - g.u[i]);
       toCandidate[i] = s[i] * (1 - g.n[i] * g.n[i]);
@@ -19,10 +23,13 @@ export function influence(weights, kind, steps, attention) {
     }
     const through = (matrix, width, reset) => {
       const out = new Float64Array(H * width);
-      for (let i = 0; i < H; i++) for (let j = 0; j < width; j++) {
-        out[i * width + j] = toReset[i] * matrix[i * width + j] + toUpdate[i] * matrix[(H + i) * width + j]
-          + toCandidate[i] * (reset ? g.r[i] : 1) * matrix[(2 * H + i) * width + j];
-      }
+      for (let i = 0; i < H; i++)
+        for (let j = 0; j < width; j++) {
+          out[i * width + j] =
+            toReset[i] * matrix[i * width + j] +
+            toUpdate[i] * matrix[(H + i) * width + j] +
+            toCandidate[i] * (reset ? g.r[i] : 1) * matrix[(2 * H + i) * width + j];
+        }
       return out;
     };
     const scale = kind.variant === "aigru" ? attention[t] : 1;
@@ -53,10 +60,11 @@ function identity(size) {
 /** The product of a square matrix (H, H) and another (H, width). */
 function times(square, other, H, width) {
   const out = new Float64Array(H * width);
-  for (let i = 0; i < H; i++) for (let k = 0; k < H; k++) {
-    const value = square[i * H + k];
-    for (let j = 0; j < width; j++) out[i * width + j] += value * other[k * width + j];
-  }
+  for (let i = 0; i < H; i++)
+    for (let k = 0; k < H; k++) {
+      const value = square[i * H + k];
+      for (let j = 0; j < width; j++) out[i * width + j] += value * other[k * width + j];
+    }
   return out;
 }
 

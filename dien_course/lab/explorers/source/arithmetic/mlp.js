@@ -5,7 +5,8 @@ const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 /** One layer { type, ... } on a vector; the names and formulas are the package's. */
 const LAYERS = {
   linear({ weight, bias, size }, x) {
-    const width = x.length, out = new Float64Array(size);
+    const width = x.length,
+      out = new Float64Array(size);
     for (let i = 0; i < size; i++) {
       let sum = bias ? bias[i] : 0;
       for (let j = 0, at = i * width; j < width; j++, at++) sum += weight[at] * x[j];

@@ -16,11 +16,15 @@ export function shares({ variant, convention }, a) {
  * each of H dimensions goes to the candidate, and the state after.
  */
 export function run(weights, kind, inputs, attention, seen = inputs.map((x) => projected(weights, x))) {
-  const { H } = weights, scaled = kind.variant === "aigru";
+  const { H } = weights,
+    scaled = kind.variant === "aigru";
   let h = new Float64Array(H);
   return Array.from(inputs, (input, t) => {
-    const a = attention[t], [alpha, beta] = shares(kind, a);
-    const g = gates(weights, seen[t], h, scaled ? a : 1), s = new Float64Array(H), after = new Float64Array(H);
+    const a = attention[t],
+      [alpha, beta] = shares(kind, a);
+    const g = gates(weights, seen[t], h, scaled ? a : 1),
+      s = new Float64Array(H),
+      after = new Float64Array(H);
     for (let i = 0; i < H; i++) {
       s[i] = alpha + beta * g.u[i];
       after[i] = (1 - s[i]) * h[i] + s[i] * g.n[i];

@@ -10,7 +10,8 @@ export function chipsControl({ name, label, options, names = options }, change) 
     return button;
   });
   const chips = buttons.map((button, place) =>
-    element("span", { class: "chip" }, button, element("label", { for: button.id }, String(names[place]))));
+    element("span", { class: "chip" }, button, element("label", { for: button.id }, String(names[place]))),
+  );
   return {
     row: element("fieldset", { class: "control chips" }, element("legend", {}, label), ...chips),
     show(value, used) {

@@ -3,7 +3,8 @@
 import { element, freshId } from "../frame/element.js";
 
 export function numberControl({ name, label, low, high, step }, change) {
-  const id = freshId(name), range = { min: low, max: high, step };
+  const id = freshId(name),
+    range = { min: low, max: high, step };
   const slider = element("input", { type: "range", id, ...range });
   const box = element("input", { type: "number", "aria-label": `${label}, typed`, ...range });
   slider.addEventListener("input", () => change({ [name]: slider.valueAsNumber }));
@@ -12,8 +13,12 @@ export function numberControl({ name, label, low, high, step }, change) {
   });
   box.addEventListener("change", () => change({ [name]: box.value === "" ? "nothing" : box.valueAsNumber }));
   return {
-    row: element("div", { class: "control" },
-      element("label", { for: id }, label), element("div", { class: "pair" }, slider, box)),
+    row: element(
+      "div",
+      { class: "control" },
+      element("label", { for: id }, label),
+      element("div", { class: "pair" }, slider, box),
+    ),
     show(value, used) {
       slider.value = value;
       if (box.valueAsNumber !== value) box.value = value;

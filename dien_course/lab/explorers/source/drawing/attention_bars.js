@@ -12,13 +12,20 @@ const KEYS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2 };
  */
 export function attentionBars(change, look = () => {}) {
   const bars = element("div", { class: "attention-bars", role: "group", "aria-label": "attention of each behaviour" });
-  let columns = [], values = [], at = 0;
+  let columns = [],
+    values = [],
+    at = 0;
 
   const grow = (T) => {
     while (columns.length > T) columns.pop().remove();
     while (columns.length < T) {
-      const fill = element("span", { class: "fill" }), column = columns.length;
-      const one = element("span", { role: "slider", "aria-valuemin": 0, "aria-valuemax": 1, "aria-orientation": "vertical" }, fill);
+      const fill = element("span", { class: "fill" }),
+        column = columns.length;
+      const one = element(
+        "span",
+        { role: "slider", "aria-valuemin": 0, "aria-valuemax": 1, "aria-orientation": "vertical" },
+        fill,
+      );
       one.addEventListener("focus", () => {
         at = column;
         look(column);

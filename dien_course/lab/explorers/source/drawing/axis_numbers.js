@@ -15,7 +15,9 @@ export function axisNumbers() {
       const key = `${numbers} ${every}`;
       if (key === known) return;
       known = key;
-      axis.replaceChildren(...numbers.map((number, column) => element("span", {}, column % every ? "" : String(number))));
+      axis.replaceChildren(
+        ...numbers.map((number, column) => element("span", {}, column % every ? "" : String(number))),
+      );
     },
   };
 }

@@ -10,9 +10,19 @@ const KEYS = "Shift and an arrow key move it, Delete removes it, Plus doubles it
  */
 export function behaviourList(change) {
   const help = element("p", { class: "unseen", id: freshId("keys") }, KEYS);
-  const list = element("ol", { class: "behaviours" }), root = element("div", { class: "behaviour-list" },
-    help, element("p", { class: "first" }, "before the first"), list);
-  let rows = [], places = [], at = 0, dragged = null, known = "";
+  const list = element("ol", { class: "behaviours" }),
+    root = element(
+      "div",
+      { class: "behaviour-list" },
+      help,
+      element("p", { class: "first" }, "before the first"),
+      list,
+    );
+  let rows = [],
+    places = [],
+    at = 0,
+    dragged = null,
+    known = "";
 
   const swap = (from, to) => {
     if (to < 0 || to >= places.length || from === to) return;
@@ -64,7 +74,8 @@ export function behaviourList(change) {
   });
   list.addEventListener("pointermove", (event) => {
     if (dragged === null) return;
-    const box = list.getBoundingClientRect(), height = box.height / rows.length;
+    const box = list.getBoundingClientRect(),
+      height = box.height / rows.length;
     const to = Math.min(rows.length - 1, Math.max(0, Math.floor((event.clientY - box.top) / height)));
     if (to === dragged) return;
     rows[dragged].row.toggleAttribute("data-held", false);
@@ -73,11 +84,12 @@ export function behaviourList(change) {
     rows[to].row.toggleAttribute("data-held", true);
     rows[to].grip.focus({ preventScroll: true });
   });
-  for (const ended of ["pointerup", "pointercancel"]) list.addEventListener(ended, () => {
-    if (dragged !== null) rows[dragged]?.row.toggleAttribute("data-held", false);
-    dragged = null;
-    list.toggleAttribute("data-dragging", false);
-  });
+  for (const ended of ["pointerup", "pointercancel"])
+    list.addEventListener(ended, () => {
+      if (dragged !== null) rows[dragged]?.row.toggleAttribute("data-held", false);
+      dragged = null;
+      list.toggleAttribute("data-dragging", false);
+    });
   return {
     root,
     draw({ titles, places: shown, pitch }) {

@@ -11,7 +11,8 @@ export function columnsUnder(stack, count, tell) {
   const light = element("div", { class: "column-light", "aria-hidden": "true" });
   const tip = element("div", { class: "tip", "aria-hidden": "true" });
   stack.append(light, tip);
-  let column = null, at = null;
+  let column = null,
+    at = null;
 
   const draw = () => {
     light.hidden = tip.hidden = column === null || column >= count();
@@ -25,7 +26,8 @@ export function columnsUnder(stack, count, tell) {
   stack.addEventListener("pointermove", (event) => {
     const map = event.target.closest(".map, .attention-bars");
     if (!map) return leave();
-    const box = map.getBoundingClientRect(), share = (event.clientX - box.left) / box.width;
+    const box = map.getBoundingClientRect(),
+      share = (event.clientX - box.left) / box.width;
     column = Math.min(count() - 1, Math.max(0, Math.floor(share * count())));
     at = [map.parentElement, Math.min(0.999, Math.max(0, (event.clientY - box.top) / box.height))];
     tip.style.top = `${event.clientY - stack.getBoundingClientRect().top + 14}px`;

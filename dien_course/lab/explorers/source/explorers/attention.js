@@ -14,30 +14,51 @@ const OWN = "the user's own";
 const NICE = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]; // ends of axes
 
 /** Vectors and networks as the arithmetic takes them. */
-const material = once((data) => data.models.map((model) => ({
-  network: unpacked(model.network),
-  before: rowsOf(model.before), after: rowsOf(model.after), others: unpack(model.others),
-  targets: rowsOf(model.targets), behaviours: rowsOf(model.behaviours), bias: unpack(model.bias),
-  follows: model.follows && { places: model.follows.places, values: rowsOf(model.follows.values) },
-})));
+const material = once((data) =>
+  data.models.map((model) => ({
+    network: unpacked(model.network),
+    before: rowsOf(model.before),
+    after: rowsOf(model.after),
+    others: unpack(model.others),
+    targets: rowsOf(model.targets),
+    behaviours: rowsOf(model.behaviours),
+    bias: unpack(model.bias),
+    follows: model.follows && { places: model.follows.places, values: rowsOf(model.follows.values) },
+  })),
+);
 const placeOf = once((data) => new Map(data.users.map((user, row) => [user, row])));
 
 const same = (one, other) => JSON.stringify(other, Object.keys(one)) === JSON.stringify(one, Object.keys(one));
 
 /** The history of a user in the order that the values say, and the target. */
 function caseOf({ user, target, shuffled, order }, data) {
-  const row = placeOf(data).get(user), past = data.past[row], { titles, kinds } = data.targets;
-  if (!past.length) throw new Refused(`user ${user} has a history without behaviours; expected one with a behaviour or more`);
-  const places = order ? order.map((number) => number - 1) : shuffled ? data.orders[past.length] : past.map((_, t) => t);
+  const row = placeOf(data).get(user),
+    past = data.past[row],
+    { titles, kinds } = data.targets;
+  if (!past.length)
+    throw new Refused(`user ${user} has a history without behaviours; expected one with a behaviour or more`);
+  const places = order
+    ? order.map((number) => number - 1)
+    : shuffled
+      ? data.orders[past.length]
+      : past.map((_, t) => t);
   if (places.length > data.longest || Math.max(...places) >= past.length)
-    throw new Refused(`the order of user ${user} is [${order.join(", ")}]; expected at most ${data.longest} numbers from 1 to ${past.length}`);
+    throw new Refused(
+      `the order of user ${user} is [${order.join(", ")}]; expected at most ${data.longest} numbers from 1 to ${past.length}`,
+    );
   const own = data.own[row];
   let chosen = target === OWN ? own : titles.indexOf(target);
   if (titles[chosen] === titles[own]) chosen = own;
   const items = places.map((place) => past[place]);
   return {
-    row, places, chosen, isOwn: chosen === own, items, length: past.length,
-    titles: items.map((item) => data.behaviours.titles[item]), target: titles[chosen],
+    row,
+    places,
+    chosen,
+    isOwn: chosen === own,
+    items,
+    length: past.length,
+    titles: items.map((item) => data.behaviours.titles[item]),
+    target: titles[chosen],
     alike: items.map((item) => data.kind === null || data.behaviours.kinds[item] === kinds[chosen]),
     clicked: chosen === own && data.clicked ? data.clicked[row] : null,
   };
@@ -47,13 +68,24 @@ function caseOf({ user, target, shuffled, order }, data) {
 function readings(found, data) {
   return material(data).map((model, number) => {
     const before = Float64Array.from(model.before[found.row]);
-    if (!found.isOwn) model.follows?.places.forEach((place, i) => (before[place] = model.follows.values[found.chosen][i]));
+    if (!found.isOwn)
+      model.follows?.places.forEach((place, i) => (before[place] = model.follows.values[found.chosen][i]));
     const wide = model.network.wide?.length ?? 0;
     const row = {
-      before, after: model.after[found.row], target: model.targets[found.chosen], numbers: before.slice(before.length - wide),
+      before,
+      after: model.after[found.row],
+      target: model.targets[found.chosen],
+      numbers: before.slice(before.length - wide),
       bias: model.bias[found.chosen] + model.others[found.row],
     };
-    return { name: data.names[number], ...read(model.network, row, found.items.map((item) => model.behaviours[item])) };
+    return {
+      name: data.names[number],
+      ...read(
+        model.network,
+        row,
+        found.items.map((item) => model.behaviours[item]),
+      ),
+    };
   });
 }
 
@@ -65,10 +97,16 @@ function see(values, data, answer) {
   const said = models.map(({ name, probability }) => `${name} ${percent(probability.at(-1))}`).join(", ");
   const title = `User ${values.user}, ${found.target}: ${said}`;
   return {
-    ...found, models, title, unused: [],
-    alt: `${found.titles.length} behaviours${changed}, with bars of attention and step size, and the probability of a click `
-      + `had the history ended at each. ${title}.`,
-    words: [asked(found, values), ...orderSaid(values), ...models.map((model) => prediction(found, model, data))].join(" "),
+    ...found,
+    models,
+    title,
+    unused: [],
+    alt:
+      `${found.titles.length} behaviours${changed}, with bars of attention and step size, and the probability of a click ` +
+      `had the history ended at each. ${title}.`,
+    words: [asked(found, values), ...orderSaid(values), ...models.map((model) => prediction(found, model, data))].join(
+      " ",
+    ),
   };
 }
 
@@ -85,7 +123,8 @@ function orderSaid({ order, shuffled }) {
 function prediction({ titles, alike }, { name, probability, attention, moved }, data) {
   const share = percent(probability.at(-1));
   if (!attention) return `${name} predicts ${share}.`;
-  const most = largest(attention), sum = attention.reduce((all, a) => all + a, 0);
+  const most = largest(attention),
+    sum = attention.reduce((all, a) => all + a, 0);
   let said = `${name} predicts ${share}; most attention, ${fixed(attention[most], 2)}, on ${titles[most]}`;
   if (data.kind !== null && sum > 0) {
     const heard = attention.reduce((all, a, t) => all + (alike[t] ? a : 0), 0) / sum;
@@ -108,16 +147,28 @@ function picture(place, { data, set }) {
   const list = behaviourList((places) => set({ order: places.map((one) => one + 1) }));
   const panels = rowPanels();
   const key = element("p", { class: "key" });
-  if (data.kind !== null) key.append(element("span", { class: "swatch plain" }), `the target's ${data.kind} `,
-    element("span", { class: "swatch hatched" }), `another ${data.kind}`);
+  if (data.kind !== null)
+    key.append(
+      element("span", { class: "swatch plain" }),
+      `the target's ${data.kind} `,
+      element("span", { class: "swatch hatched" }),
+      `another ${data.kind}`,
+    );
   data.names.forEach((name, number) => key.append(element("span", { class: "model-key" }, keyMark(number), name)));
   place.append(element("div", { class: "history" }, list.root, panels.root), key);
   return (seen, values, look) => {
     const pitch = Math.round(Math.min(27, Math.max(21, 440 / (seen.titles.length + 1))));
     const bars = [
-      ...seen.models.filter(({ attention }) => attention).map(({ name, attention }) => ({ what: "attention", short: "a(t)", name, values: attention })),
-      ...seen.models.filter(({ moved }) => moved).map(({ name, moved }) => ({ what: "step of h'", short: "step", name, values: moved })),
-    ].map((panel) => ({ ...panel, end: NICE.find((end) => end >= Math.max(...panel.values) - 1e-6) ?? Math.max(...panel.values) }));
+      ...seen.models
+        .filter(({ attention }) => attention)
+        .map(({ name, attention }) => ({ what: "attention", short: "a(t)", name, values: attention })),
+      ...seen.models
+        .filter(({ moved }) => moved)
+        .map(({ name, moved }) => ({ what: "step of h'", short: "step", name, values: moved })),
+    ].map((panel) => ({
+      ...panel,
+      end: NICE.find((end) => end >= Math.max(...panel.values) - 1e-6) ?? Math.max(...panel.values),
+    }));
     list.draw({ ...seen, pitch });
     panels.draw({ bars, lines: seen.models, alike: seen.alike, pitch, width: panels.root.clientWidth });
   };

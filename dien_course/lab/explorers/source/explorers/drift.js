@@ -3,10 +3,16 @@
 import { intervalPanel } from "../drawing/interval_panel.js";
 import { sweepPanel } from "../drawing/sweep_panel.js";
 
-const LOOKS = { filter: ["grey", "diamond"], dien: ["orange", "square"], gru: ["green", "triangle"], din: ["blue", "circle"] };
+const LOOKS = {
+  filter: ["grey", "diamond"],
+  dien: ["orange", "square"],
+  gru: ["green", "triangle"],
+  din: ["blue", "circle"],
+};
 
 function see(values, { own, told, points, labels }) {
-  const knob = Object.keys(labels).find((name) => values[name] !== own[name]) ?? "drift", value = values[knob];
+  const knob = Object.keys(labels).find((name) => values[name] !== own[name]) ?? "drift",
+    value = values[knob];
   const found = told[knob].find((one) => one.value === value);
   return { ...found, knob, points: points[knob] };
 }
@@ -18,7 +24,8 @@ function follow(changes, _, { own }) {
 }
 
 function picture(place, { data, set }) {
-  const here = intervalPanel(), sweep = sweepPanel((knob, value) => set({ [knob]: value }));
+  const here = intervalPanel(),
+    sweep = sweepPanel((knob, value) => set({ [knob]: value }));
   const row = document.createElement("div");
   row.className = "panels-row";
   row.append(here.root, sweep.root);
@@ -26,12 +33,26 @@ function picture(place, { data, set }) {
   const all = Object.values(data.points).flatMap((methods) => Object.values(methods).flat());
   const low = Math.floor(20 * Math.min(...all.map(({ mean, half }) => mean - half))) / 20;
   return ({ knob, value, points }, values, { width }) => {
-    const narrow = width < 620, share = (part) => (narrow ? width : Math.floor((width - 24) * part)), height = narrow ? 250 : 340;
+    const narrow = width < 620,
+      share = (part) => (narrow ? width : Math.floor((width - 24) * part)),
+      height = narrow ? 250 : 340;
     const methods = Object.entries(points).map(([method, found]) => ({
-      method, name: data.names[method], colour: LOOKS[method][0], shape: LOOKS[method][1], found,
+      method,
+      name: data.names[method],
+      colour: LOOKS[method][0],
+      shape: LOOKS[method][1],
+      found,
     }));
     here.draw({ heading: `${data.labels[knob]} ${value}`, methods, value, low, width: share(0.48), height });
-    sweep.draw({ heading: `every ${data.labels[knob]} that was computed`, knob, methods, value, low, width: share(0.52), height });
+    sweep.draw({
+      heading: `every ${data.labels[knob]} that was computed`,
+      knob,
+      methods,
+      value,
+      low,
+      width: share(0.52),
+      height,
+    });
   };
 }
 

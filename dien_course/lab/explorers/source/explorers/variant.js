@@ -35,21 +35,34 @@ function see(values, data) {
   const inputs = material(data).inputs.slice(0, T);
   const order = shuffled ? data.orders[T] : given.map((_, t) => t);
   const attention = order.map((t) => given[t]);
-  const variants = compare(data, order.map((t) => inputs[t]), attention);
-  const least = Math.min(...given), most = Math.max(...given), peak = given.indexOf(most), flat = most === least;
+  const variants = compare(
+    data,
+    order.map((t) => inputs[t]),
+    attention,
+  );
+  const least = Math.min(...given),
+    most = Math.max(...given),
+    peak = given.indexOf(most),
+    flat = most === least;
   const chosen = (t) => (flat ? t < Math.floor(T / 2) : t === peak);
   const who = flat ? "the older half" : `behaviour ${peak + 1}`;
   const heard = variants.map((one) => norm(one.influence.filter((_, column) => chosen(order[column]))));
   const moved = shuffled ? noticed(compare(data, inputs, given), variants) : null;
   const title = titleOf(who, data.rows, heard, moved);
-  const said = flat ? `${general(given[0], 2)} everywhere`
+  const said = flat
+    ? `${general(given[0], 2)} everywhere`
     : `${drawn ? "drawn by hand, most" : shape} at behaviour ${peak + 1}, from ${fixed(least, 2)} to ${fixed(most, 2)}`;
   return {
-    attention, order, variants, title, chosen: order.map(chosen),
+    attention,
+    order,
+    variants,
+    title,
+    chosen: order.map(chosen),
     most: Math.max(0.01, ...variants.map((one) => Math.max(...one.influence))),
-    unused: drawn ? ["position", "sharpness", "scale"] : IDLE[shape] ?? ["position", "sharpness"],
-    alt: `Heat maps of states, step sizes and influence for ${T} behaviours and five GRU variants; attention: `
-      + `${said}${shuffled ? ", shuffled" : ""}. ${title}.`,
+    unused: drawn ? ["position", "sharpness", "scale"] : (IDLE[shape] ?? ["position", "sharpness"]),
+    alt:
+      `Heat maps of states, step sizes and influence for ${T} behaviours and five GRU variants; attention: ` +
+      `${said}${shuffled ? ", shuffled" : ""}. ${title}.`,
     words: wordsOf(given, who, data.rows, heard, variants, moved),
   };
 }
@@ -57,7 +70,8 @@ function see(values, data) {
 /** How far a shuffle moves each variant's final state, in sizes of that state. */
 function noticed(before, after) {
   return before.map(({ states }, v) => {
-    const final = states.at(-1), other = after[v].states.at(-1);
+    const final = states.at(-1),
+      other = after[v].states.at(-1);
     return norm(final.map((value, i) => other[i] - value)) / Math.max(norm(final), 1e-30);
   });
 }
@@ -65,8 +79,10 @@ function noticed(before, after) {
 function titleOf(who, rows, heard, moved) {
   const of = (list, name) => list[rows.findIndex((row) => row.name === name)];
   if (moved)
-    return `A shuffle moves the final state of gru by ${percent(of(moved, "gru"))} of its size, `
-      + `of augru (paper) by ${percent(of(moved, "augru (paper)"))}`;
+    return (
+      `A shuffle moves the final state of gru by ${percent(of(moved, "gru"))} of its size, ` +
+      `of augru (paper) by ${percent(of(moved, "augru (paper)"))}`
+    );
   if (of(heard, "augru (paper)") === 0 && of(heard, "agru") === 0)
     return "Zero attention: agru and augru (paper) stay at zero, the others move";
   return `Influence of ${who} on the end: gru ${fixed(of(heard, "gru"), 2)}, augru (paper) ${fixed(of(heard, "augru (paper)"), 2)}`;
@@ -86,7 +102,8 @@ function wordsOf(attention, who, rows, heard, variants, moved) {
 
 /** A shape takes the place of what was drawn by hand; what was drawn is cut, or goes on with 0, as the history does. */
 function follow(changes, values) {
-  if (values.drawn && BY_SHAPE.some((name) => name in changes) && !("drawn" in changes)) return { ...changes, drawn: null };
+  if (values.drawn && BY_SHAPE.some((name) => name in changes) && !("drawn" in changes))
+    return { ...changes, drawn: null };
   const T = changes.behaviours;
   if (Number.isInteger(T) && T <= 40 && values.drawn && !("drawn" in changes))
     return { ...changes, drawn: Array.from({ length: T }, (_, t) => values.drawn[t] ?? 0) };
@@ -95,24 +112,43 @@ function follow(changes, values) {
 
 function picture(place, { data, set }) {
   let now = null;
-  const bars = attentionBars((column, value) => {
-    const drawn = [...now.given];
-    drawn[now.seen.order[column]] = value;
-    set({ drawn });
-  }, (column) => columns.show(column));
-  const axis = axisNumbers(), names = data.rows.map(({ name }) => name);
-  const steps = heatBlock(names, 18), states = heatBlock(names, 24), heard = heatBlock(names, 18);
+  const bars = attentionBars(
+    (column, value) => {
+      const drawn = [...now.given];
+      drawn[now.seen.order[column]] = value;
+      set({ drawn });
+    },
+    (column) => columns.show(column),
+  );
+  const axis = axisNumbers(),
+    names = data.rows.map(({ name }) => name);
+  const steps = heatBlock(names, 18),
+    states = heatBlock(names, 24),
+    heard = heatBlock(names, 18);
   const heading = element("div", { class: "heading" }, element("span", {}, "attention a(t): drag the bars"));
-  const strip = element("div", { class: "strip" }, heading, element("div", { class: "labels ends" },
-    element("span", {}, "1"), element("span", {}, "0")), bars.bars, element("div", { class: "labels" },
-    element("span", {}, "behaviour")), axis.axis);
+  const strip = element(
+    "div",
+    { class: "strip" },
+    heading,
+    element("div", { class: "labels ends" }, element("span", {}, "1"), element("span", {}, "0")),
+    bars.bars,
+    element("div", { class: "labels" }, element("span", {}, "behaviour")),
+    axis.axis,
+  );
   const stack = element("div", { class: "stack" }, strip, steps.block, states.block, heard.block);
-  const columns = columnsUnder(stack, () => now.seen.order.length, (column, at) => tell(now.seen, column, at));
+  const columns = columnsUnder(
+    stack,
+    () => now.seen.order.length,
+    (column, at) => tell(now.seen, column, at),
+  );
   place.append(stack);
 
   function tell(seen, column, at) {
     const [block, share] = at ?? [];
-    const blocks = [["step size", steps, (v) => v.steps[column]], ["influence on the end", heard, (v) => v.influence[column]]];
+    const blocks = [
+      ["step size", steps, (v) => v.steps[column]],
+      ["influence on the end", heard, (v) => v.influence[column]],
+    ];
     const found = blocks.find(([, one]) => one.block === block);
     const number = seen.order[column] + 1;
     if (block === states.block || found) {
@@ -125,18 +161,41 @@ function picture(place, { data, set }) {
   }
 
   return (seen, values, { dark, width }) => {
-    const T = seen.order.length, given = new Array(T);
+    const T = seen.order.length,
+      given = new Array(T);
     seen.order.forEach((t, column) => (given[t] = seen.attention[column]));
     now = { seen, given };
     const numbers = seen.order.map((t) => t + 1);
     bars.draw(seen.attention, numbers);
     axis.draw(numbers, width - 120);
     const each = (part) => seen.variants.map((v) => [part(v)]);
-    steps.draw({ heading: "mean step size", bands: each((v) => v.steps), low: 0, high: 1, ends: ["0", "1"], colours: "shares", dark });
-    states.draw({ heading: `state h'(t)`, low: -1, high: 1, ends: ["−1", "+1"], colours: "states", dark,
-      bands: seen.variants.map((v) => Array.from({ length: data.size }, (_, i) => v.states.map((h) => h[i]))) });
-    heard.draw({ heading: `influence on the end, h'(${T})`, bands: each((v) => v.influence), low: 0, high: seen.most,
-      ends: ["0", fixed(seen.most, 2)], colours: "shares", dark });
+    steps.draw({
+      heading: "mean step size",
+      bands: each((v) => v.steps),
+      low: 0,
+      high: 1,
+      ends: ["0", "1"],
+      colours: "shares",
+      dark,
+    });
+    states.draw({
+      heading: `state h'(t)`,
+      low: -1,
+      high: 1,
+      ends: ["−1", "+1"],
+      colours: "states",
+      dark,
+      bands: seen.variants.map((v) => Array.from({ length: data.size }, (_, i) => v.states.map((h) => h[i]))),
+    });
+    heard.draw({
+      heading: `influence on the end, h'(${T})`,
+      bands: each((v) => v.influence),
+      low: 0,
+      high: seen.most,
+      ends: ["0", fixed(seen.most, 2)],
+      colours: "shares",
+      dark,
+    });
     columns.draw();
   };
 }

@@ -19,8 +19,13 @@ import style from "./style.css";
 const TELL = 80; // milliseconds between two messages to the kernel while something is dragged
 
 export function showExplorer(explorer, model, el) {
-  const page = model.get("page"), { data, controls } = page;
-  let values = model.get("state"), start = page.start, seen = null, look = { dark: false, width: 0 }, told = null;
+  const page = model.get("page"),
+    { data, controls } = page;
+  let values = model.get("state"),
+    start = page.start,
+    seen = null,
+    look = { dark: false, width: 0 },
+    told = null;
 
   const question = element("p", { class: "question" }, page.question);
   const presets = element("div", { class: "presets", role: "group", "aria-label": "settings to try" });
@@ -29,9 +34,14 @@ export function showExplorer(explorer, model, el) {
   const words = element("p", { class: "words", role: "status", "aria-live": "polite" });
   const code = element("textarea", { readonly: "", rows: 4, "aria-label": "code that opens this explorer" });
   const side = element("div", { class: "side" });
-  const root = element("section", { class: "dien-explorer", "aria-label": page.label, "data-lm-suppress-shortcuts": "true" },
-    question, presets,
-    element("div", { class: "columns" }, element("div", { class: "main" }, headline, place), words, side), code);
+  const root = element(
+    "section",
+    { class: "dien-explorer", "aria-label": page.label, "data-lm-suppress-shortcuts": "true" },
+    question,
+    presets,
+    element("div", { class: "columns" }, element("div", { class: "main" }, headline, place), words, side),
+    code,
+  );
   code.hidden = true;
   el.append(element("style", {}, style), root);
 
@@ -50,8 +60,15 @@ export function showExplorer(explorer, model, el) {
   };
   const draw = explorer.picture(place, { data, set });
   const made = controls.map((control) => [control.name, makeControl(control, set)]).filter(([, one]) => one);
-  side.append(...made.map(([, one]) => one.row),
-    element("div", { class: "foot" }, button("Reset", () => set(start)), button("Copy as code", copy)));
+  side.append(
+    ...made.map(([, one]) => one.row),
+    element(
+      "div",
+      { class: "foot" },
+      button("Reset", () => set(start)),
+      button("Copy as code", copy),
+    ),
+  );
   for (const [label, changes] of Object.entries(page.presets))
     presets.append(button(label, () => set({ ...start, ...changes })));
   presets.hidden = !presets.childElementCount;

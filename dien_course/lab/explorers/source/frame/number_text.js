@@ -2,9 +2,12 @@
 
 /** As f"{x:.{digits}f}": the nearest, and of two equally near the one with an even last digit. */
 export function fixed(x, digits) {
-  const scaled = x * 10 ** digits, low = Math.floor(scaled);
+  const scaled = x * 10 ** digits,
+    low = Math.floor(scaled);
   const tie = Math.abs(x) < 1e6 && scaled - low === 0.5 && (low + 0.5) / 10 ** digits === x;
-  return tie && isExactTie(x, digits) ? ((low % 2 === 0 ? low : low + 1) / 10 ** digits).toFixed(digits) : x.toFixed(digits);
+  return tie && isExactTie(x, digits)
+    ? ((low % 2 === 0 ? low : low + 1) / 10 ** digits).toFixed(digits)
+    : x.toFixed(digits);
 }
 
 /** Whether x lies exactly in the middle: its binary digits end early enough. */
