@@ -92,7 +92,7 @@ var zo=Object.defineProperty;var bt=(t,r)=>{for(var e in r)zo(t,e,{get:r[e],enum
 .dien-explorer .explained[data-narrow] .a-rows > div { grid-template-columns: minmax(0, 1fr); }
 .dien-explorer .explained[data-narrow] .a-rows b { display: none; }
 .dien-explorer .explained[data-narrow] .scale-line { padding-right: 0; }
-.dien-explorer .explained[data-narrow] [data-scale="films"] { visibility: hidden; height: 0; }
+.dien-explorer .explained[data-narrow] [data-scale="films"] { display: none; }
 .dien-explorer .explained[data-narrow] .scale-line:has(.ramp) span:not(.ramp) { display: none; }
 .dien-explorer .explained[data-narrow] .head-strip { grid-template-columns: minmax(0, 2fr) auto minmax(0, 1fr) auto auto; }
 .dien-explorer .explained[data-narrow] .inputs { grid-column: 1 / -1; }
