@@ -9,7 +9,10 @@ from dien_course import museum
 from dien_course.errors import require_one
 from dien_course.museum.exhibit import ROOMS, Exhibit
 
-NO_EXHIBITS = ("diagnosis", "clinic", "exhibit", "registry", "tiny")
+NO_EXHIBITS = (
+    "altered", "auxiliary_tests", "data_tests", "diagnosis", "exhibit", "finding", "part_tests", "patients", "registry",
+    "score_tests", "tiny",
+)  # fmt: skip
 
 
 def exhibits() -> dict[str, Exhibit]:

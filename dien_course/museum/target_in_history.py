@@ -32,7 +32,7 @@ def strictly_before(world) -> list[tuple[int, list[int], int]]:
 
 def told_by_membership(samples) -> float:
     """How far the AUC of the rule "the target stands at the end of its history" is from a coin's .5."""
-    made = samples(make_world(users=60, items=40, seed=1))
+    made = samples(make_world(users=120, items=40, seed=1))
     last = np.array([float(history[-1:] == [target]) for target, history, _ in made])
     return abs(auc(last, np.array([label for *_, label in made])) - 0.5)
 
