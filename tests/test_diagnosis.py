@@ -14,6 +14,7 @@ from dien_course.data import AttentionGroup, Encoder, FeatureSpec, Ragged, Sampl
 from dien_course.data.encode import Encoded
 from dien_course.errors import DataError
 from dien_course.models import DIEN, DIN, BaseModel
+from dien_course.models.base import Output
 from dien_course.museum.diagnosis import diagnose
 from dien_course.museum.patients import PLANTS, patient
 from dien_course.museum.registry import exhibits
@@ -76,14 +77,20 @@ def test_nothing_is_suspicious_in_a_sound_model(name: str, data: Encoded) -> Non
     assert all(torch.equal(before[key], value) for key, value in model.state_dict().items())
 
 
-def test_tables_of_their_own_are_named_once_the_loss_has_learned_them(data: Encoded) -> None:
+def test_tables_of_their_own_are_named_before_any_training(data: Encoded) -> None:
     spec = replace(SPEC, tables="separate")
-    model = built(spec=spec)
-    with torch.no_grad():  # what training does: behaviours agree with the interests, negatives do not
-        model.auxiliary["movie"].scores = lambda interests, items: items[..., 0]
-        model.embedding.tables["history_table"].weight[:, 0] = 3
-        model.embedding.tables["negatives_table"].weight[:, 0] = -3
-    assert named(model, data, spec) == ["separate_tables"]
+    assert named(built(spec=spec), data, spec) == ["separate_tables"]
+
+
+def test_tables_of_their_own_are_named_by_the_loss_where_no_part_shows_them(data: Encoded) -> None:
+    class Whole(torch.nn.Module):
+        """Scores by target, and an auxiliary loss that has learned whose table is whose."""
+
+        def forward(self, batch):
+            loss = torch.tensor(0.05) if "negatives" in batch and bool((batch["history"][:, 1:] > 0).any()) else None
+            return Output(batch["movie"].float(), loss)
+
+    assert named(Whole(), data) == ["separate_tables"]
 
 
 def test_negatives_that_the_row_chose_are_named(data: Encoded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from scripts.museum_page import with_exhibits
 
 pytestmark = pytest.mark.trains  # one symptom is a step of an optimizer
 EXHIBITS = exhibits()
-PAGE = (Path(__file__).resolve().parent.parent / "docs" / "museum.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "museum.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", EXHIBITS)
@@ -37,6 +39,18 @@ def test_an_exhibit_says_where_it_was_read_or_that_it_was_not(name: str) -> None
 def test_the_page_is_in_step_with_the_registry() -> None:
     assert with_exhibits(PAGE) == PAGE, "run: python -m scripts.museum_page"
     assert all(f"### {one.title}" in PAGE for one in EXHIBITS.values())
+
+
+def test_the_page_says_what_was_measured_of_the_clinic() -> None:
+    measured = json.loads((ROOT / "docs" / "diagnosis.json").read_text(encoding="utf-8"))
+    faults, seeds = len(measured["named"]), measured["seeds"]
+    named = (
+        f"{sum(measured['named'].values())} of {faults * seeds} patients were named ({faults} faults, {seeds} seeds)"
+    )
+    assert named in PAGE
+    assert measured["wolf"] == [] and f"nothing was said of {measured['sound']} sound" in PAGE
+    assert min(measured["named"].values()) >= 0.9 * seeds
+    assert {*measured["named"]} <= {*EXHIBITS}
 
 
 def test_there_are_more_than_fifteen_exhibits_and_none_in_an_unknown_room() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from torch import nn
+from torch import Tensor, nn
 
 from dien_course.data import FeatureSpec
 from dien_course.museum.altered import Batch, cut, padded, with_negatives
@@ -33,9 +33,34 @@ def auxiliary_findings(model: nn.Module, batch: Batch, spec: FeatureSpec) -> Ite
         yield Finding(
             "off_by_one", f"histories of one behaviour have no pair and an auxiliary loss of {float(unpaired):.3f}"
         )
-    same = float(model(with_negatives(cut(batch, spec, 2), spec, same=True)).auxiliary_loss)
-    if same < math.log(2) - 0.02:
+    own = with_negatives(cut(batch, spec, 2), spec, same=True)
+    apart = _roles_apart(model, own)
+    same = float(model(own).auxiliary_loss)
+    if apart > SLACK:
+        yield Finding("separate_tables", f"one id has vectors {apart:.2g} apart as a behaviour and as a negative")
+    elif same < math.log(2) - 0.02:
         yield Finding(
             "separate_tables",
             f"with the behaviours themselves as negatives the loss is {same:.3f}; expected log 2 = 0.693 or more",
         )
+
+
+def _roles_apart(model: nn.Module, batch: Batch) -> float:
+    """How far the behaviours and the negatives are apart that a module is called with: (h, e, ê, …), all (B, T, ·).
+
+    0 where no module is called so. In ``batch`` the negatives are the behaviours, and nothing is padding.
+    """
+    seen: list[float] = []
+
+    def look(_: nn.Module, arguments: tuple) -> None:
+        vectors = [one for one in arguments if isinstance(one, Tensor) and one.is_floating_point() and one.dim() == 3]
+        if len(vectors) == 3 and vectors[1].shape == vectors[2].shape:
+            seen.append(float((vectors[1] - vectors[2]).abs().max()))
+
+    hooks = [module.register_forward_pre_hook(look) for module in model.modules() if module is not model]
+    try:
+        model(batch)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return max(seen, default=0.0)

@@ -22,7 +22,7 @@ ROWS = 64
 
 
 def diagnose(model: nn.Module, data: Encoded, spec: FeatureSpec) -> list[Finding]:
-    """What the clinic's tests find in ``model`` and ``data``, the gravest last; empty where nothing is suspicious.
+    """What the clinic's tests find in ``model`` and ``data``, each exhibit once; empty where nothing is suspicious.
 
     ``model(batch)`` follows the contract: a dict of tensors as ``Batches`` makes it, and a result with ``logits`` (B,)
     and ``auxiliary_loss``, a scalar or None. It is run in evaluation mode, without gradients, and left as it was.
@@ -34,7 +34,10 @@ def diagnose(model: nn.Module, data: Encoded, spec: FeatureSpec) -> list[Finding
     model.eval()
     try:
         with torch.no_grad():
-            return list(_findings(model, data, spec))
+            found: dict[str, Finding] = {}
+            for finding in _findings(model, data, spec):
+                found.setdefault(finding.exhibit, finding)
+            return list(found.values())
     finally:
         model.train(training)
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from dien_course.museum.altered import Batch
 from dien_course.museum.finding import FAILURES, Finding
 
 SIDEWAYS = (nn.Linear, nn.LayerNorm, nn.Softmax, nn.Embedding)  # meant to look at all units of a row
 SLACK = 1e-5
+LOUD = 50  # times what the unit was called with: scores that were small by chance are so no longer
 
 
 def part_findings(model: nn.Module, batch: Batch) -> Iterator[Finding]:
@@ -22,7 +24,11 @@ def part_findings(model: nn.Module, batch: Batch) -> Iterator[Finding]:
             yield Finding("tied_biases", f"in {name or 'the model'} two names are one parameter")
     found: dict[str, Finding] = {}
     for module, arguments in _calls(model, batch):
-        for finding in (*_of_evolution(module, arguments), *_of_activation(module, arguments)):
+        for finding in (
+            *_of_evolution(module, arguments),
+            *_of_attention(module, arguments),
+            *_of_activation(module, arguments),
+        ):
             found.setdefault(finding.exhibit, finding)
     yield from found.values()
 
@@ -64,6 +70,33 @@ def _of_evolution(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
         name = "inverted_gate" if none > full else "released_gate"
         yield Finding(
             name, f"at attention 0 the first behaviour moves the state by {none:.2g}, at attention 1 by {full:.2g}"
+        )
+
+
+def _of_attention(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    """Of a unit called with (target (B, Q), keys (B, T, K), mask (B, T)) that returns attention (B, T)."""
+    if len(arguments) != 3 or not all(isinstance(one, Tensor) for one in arguments):
+        return
+    target, keys, mask = arguments
+    if target.dim() != 2 or keys.dim() != 3 or mask.shape != keys.shape[:2]:
+        return
+    try:
+        attention = module(target, keys, mask)
+        loud = torch.cat([module(scale * target, scale * keys, mask) for scale in (LOUD, -LOUD)])
+        wide = module(target, F.pad(keys, (0, 0, 0, 8)), F.pad(mask, (0, 8)))
+    except FAILURES:
+        return
+    if not isinstance(attention, Tensor) or attention.shape != mask.shape:
+        return
+    low, high = float(loud.min()), float(loud.max())
+    if low < -SLACK or high > 1 + SLACK:
+        yield Finding(
+            "raw_attention", f"attention reaches [{low:.2g}, {high:.2g}] with larger numbers; expected [0, 1]"
+        )
+    change = float(((wide[:, : mask.shape[1]] - attention) * mask).abs().max())
+    if change > SLACK * (1 + float(attention.abs().max())):
+        yield Finding(
+            "attention_on_padding", f"attention on behaviours changes by {change:.2g} with eight columns of padding"
         )
 
 
