@@ -44,5 +44,7 @@ EXHIBIT = Exhibit(
     symptom=Symptom("distance from torch.nn.GRU", from_torch),
     wrong=as_they_are,
     cure=with_the_sign,
-    sources=(Source("torch", "2.13", "torch.nn.GRU, documentation", "h' = (1 - z) n + z h: its z keeps"),),
+    sources=(
+        Source("torch", "2.13", "torch.nn.GRU", "its z keeps, h' = (1 - z) n + z h, which this symptom measures"),
+    ),
 )
