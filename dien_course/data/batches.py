@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
 import numpy as np
@@ -53,6 +53,7 @@ class Batches:
         self.negatives = tuple(negatives)
         self.epoch = 0
         self.rank, self.processes = 0, 1
+        self._position, self._resumed = {"epoch": 0, "step": 0, "draws": None}, False
 
     def shard(self, rank: int, processes: int) -> Batches:
         """The same batches as seen by process ``rank`` of ``processes``, each ``batch_size`` rows a step."""
@@ -71,12 +72,28 @@ class Batches:
         return -(-self.rows // (self.batch_size * self.processes))
 
     def __iter__(self) -> Iterator[dict[str, Tensor]]:
-        step = self.batch_size * self.processes
-        order = self._order(np.random.default_rng([self.seed, self.epoch]), step)[: self.rows]
-        draws = np.random.default_rng([self.seed, self.epoch, self.rank, 1])
-        self.epoch += 1
-        for begin in range(0, len(order), step):
-            yield self.batch(order[begin : begin + step][self.rank :: self.processes], draws)
+        step, epoch = self.batch_size * self.processes, self.epoch
+        order = self._order(np.random.default_rng([self.seed, epoch]), step)[: self.rows]
+        draws = np.random.default_rng([self.seed, epoch, self.rank, 1])
+        first = 0
+        if self._resumed:
+            first, draws.bit_generator.state = self._position["step"], self._position["draws"]
+        self.epoch, self._resumed = epoch + 1, False
+        for number in range(first, len(self)):
+            batch = self.batch(order[number * step : (number + 1) * step][self.rank :: self.processes], draws)
+            self._position = {"epoch": epoch, "step": number + 1, "draws": draws.bit_generator.state}
+            yield batch
+        self._position = {"epoch": epoch + 1, "step": 0, "draws": None}
+
+    @property
+    def position(self) -> dict:
+        """How far the last pass over the batches has come, as plain numbers for ``go_to``."""
+        return self._position
+
+    def go_to(self, position: Mapping) -> None:
+        """The next pass begins with the batch after ``position``, which is that of the same data and settings."""
+        self.epoch, self._position = position["epoch"], dict(position)
+        self._resumed = position["step"] > 0
 
     def batch(self, rows: np.ndarray, generator: np.random.Generator | None = None) -> dict[str, Tensor]:
         """The batch of the samples numbered ``rows`` (B,)."""

@@ -17,7 +17,9 @@ from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.models.summary import summary
 from dien_course.training.evaluate import predict, score
+from dien_course.training.fingerprint import sums_of_columns
 from dien_course.training.fit import Fit, fit
+from dien_course.training.keeper import Keeper, identity_of
 from dien_course.training.settings import Settings
 
 
@@ -36,12 +38,15 @@ class Run:
     parts: tuple[Encoded, Encoded]
 
 
-def train(source: Source, settings: Settings, *, progress: bool = True, show: bool = False) -> Run:
+def train(
+    source: Source, settings: Settings, *, progress: bool = True, show: bool = False, keeper: Keeper | None = None
+) -> Run:
     """Trains one model on ``source`` and reads its test part once, at the end.
 
     Vocabularies come from the training part; a ``validation_share`` of its users chooses the epoch.
     ``metrics`` has auc, gauc, logloss, n (test rows), rows_per_second (training), epochs (trained), best_epoch, seed.
-    ``show`` prints the model's ``summary`` before it is trained, which changes nothing.
+    ``show`` prints the model's ``summary`` before it is trained, which changes nothing. A ``keeper`` learns what the
+    run is, and lets it go on where it was killed (``fit``).
     Notes say what is probably wrong with the data before training begins: see ``encode_parts``.
     Raises DataError for a setting out of range, or data that cannot be learned from.
     """
@@ -62,6 +67,10 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
     batches = Batches(train_part, settings.batch_size, shuffle=True, seed=settings.seed, negatives=samplers)
     if show:
         print(summary(model, batches.batch(np.arange(min(settings.batch_size, len(train_part))))))
+    if keeper is not None:
+        sums = {"training part": training, "validation part": validation, "test part": test}
+        columns = {name: sums_of_columns(part) for name, part in sums.items()}
+        keeper.identity = identity_of(asdict(settings), encoder.to_dict(), columns)
     outcome = fit(
         model,
         batches,
@@ -78,6 +87,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         patience=settings.patience,
         monitor=settings.monitor,
         progress=progress,
+        keeper=keeper,
     )
     probability = predict(model, Batches(test, 1024))
     metrics = {
