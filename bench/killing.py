@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,14 +25,16 @@ def run() -> dict:
     """Prints one line a run; returns how many of them were killed, how often, and ended equal."""
     chance, equal, kills = random.Random(0), 0, 0
     with tempfile.TemporaryDirectory() as root:
-        begin = time.perf_counter()
-        _train(Path(root) / "whole", None)
-        seconds = time.perf_counter() - begin
+        _, seconds = _train(Path(root) / "whole", None)
         wanted = _result(Path(root) / "whole")
         for number in range(RUNS):
-            folder, limit, killed = Path(root) / str(number), chance.uniform(0.3, 1.0) * seconds, 0
-            while _train(folder, limit) == KILLED:
-                killed, limit = killed + 1, chance.uniform(0.5, 1.5) * seconds
+            folder, killed, share = Path(root) / str(number), 0, 0.9
+            while not (folder / "metrics.json").exists():
+                status, _ = _train(folder, chance.uniform(0, share) * seconds)
+                killed += status == KILLED
+                if not killed:  # the machine was faster than before
+                    shutil.rmtree(folder)
+                    share /= 2
             same = _same(_result(folder), wanted)
             equal, kills = equal + same, kills + killed
             print(f"run {number + 1}: killed {killed} times, {'equal' if same else 'different'}", flush=True)
@@ -39,15 +42,24 @@ def run() -> dict:
     return {"runs": RUNS, "kills": kills, "equal": equal}
 
 
-def _train(folder: Path, limit: float | None) -> int:
-    """The exit status of ``train`` into ``folder``, killed after ``limit`` seconds."""
+def _train(folder: Path, limit: float | None) -> tuple[int, float]:
+    """The exit status of ``train`` into ``folder``, killed ``limit`` seconds after it began to train, and its seconds.
+
+    They are counted from the first state that it wrote or took up, and so leave imports and data out.
+    """
     command = [sys.executable, "-m", "dien_course", "train", "--out", str(folder), *SETTINGS, "--save-every", "5"]
+    state = folder / "unfinished.safetensors"
+    before = state.stat().st_mtime_ns if state.exists() else 0
     process = subprocess.Popen([*command, "--resume"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and (not state.exists() or state.stat().st_mtime_ns == before):
+        time.sleep(0.005)
+    began = time.perf_counter()
     try:
-        return process.wait(limit)
+        process.wait(limit)
     except subprocess.TimeoutExpired:
         process.kill()
-        return process.wait()
+        process.wait()
+    return process.returncode, time.perf_counter() - began
 
 
 def _result(folder: Path) -> tuple[dict[str, torch.Tensor], str]:

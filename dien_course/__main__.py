@@ -11,6 +11,7 @@ from pathlib import Path
 from dien_course import __version__
 from dien_course.commands.arguments import add_form, alone
 from dien_course.commands.samples import add_samples
+from dien_course.commands.serve import add_serve
 from dien_course.commands.train import add_train
 from dien_course.errors import DataError, DataNote
 
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
     command.set_defaults(run=_export)
 
+    add_serve(commands)
     _add_exercises(commands)
     return parser
 
