@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import warnings
@@ -90,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", help="a checkpoint's model as ONNX, for onnxruntime")
     command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
+    command.add_argument("--int8", action="store_true", help="weights in eight bits: smaller, and a little off")
+    command.add_argument(
+        "--data", type=Path, metavar="FILE.csv", help="labelled rows that say what --int8 costs in AUC"
+    )
+    add_form(command)
     command.set_defaults(run=_export)
 
     add_serve(commands)
@@ -184,10 +190,18 @@ def _predict(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
+    from dien_course.data.prepared import read_prepared
     from dien_course.training import export, load
 
     loaded = load(options.checkpoint)
-    export(options.out, loaded.model, loaded.encoder)
+    judged = None
+    if options.data is not None:
+        form = {"delimiter": options.delimiter, "encoding": options.encoding}
+        judged = read_prepared(options.data, loaded.encoder.spec, **form)
+    export(options.out, loaded.model, loaded.encoder, int8=options.int8, judged=judged)
+    described = json.loads(options.out.with_suffix(".json").read_text(encoding="utf-8"))
+    for kind, value in described.get("auc", {}).items():
+        print(f"AUC on {options.data} with {kind} weights: {value:.4f}")
     print(f"the model is in {options.out}; {options.out.with_suffix('.json')} says how rows become its inputs")
 
 
