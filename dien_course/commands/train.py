@@ -114,7 +114,7 @@ def add_train(commands) -> None:
             kind = KINDS.get(name) or type(default)
             metavar = {int: "N", float: "X", str: "NAME"}[kind]
             command.add_argument(flag, type=kind, metavar=metavar, help=f"{text} (default: {default})")
-    command.set_defaults(run=alone(_train))
+    command.set_defaults(run=_train)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -126,6 +126,17 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _train(options: argparse.Namespace) -> None:
+    from dien_course.training.processes import one_voice
+
+    with one_voice() as first:
+        if first:
+            alone(lambda options: _trained(options, writing=True))(options)
+        else:
+            _trained(options, writing=False)
+
+
+def _trained(options: argparse.Namespace, writing: bool) -> None:
+    """Trains, with all processes if there are several, and writes what came of it if this is the one that does."""
     from dien_course.data import FeatureSpec, open_source
     from dien_course.report import write_run
     from dien_course.training import Settings, train
@@ -147,6 +158,8 @@ def _train(options: argparse.Namespace) -> None:
     except DataError:  # a run that cannot be trained has nothing to go on with
         keeper.discard()
         raise
+    if not writing:
+        return
     metrics = write_run(options.out, source, run)
     print(f"numbers beside the samples: {', '.join(metrics['numbers']) or 'none'}")
     shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", *BASELINES)

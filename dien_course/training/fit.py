@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from dien_course.data.batches import Batches
 from dien_course.errors import DataError, require_one
+from dien_course.layers.across_processes import rows_shared
 from dien_course.training.averaging import WeightAverage
-from dien_course.training.evaluate import forward, predict
+from dien_course.training.evaluate import predict_together
 from dien_course.training.keeper import Keeper
 from dien_course.training.metrics import auc, gauc, log_loss
+from dien_course.training.objective import Objective
 from dien_course.training.optimizers import optimizers_of, slow_down
+from dien_course.training.processes import added_up
+from dien_course.training.processes import begin as begin_processes
 from dien_course.training.schedules import SCHEDULES, schedule_of
 from dien_course.training.selection import MONITORS, goodness
 from dien_course.training.state import TrainingState
@@ -76,7 +80,8 @@ def fit(
     ``optimizer`` (adamw or adam) has ``learning_rate`` and ``weight_decay``, row by row for large tables
     (``optimizers_of``); by ``schedule`` (constant, cosine, linear or step) the rate falls after the warm-up, over the
     steps of ``epochs`` (``schedule_of``). Device and processes are Accelerate's, CPU ``threads`` one unless told
-    otherwise (None: as torch is set).
+    otherwise (None: as torch is set). Several processes share each batch of ``train`` and train as one would, with a
+    dropout of their own; all must call ``fit``.
     After the warm-up the weights that it has trained have ``pretrained_rate`` times the rate of the others.
     A model with K > 1 outputs learns labels 0 to K - 1 by softmax cross-entropy, and has no AUC.
     A ``keeper`` keeps the state of the run, and goes on with a run that was killed: it ends as if it had not been.
@@ -95,15 +100,15 @@ def fit(
     require_one("schedule", schedule, SCHEDULES)
     _require_labels(model, train, monitor)
     import pandas as pd
-    from accelerate import Accelerator
-    from accelerate.utils import DistributedDataParallelKwargs
     from tqdm.auto import tqdm
 
-    accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
+    accelerator = begin_processes()
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
-    wrapped, *optimizers = accelerator.prepare(model, *bare)
+    objective, *optimizers = accelerator.prepare(Objective(model, alpha), *bare)
     state = TrainingState(model, bare, shard, _copy(model))
+    if accelerator.process_index:  # another dropout in each process
+        torch.manual_seed(torch.initial_seed() + accelerator.process_index)
 
     def begin() -> None:
         """What follows the warm-up."""
@@ -123,7 +128,7 @@ def fit(
                     for one in bare if state.epochs else ():
                         slow_down(one, pretrained_rate)
                     begin()
-                losses = _epoch(wrapped, optimizers, accelerator, alpha, state, keeper)
+                losses = _epoch(objective, optimizers, accelerator, state, keeper)
                 metrics = {} if warming else _validate(state.average.module, validation, monitor)
                 row = {
                     "epoch": state.epochs + 1, "phase": "auxiliary" if warming else "both", **losses,
@@ -150,7 +155,7 @@ def fit(
         bar.close()
         model.load_state_dict(state.best_weights)
         model.eval()
-    if interrupted:
+    if interrupted and accelerator.is_main_process:
         tqdm.write(f"Interrupted after {state.epochs} epochs; the model has the weights of epoch {state.best_epoch}.")
     speed = shard.rows * state.epochs / state.seconds if state.seconds else 0.0
     return Fit(pd.DataFrame(state.rows), state.best_epoch, interrupted, speed)
@@ -173,7 +178,7 @@ def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:
 
 def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, float | None]:
     """Log loss, AUC where the labels are not all the same (a few users' may be), and GAUC where it is monitored."""
-    probability, label = predict(model, batches), batches.data.label
+    probability, label = predict_together(model, batches), batches.data.label
     metrics = {"logloss": log_loss(probability, label)}
     if probability.ndim == 1 and len(set(label.tolist())) > 1:
         metrics["auc"] = auc(probability, label)
@@ -183,63 +188,55 @@ def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, flo
 
 
 def _epoch(
-    model: nn.Module,
+    objective: nn.Module,
     optimizers: Sequence,
     accelerator: Accelerator,
-    alpha: float,
     state: TrainingState,
     keeper: Keeper | None,
 ) -> dict[str, float]:
     """One pass over the batches, or the rest of one; returns the mean losses. Without an average it is a warm-up's."""
-    model.train()
+    objective.train()
     average, began = state.average, time.perf_counter()
     for batch in state.batches:
+        rows = state.batches.together
         batch = {name: tensor.to(accelerator.device) for name, tensor in batch.items()}
-        loss, parts = _loss(model, batch, alpha, warming=average is None)
-        if not torch.isfinite(loss):
-            raise DataError(f"the training loss became {loss.item()}; expected a number: try a smaller learning rate")
-        for optimizer in optimizers:
-            optimizer.zero_grad()
-        accelerator.backward(loss)
+        with rows_shared(len(batch["label"]) < rows):
+            loss, parts = objective(batch, rows, warming=average is None)
+            if not torch.isfinite(loss):
+                found = f"the training loss became {loss.item()}"
+                raise DataError(f"{found}; expected a number: try a smaller learning rate")
+            for optimizer in optimizers:
+                optimizer.zero_grad()
+            accelerator.backward(loss)
         for optimizer in optimizers:
             optimizer.step()
         if average is not None:
             average.update()
             for schedule in state.schedules:
                 schedule.step()
-        state.sums += parts.cpu() * len(batch["label"])
-        state.count += len(batch["label"])
+        parts = parts.cpu()
+        if accelerator.num_processes > 1:
+            parts, stopping = _agreed(parts, keeper, accelerator)
+            if keeper is not None:
+                keeper.terminated = stopping
+        state.sums += parts * rows
+        state.count += rows
         now = time.perf_counter()
         state.seconds += now - began
         if keeper is not None:
             keeper.after_step(state)
         began = time.perf_counter()
-    if average is not None:
-        from accelerate.utils import broadcast
-
-        for buffer in average.module.buffers():  # Dice's running averages are each process's own until here
-            buffer.copy_(broadcast(buffer))
     loss, auxiliary = (state.sums / state.count).tolist()
     state.sums.zero_()
     state.count = 0
     return {"loss": loss, "auxiliary_loss": auxiliary}
 
 
-def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: bool) -> tuple[Tensor, Tensor]:
-    """The loss to minimise, and (log loss, auxiliary loss) to report, NaN where there is none."""
-    logits, auxiliary = forward(model, batch)
-    if logits.dim() == 1:
-        loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
-    else:
-        loss = F.cross_entropy(logits, batch["label"].long())
-    if auxiliary is None:
-        if warming:
-            raise DataError(
-                "the warm-up needs an auxiliary loss; expected a model that has one and negatives to feed it"
-            )
-        return loss, torch.stack([loss.detach(), torch.full_like(loss, float("nan"))])
-    parts = torch.stack([loss.detach(), auxiliary.detach()])
-    return (auxiliary if warming else loss + alpha * auxiliary), parts
+def _agreed(parts: Tensor, keeper: Keeper | None, accelerator: Accelerator) -> tuple[Tensor, bool]:
+    """The mean of the processes' ``parts``, and whether one of them was told to stop: then all do, at the same step."""
+    told = float(keeper is not None and keeper.terminated)
+    sums = added_up(np.array([*parts.tolist(), told]), accelerator.device)
+    return torch.from_numpy(sums[:2] / accelerator.num_processes), bool(sums[2])
 
 
 def _copy(model: nn.Module) -> dict[str, Tensor]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import safetensors.torch
+import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
 from dien_course.errors import DataError, note
 from dien_course.files import require_file, whole_file
 from dien_course.training.fingerprint import sum_of_json
+from dien_course.training.processes import from_all, place
 from dien_course.training.state import TrainingState
 
 FORMAT = 1
@@ -44,7 +46,7 @@ class Keeper:
     identity: dict[str, dict] = field(default_factory=dict)
     begun: bool = field(default=False, init=False)  # whether the file is this run's
     _steps: int = field(default=0, init=False)
-    _terminated: bool = field(default=False, init=False)
+    terminated: bool = field(default=False, init=False)  # whether SIGTERM has come, to this or another process
 
     def __post_init__(self):
         if self.every < 0:
@@ -70,7 +72,8 @@ class Keeper:
 
         Raises DataError for a file that is damaged, or of a run with other settings, another spec or other data.
         """
-        if not self.resume or not self.path.exists():
+        there = self.resume and self.path.exists()
+        if not from_all(torch.tensor(there))[0]:  # the first process says so for all, for it is about to write
             return None
         require_file(self.path, "the state of an unfinished run")
         try:
@@ -100,17 +103,23 @@ class Keeper:
         self.begun = True
 
     def save(self, state: TrainingState) -> None:
-        """Writes ``state``; raises DataError when the disk does not take it, and what was there stays."""
+        """Writes ``state``; raises DataError when the disk does not take it, and what was there stays.
+
+        Of several processes the first writes, and all must call it.
+        """
+        tensors = state.tensors()  # asks all processes
+        if place()[0]:
+            return
         self.begun = False
         text = json.dumps({"format": FORMAT, "identity": self.identity, "numbers": state.numbers()})
         with whole_file(self.path) as temporary:
-            safetensors.torch.save_file(state.tensors(), temporary, {METADATA: text})
+            safetensors.torch.save_file(tensors, temporary, {METADATA: text})
         self.begun = True
 
     def after_step(self, state: TrainingState) -> None:
         """Writes ``state`` if it is time; after SIGTERM writes it and exits with status 143."""
         self._steps += 1
-        if self._terminated or (self.every and self._steps % self.every == 0):
+        if self.terminated or (self.every and self._steps % self.every == 0):
             self.save(state)
             self._leave()
 
@@ -134,7 +143,7 @@ class Keeper:
             return
 
         def remember(number: int, frame: object) -> None:
-            self._terminated = True
+            self.terminated = True
 
         before = signal.signal(signal.SIGTERM, remember)
         try:
@@ -143,8 +152,9 @@ class Keeper:
             signal.signal(signal.SIGTERM, before)
 
     def _leave(self) -> None:
-        if self._terminated:
-            sys.stderr.write(f"terminated; {self.path} holds the run, and --resume goes on with it\n")
+        if self.terminated:
+            if place()[0] == 0:
+                sys.stderr.write(f"terminated; {self.path} holds the run, and --resume goes on with it\n")
             raise SystemExit(TERMINATED)
 
     def _require_same(self, identity: Mapping) -> None:

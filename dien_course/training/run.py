@@ -16,10 +16,11 @@ from dien_course.errors import DataError
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.models.summary import summary
-from dien_course.training.evaluate import predict, score
+from dien_course.training.evaluate import predict_together, score
 from dien_course.training.fingerprint import sums_of_columns
 from dien_course.training.fit import Fit, fit
 from dien_course.training.keeper import Keeper, identity_of
+from dien_course.training.processes import begin, place
 from dien_course.training.settings import Settings
 
 
@@ -57,6 +58,7 @@ def train(
                 raise DataError(
                     f"{source.name}: has no column {triple.negatives!r}; expected the negatives, or --negatives uniform"
                 )
+    begin()
     torch.manual_seed(settings.seed)
     encoder, training, test = encode_parts(source)
     train_part, validation = training.split_users(settings.validation_share, settings.seed)
@@ -70,7 +72,8 @@ def train(
     if keeper is not None:
         sums = {"training part": training, "validation part": validation, "test part": test}
         columns = {name: sums_of_columns(part) for name, part in sums.items()}
-        keeper.identity = identity_of(asdict(settings), encoder.to_dict(), columns)
+        told = {**asdict(settings), "processes": place()[1]}
+        keeper.identity = identity_of(told, encoder.to_dict(), columns)
     outcome = fit(
         model,
         batches,
@@ -89,7 +92,7 @@ def train(
         progress=progress,
         keeper=keeper,
     )
-    probability = predict(model, Batches(test, 1024))
+    probability = predict_together(model, Batches(test, 1024))
     metrics = {
         **score(probability, test.label, test.owner),
         "rows_per_second": round(outcome.rows_per_second, 1),

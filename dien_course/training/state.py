@@ -13,6 +13,7 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from dien_course.data.batches import Batches
 from dien_course.training.averaging import WeightAverage
+from dien_course.training.processes import from_all, place
 
 PLAIN = ("rows", "best", "best_epoch", "count", "seconds")
 
@@ -45,7 +46,7 @@ class TrainingState:
         return len(self.rows)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Every tensor of the state by a name of its own, the generator of random numbers among them."""
+        """Every tensor of the state by a name of its own, each process's generator of random numbers among them."""
         found = {f"model.{name}": tensor for name, tensor in self.model.state_dict().items()}
         found |= {f"best.{name}": tensor for name, tensor in self.best_weights.items()}
         if self.average is not None:
@@ -53,9 +54,9 @@ class TrainingState:
         for name, what, value in self._moments():
             if isinstance(value, Tensor):
                 found[f"moments.{what}.{name}"] = value
-        found["random.cpu"] = torch.get_rng_state()
+        found |= {f"random.{rank}": state for rank, state in enumerate(from_all(torch.get_rng_state()))}
         if torch.cuda.is_available():
-            found["random.cuda"] = torch.cuda.get_rng_state()
+            found |= {f"random_cuda.{rank}": state for rank, state in enumerate(from_all(torch.cuda.get_rng_state()))}
         return {name: tensor.detach().cpu().contiguous() for name, tensor in found.items()}
 
     def numbers(self) -> dict:
@@ -97,9 +98,10 @@ class TrainingState:
             setattr(self, name, copy.deepcopy(numbers[name]))
         self.sums.copy_(torch.tensor(numbers["sums"], dtype=torch.float64))
         self.batches.go_to(numbers["position"])
-        torch.set_rng_state(tensors["random.cpu"])
-        if torch.cuda.is_available() and "random.cuda" in tensors:
-            torch.cuda.set_rng_state(tensors["random.cuda"])
+        rank, _ = place()
+        torch.set_rng_state(tensors[f"random.{rank}"])
+        if torch.cuda.is_available() and f"random_cuda.{rank}" in tensors:
+            torch.cuda.set_rng_state(tensors[f"random_cuda.{rank}"])
 
     def _names(self) -> dict[nn.Parameter, str]:
         return {weights: name for name, weights in self.model.named_parameters()}
