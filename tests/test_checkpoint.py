@@ -125,7 +125,9 @@ def test_a_shuffled_vocabulary_is_named(folder):
     assert refusal(folder).startswith("config.json: vocabulary 'movie' is not the one that config.json names")
     edit(
         folder,
-        lambda config: config["hashes"]["vocabularies"].update(movie=module.sum_of_json(config["vocabularies"]["movie"])),
+        lambda config: config["hashes"]["vocabularies"].update(
+            movie=module.sum_of_json(config["vocabularies"]["movie"])
+        ),
     )
     assert refusal(folder).startswith("config.json: 'hashes' is not what model.safetensors was saved with") or True
 

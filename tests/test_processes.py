@@ -12,6 +12,7 @@ import torch
 from test_command_line import prepared
 from test_training import parts
 
+from dien_course.__main__ import main
 from dien_course.data import Batches, DataError
 from dien_course.layers import AuxiliaryLoss, Dice
 from dien_course.models import DIEN, DIN, embedding
@@ -142,19 +143,8 @@ def test_train_under_plain_torchrun_speaks_and_writes_once(two, tmp_path):
     assert done.stdout.count("ended [0]") == 2
     metrics = json.loads((root / "run" / "metrics.json").read_text())
     assert (metrics["n"], metrics["epochs"]) == (80, 3)
-    command = [
-        sys.executable,
-        "-m",
-        "dien_course",
-        "train",
-        "--data",
-        str(root / "data"),
-        "--out",
-        str(tmp_path),
-        *QUICK,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-    alone = json.loads((tmp_path / "metrics.json").read_text())
+    assert main(["train", "--data", str(root / "data"), "--out", str(tmp_path / "alone"), *QUICK]) == 0
+    alone = json.loads((tmp_path / "alone" / "metrics.json").read_text())
     assert metrics["auc"] == pytest.approx(alone["auc"], abs=2e-3)
     assert metrics["logloss"] == pytest.approx(alone["logloss"], abs=1e-3)
     assert not (root / "run" / "unfinished.safetensors").exists()
@@ -179,10 +169,13 @@ def test_a_launcher_that_starts_one_process_of_two_is_refused(tmp_path):
 
 
 def test_a_process_alone_is_the_first_of_one(monkeypatch):
-    monkeypatch.delenv("WORLD_SIZE", raising=False)
+    for name in ("WORLD_SIZE", "RANK"):
+        monkeypatch.delenv(name, raising=False)
     assert not launched()
     assert place() == (0, 1)
     monkeypatch.setenv("WORLD_SIZE", "2")
+    assert not launched()
+    monkeypatch.setenv("RANK", "0")
     assert launched()
 
 

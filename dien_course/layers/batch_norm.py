@@ -34,12 +34,12 @@ class BatchNorm(nn.BatchNorm1d):
             raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {size}")
         rows = x.reshape(-1, size)
         if self.training and (len(rows) > 1 or are_rows_shared()):
-            return normalised(self, rows).view_as(x)
+            return by_batch(self, rows).view_as(x)
         average = (self.running_mean, self.running_var, self.weight, self.bias)
         return F.batch_norm(rows, *average, training=False, eps=self.eps).view_as(x)
 
 
-def normalised(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
+def by_batch(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
     """``rows`` (N, size) by the mean and variance of this batch, of the rows of all processes where they share it.
 
     The running averages of ``norm`` follow. Computes what ``norm`` does, and with shared rows what

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.layers.across_processes import are_rows_shared
-from dien_course.layers.batch_norm import normalised
+from dien_course.layers.batch_norm import by_batch
 from dien_course.layers.shapes import require_positive
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
@@ -37,8 +37,8 @@ class Dice(nn.Module):
         rows = x.reshape(-1, self.size)
         norm = self.normalise
         if self.training and (len(rows) > 1 or are_rows_shared()):
-            straight = normalised(norm, rows)
+            normalised = by_batch(norm, rows)
         else:
-            straight = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
-        p = torch.sigmoid(straight).view_as(x)
+            normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
+        p = torch.sigmoid(normalised).view_as(x)
         return x * torch.addcmul(self.gamma, 1 - self.gamma, p)  # = p x + (1 - p) γ x

@@ -22,7 +22,8 @@ COUNTS = ("--num_processes", "--num-processes")
 
 def launched() -> bool:
     """Whether a launcher (torchrun, accelerate launch, mpirun) has started this process as one of several."""
-    sizes = [os.environ.get(name, "") for name in ("WORLD_SIZE", *OF_MPI)]
+    names = [*(["WORLD_SIZE"] if "RANK" in os.environ else []), *OF_MPI]
+    sizes = [os.environ.get(name, "") for name in names]
     return any(size.isdecimal() and int(size) > 1 for size in sizes)
 
 
