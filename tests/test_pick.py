@@ -36,6 +36,19 @@ def test_what_is_no_option_is_refused(value: object):
         USERS.check(value)
 
 
+@pytest.mark.parametrize(("part", "title"), [("ghost", "Ghost 1"), (" 2 ", "Heist 2"), ("HEIST", "Heist 2")])
+def test_a_part_of_a_text_will_do_where_only_one_has_it(part: str, title: str):
+    assert FILMS.check(part) == title
+
+
+def test_where_several_have_a_part_they_are_named_and_where_none_has_it_it_is_refused():
+    with pytest.raises(ValueError, match="film 'st' is in 2 of them; type more of one: Ghost 1, Heist 2"):
+        FILMS.check("st")
+    for nothing in ("Western", "", "  "):
+        with pytest.raises(ValueError, match="is not in the data"):
+            FILMS.check(nothing)
+
+
 def test_a_refusal_names_the_first_of_many_options():
     with pytest.raises(ValueError, match="expected one of 0, 1, 2, 3, 4, ... and 95 more"):
         Pick("n", "n", tuple(range(100)), 0).check(100)

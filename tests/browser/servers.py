@@ -27,6 +27,7 @@ def jupyterlab(folder: Path) -> Iterator[str]:
     course = folder / "course"
     if not course.exists():
         shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns("runs", ".ipynb_*"))
+        shutil.copytree(ROOT / "docs" / "images", course / "docs" / "images")
         shutil.copytree(ROOT / "bench", course / "bench", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "widgets" / "explorers.ipynb", course / "notebooks")
     options = ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]

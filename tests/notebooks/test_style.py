@@ -17,6 +17,7 @@ from scripts.build_notebooks import ROOT
 from scripts.figure_index import headings, images
 
 LONGEST, USUAL = 30, 8  # lines of a code cell: at most, and in the median
+WIDEST = 90  # characters of a line of code: what is longer is cut at the page's edge
 PAGES = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
 IGNORED, SKIPPED = "nbval-ignore-output", "nbval-skip"
 GUARDS = {"about", "same"}
@@ -44,13 +45,24 @@ def length_faults(notebook: NotebookNode) -> list[str]:
     return found
 
 
+def width_faults(notebook: NotebookNode) -> list[str]:
+    return [
+        f"{place(n, cell)} has a line of {len(line)} characters"
+        for n, cell in enumerate(code_of(notebook), 1)
+        for line in cell.source.splitlines()
+        if len(line) > WIDEST
+    ]
+
+
 def picture_faults(notebook: NotebookNode) -> list[str]:
-    """Every image has alternative text and comes from a Picture; a sentence follows it, at most one check between."""
+    """Every image has alternative text and a sentence after it, with at most one check of numbers between.
+
+    It comes from a Picture or, in a text cell, is one of docs/images.
+    """
     found = []
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
-            if re.search(r"!\[|<img\b", re.sub(r"`[^`]*`", "", cell.source)):
-                found.append(f"{place(number, cell)} holds an image; show it with Picture")
+            found += [f"{place(number, cell)} {fault}" for fault in drawing_faults(re.sub(r"`[^`]*`", "", cell.source))]
             continue
         shown = images(cell)
         if not shown:
@@ -63,6 +75,22 @@ def picture_faults(notebook: NotebookNode) -> list[str]:
         if not after or after[0].cell_type != "markdown" or not begins_with_a_sentence(after[0].source):
             found.append(f"{place(number, cell)} shows an image that no sentence follows")
     return found
+
+
+def drawing_faults(text: str) -> list[str]:
+    """What is wrong with the images in a text cell."""
+    *before, after = re.split(r"!\[([^\]]*)\]\(\.\./docs/images/[\w./-]+\.svg\)", text)
+    if re.search(r"!\[|<img\b", "".join([*before[::2], after])):
+        return ["holds an image; show it with Picture"]
+    texts = [*before[2::2], after] if before else []
+    return [
+        *("shows an image without alternative text" for alt in before[1::2] if not alt.strip()),
+        *(
+            "shows an image that no sentence follows"
+            for text in texts
+            if not re.match(r"\s+(- )?\w.*[.:]", text.lstrip(" "))
+        ),
+    ]
 
 
 def begins_with_a_sentence(text: str) -> bool:
@@ -114,6 +142,11 @@ def test_code_cells_are_short(source: Path) -> None:
     assert length_faults(built(source)) == []
 
 
+@pytest.mark.parametrize("source", [source for source in SOURCES if source.name < "06"], ids=lambda source: source.stem)
+def test_lines_of_code_fit_the_page(source: Path) -> None:
+    assert width_faults(built(source)) == []
+
+
 @each_chapter
 def test_images_have_words_in_them_and_after_them(source: Path) -> None:
     assert picture_faults(built(source)) == []
@@ -153,6 +186,11 @@ def test_a_long_cell_is_noticed(lines: list[int], fault: str | None) -> None:
     assert_found(length_faults(notebook(*(code("\n".join(["x = 1"] * n)) for n in lines))), fault)
 
 
+@pytest.mark.parametrize(("width", "fault"), [(90, None), (91, "a line of 91 characters")])
+def test_a_wide_line_is_noticed(width: int, fault: str | None) -> None:
+    assert_found(width_faults(notebook(code("x = 1\n" + "y" * width))), fault)
+
+
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [
@@ -170,6 +208,11 @@ def test_a_long_cell_is_noticed(lines: list[int], fault: str | None) -> None:
         ([code("show", IMAGE), "**Predict.** What if?"], "no sentence follows"),
         ([code("show", IMAGE), "<details><summary>Answer</summary>It rises.</details>"], "no sentence follows"),
         (["![a line](line.png)"], "show it with Picture"),
+        (["![a line](../docs/images/line.svg)\n\nIt rises."], None),
+        (["![a line](../docs/images/line.svg)\n\n- It rises."], None),
+        (["![ ](../docs/images/line.svg)\n\nIt rises."], "without alternative text"),
+        (["![a line](../docs/images/line.svg)"], "no sentence follows"),
+        (["![a line](../docs/images/line.svg)\n\nIt rises.", "<img src=x>"], "show it with Picture"),
     ],
 )
 def test_an_image_without_words_is_noticed(cells: list, fault: str | None) -> None:

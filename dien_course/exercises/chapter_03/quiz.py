@@ -28,15 +28,16 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Why is softmax attention a poor gate for a history of 20 behaviours?",
+            "Twenty behaviours have equal scores, so each has softmax attention 0.05. Then the score of one rises by "
+            "log 4. What does it get, and what each of the others?",
             (
                 Option(
-                    "An average step gets 0.05.",
-                    "One unit is shared by twenty, so that hardly any gate opens. t_softmax and sigmoid do not share.",
+                    "About 0.17 and 0.043.",
+                    "exp(log 4) = 4: it has 4 shares of 23, the others 1. As a gate it is still nearly shut.",
                     right=True,
                 ),
-                Option("It can be negative.", "exp is positive, and so is the attention."),
-                Option("It is too slow.", "It costs one exp a step, as the sigmoid does."),
+                Option("0.20 and 0.05.", "Then all would sum to 1.15; the unit that is shared stays one."),
+                Option("1 and 0.", "That takes a far higher score: its share is exp of it, against 19 others."),
             ),
         ),
         Question(

@@ -8,11 +8,11 @@ QUIZ = Quiz(
     "04",
     (
         Question(
-            "The update gate is u = 0 in every dimension. What is the next state?",
+            "The state is h₋ = 0.4, the candidate n = −0.6, the update gate u = 0.25. What is the next state?",
             (
-                Option("The old state.", "h = (1 − 0)·h₋ + 0·n = h₋.", right=True),
-                Option("The candidate.", "That is u = 1: replace."),
-                Option("Zero.", "The two weights add up to 1, so something always stays."),
+                Option("−0.35", "0.25 · 0.4 + 0.75 · (−0.6): here the gate keeps, as torch's z does."),
+                Option("0.15", "0.75 · 0.4 + 0.25 · (−0.6): a quarter of the way from 0.4 to −0.6.", right=True),
+                Option("0.25", "0.4 + 0.25 · (−0.6): the candidate is a place to go to, not a step to add."),
             ),
         ),
         Question(

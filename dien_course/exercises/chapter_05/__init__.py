@@ -6,5 +6,6 @@ from dien_course.exercises.chapter_05.causality import SEES_AHEAD
 from dien_course.exercises.chapter_05.held_states import HOLD
 from dien_course.exercises.chapter_05.probe import PROBE
 from dien_course.exercises.chapter_05.who_teaches_whom import LESSONS_COUNTED
+from dien_course.exercises.chapter_05.window import WINDOW
 
-EXERCISES = (LESSONS_COUNTED, HOLD, SEES_AHEAD, PROBE)
+EXERCISES = (LESSONS_COUNTED, HOLD, SEES_AHEAD, PROBE, WINDOW)

@@ -8,16 +8,12 @@ QUIZ = Quiz(
     "05",
     (
         Question(
-            "What does DIEN take for the interest after behaviour t?",
+            "An extractor reads a history of five in both directions. How many pairs of an interest h(t) and a *later* "
+            "behaviour are there in which the one depends on the other?",
             (
-                Option(
-                    "The behaviour's own embedding, e(t).", "That is what BaseModel and DIN work with: the mark itself."
-                ),
-                Option(
-                    "The mean of the embeddings so far.",
-                    "It has forgotten the order, and still holds tastes of long ago.",
-                ),
-                Option("The extractor's hidden state, h(t).", "It has read the marks up to t, in order.", right=True),
+                Option("20", "Half of these are the past and the future of one and the same pair of places."),
+                Option("5", "Each h(t) sees not only the next behaviour but all that follow."),
+                Option("10", "4 + 3 + 2 + 1 + 0: h(1) sees four later ones, h(5) none.", right=True),
             ),
         ),
         Question(

@@ -13,10 +13,10 @@ from pathlib import Path
 from dien_course.errors import DataError
 from dien_course.exercises.grading.finding import NOTEBOOKS
 from dien_course.exercises.grading.release import stripped
+from dien_course.exercises.pieces import GIVEN
 from dien_course.files import whole_folder
 
 FOLDER = NOTEBOOKS.parent / "my_course"  # beside notebooks, so that ../docs and ../data lead where they should
-GIVEN = ".given.json"
 WAIT = 10.0  # seconds, for a second make lab to finish
 
 

@@ -23,11 +23,21 @@ class Pick:
     start: Any
 
     def check(self, value: Any) -> Any:
-        """The option that equals ``value``; ValueError in words if there is none."""
+        """The option that equals ``value``, or the only one with this text in it; ValueError in words if there is none.
+
+        Capitals do not matter in a part of a text.
+        """
         for option in self.options:
             if option == value and not isinstance(value, bool):
                 return option
         named = [str(option) for option in self.options]
+        if isinstance(value, str) and value.strip():
+            found = [option for option in self.options if value.strip().casefold() in str(option).casefold()]
+            if len(found) == 1 and isinstance(found[0], str):
+                return found[0]
+            if len(found) > 1:
+                shown = ", ".join(map(str, found[:NAMED]))
+                raise ValueError(f"{self.label} {value!r} is in {len(found)} of them; type more of one: {shown}")
         if len(named) > NAMED:
             named = [*named[: NAMED - 1], f"... and {len(named) - NAMED + 1} more"]
         raise ValueError(f"{self.label} {value!r} is not in the data; expected one of {', '.join(named)}")
