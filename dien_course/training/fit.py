@@ -218,7 +218,7 @@ def _epoch(
         if accelerator.num_processes > 1:
             parts, stopping = _agreed(parts, keeper, accelerator)
             if keeper is not None:
-                keeper.terminated = stopping
+                keeper.agreed = stopping
         state.sums += parts * rows
         state.count += rows
         now = time.perf_counter()

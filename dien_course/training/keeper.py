@@ -46,7 +46,8 @@ class Keeper:
     identity: dict[str, dict] = field(default_factory=dict)
     begun: bool = field(default=False, init=False)  # whether the file is this run's
     _steps: int = field(default=0, init=False)
-    terminated: bool = field(default=False, init=False)  # whether SIGTERM has come, to this or another process
+    terminated: bool = field(default=False, init=False)  # whether SIGTERM has come to this process
+    agreed: bool = field(default=False, init=False)  # whether it has come to one of several, as all know at a step
 
     def __post_init__(self):
         if self.every < 0:
@@ -119,7 +120,7 @@ class Keeper:
     def after_step(self, state: TrainingState) -> None:
         """Writes ``state`` if it is time; after SIGTERM writes it and exits with status 143."""
         self._steps += 1
-        if self.terminated or (self.every and self._steps % self.every == 0):
+        if self._stops or (self.every and self._steps % self.every == 0):
             self.save(state)
             self._leave()
 
@@ -151,8 +152,12 @@ class Keeper:
         finally:
             signal.signal(signal.SIGTERM, before)
 
+    @property
+    def _stops(self) -> bool:
+        return self.agreed if place()[1] > 1 else self.terminated
+
     def _leave(self) -> None:
-        if self.terminated:
+        if self._stops:
             if place()[0] == 0:
                 sys.stderr.write(f"terminated; {self.path} holds the run, and --resume goes on with it\n")
             raise SystemExit(TERMINATED)
