@@ -74,7 +74,8 @@ def page(results: dict) -> str:
         f"{serving['torch_over_gru']:.2f} of the time of one `torch.nn.GRU` pass over the 200 rows, onnxruntime, which "
         f"extracts them for each target, {serving['onnx_over_gru']:.2f}. Over HTTP on loopback, clients that ask one "
         f"request after the other on the same {serving['cores']} cores. Where one client waits many times the "
-        f"{serving['milliseconds']['torch']:.0f} ms of processor time that torch takes, others were using the machine.\n\n",
+        f"{serving['milliseconds']['torch']:.0f} ms of processor time that torch takes, others were using the "
+        "machine.\n\n",
         "| server | clients | p50, ms | p99, ms | p99 over p50 |\n|---|---|---|---|---|\n",
     ]
     for row in serving["clients"]:
