@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from bench import compiled, grading, prediction, recurrence, samples, serving, training, vocabulary
+from bench import compiled, explorers, grading, prediction, recurrence, samples, serving, training, vocabulary
 from bench.page import RESULTS, write
 
 BENCHMARKS = {
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "prediction": prediction,
     "serving": serving,
     "grading": grading,
+    "explorers": explorers,
     "samples": samples,
     "compiled": compiled,
 }
