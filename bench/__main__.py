@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from bench import compiled, explorers, grading, prediction, recurrence, samples, training, vocabulary
+from bench import compiled, explorers, grading, prediction, recurrence, samples, serving, training, vocabulary
 from bench.page import RESULTS, write
 
 BENCHMARKS = {
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "training": training,
     "vocabulary": vocabulary,
     "prediction": prediction,
+    "serving": serving,
     "grading": grading,
     "explorers": explorers,
     "samples": samples,

@@ -67,6 +67,19 @@ def page(results: dict) -> str:
         f"One user with 50 behaviours before 200 targets, 36 numbers each, on one thread: "
         f"{results['prediction']['milliseconds']:.1f} ms, the interest extractor run once.\n",
     ]
+    serving = results["serving"]
+    lines += [
+        "\n## Serving\n\n",
+        f"`rank` of the same size, encoding included, on one thread: torch, which extracts the interests once, takes "
+        f"{serving['torch_over_gru']:.2f} of the time of one `torch.nn.GRU` pass over the 200 rows, onnxruntime, which "
+        f"extracts them for each target, {serving['onnx_over_gru']:.2f}. Over HTTP on loopback, clients that ask one "
+        f"request after the other on the same {serving['cores']} cores. Where one client waits many times the "
+        f"{serving['milliseconds']['torch']:.0f} ms of processor time that torch takes, others were using the "
+        "machine.\n\n",
+        "| server | clients | p50, ms | p99, ms | p99 over p50 |\n|---|---|---|---|---|\n",
+    ]
+    for row in serving["clients"]:
+        lines.append("| {server} | {clients} | {p50:.0f} | {p99:.0f} | {p99_over_p50:.1f} |\n".format(**row))
     samples = results["samples"]
     lines += [
         "\n## Samples of an event log\n\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import warnings
@@ -12,6 +13,7 @@ from dien_course import __version__
 from dien_course.commands.arguments import add_form, alone
 from dien_course.commands.diagnose import add_diagnose
 from dien_course.commands.samples import add_samples
+from dien_course.commands.serve import add_serve
 from dien_course.commands.train import add_train
 from dien_course.errors import DataError, DataNote
 
@@ -90,9 +92,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", help="a checkpoint's model as ONNX, for onnxruntime")
     command.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="what train wrote with --out")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
+    command.add_argument("--int8", action="store_true", help="weights in eight bits: smaller, and a little off")
+    command.add_argument(
+        "--data", type=Path, metavar="FILE.csv", help="labelled rows that say what --int8 costs in AUC"
+    )
+    add_form(command)
     command.set_defaults(run=_export)
 
     add_diagnose(commands)
+    add_serve(commands)
     _add_exercises(commands)
     return parser
 
@@ -184,10 +192,18 @@ def _predict(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
+    from dien_course.data.prepared import read_prepared
     from dien_course.training import export, load
 
     loaded = load(options.checkpoint)
-    export(options.out, loaded.model, loaded.encoder)
+    judged = None
+    if options.data is not None:
+        form = {"delimiter": options.delimiter, "encoding": options.encoding}
+        judged = read_prepared(options.data, loaded.encoder.spec, **form)
+    export(options.out, loaded.model, loaded.encoder, int8=options.int8, judged=judged)
+    described = json.loads(options.out.with_suffix(".json").read_text(encoding="utf-8"))
+    for kind, value in described.get("auc", {}).items():
+        print(f"AUC on {options.data} with {kind} weights: {value:.4f}")
     print(f"the model is in {options.out}; {options.out.with_suffix('.json')} says how rows become its inputs")
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -55,10 +55,11 @@ def reserved(folder: str | Path, wait: float = 0.0) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(folder: str | Path, wait: float = 0.0) -> Iterator[Path]:
+def whole_folder(folder: str | Path, wait: float = 0.0, without: Collection[str] = ()) -> Iterator[Path]:
     """A temporary folder whose files move into ``folder`` when the block ends without an error, and vanish otherwise.
 
-    Files of the same names are replaced, others in ``folder`` stay; a ``folder`` that is not there yet appears at once.
+    Files of the same names are replaced, others in ``folder`` stay, but for those called as ``without`` says, which
+    vanish in the same step; a ``folder`` that is not there yet appears at once.
     A folder that is there changes places with the new one in a single step if it holds no others, and so does each
     folder in it (``exchange``; elsewhere, files are replaced one by one): killed at any moment, each is the old one or
     the new one, whole. The folder is ``reserved`` for the length of the block.
@@ -74,7 +75,7 @@ def whole_folder(folder: str | Path, wait: float = 0.0) -> Iterator[Path]:
             files = sorted(path.relative_to(new) for path in new.rglob("*") if path.is_file())
             _require_places(folder, files)
             if files:
-                _move(new, folder, temporary / "old")
+                _move(new, folder, temporary / "old", without)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -139,9 +140,12 @@ def _require_places(folder: Path, files: list[Path]) -> None:
             raise NotADirectoryError(errno.ENOTDIR, f"{parent} is no folder")
 
 
-def _move(new: Path, folder: Path, old: Path) -> None:
-    """What is in ``new`` into ``folder``, what it replaces into ``old`` or ``new``; on an error all is moved back."""
-    if _swap_whole(new, Path(os.path.realpath(folder))):
+def _move(new: Path, folder: Path, old: Path, without: Collection[str]) -> None:
+    """What is in ``new`` into ``folder``, what it replaces into ``old`` or ``new``; on an error all is moved back.
+
+    The files ``without`` vanish from ``folder``.
+    """
+    if _swap_whole(new, Path(os.path.realpath(folder)), without):
         return
     with ExitStack() as undo:
         _make(folder.parent, undo)
@@ -150,15 +154,19 @@ def _move(new: Path, folder: Path, old: Path) -> None:
         else:
             os.replace(new, folder)
         undo.pop_all()
+    for name in without:
+        (folder / name).unlink(missing_ok=True)
 
 
-def _swap_whole(new: Path, folder: Path) -> bool:
+def _swap_whole(new: Path, folder: Path, without: Collection[str]) -> bool:
     """Puts ``new`` in the place of ``folder`` in one step, if no file would be lost and nobody stands in it."""
     names = set(os.listdir(new))
     if len(names) < 2 or not folder.is_dir() or os.path.ismount(folder) or folder in [_here(), *_here().parents]:
         return False
     # A process that waits for its turn, or has just had it, may have waste of its own there, which nobody misses.
-    others = [name for name in os.listdir(folder) if name not in {*names, CLAIM} and not WASTE.fullmatch(name)]
+    others = [
+        name for name in os.listdir(folder) if name not in {*names, *without, CLAIM} and not WASTE.fullmatch(name)
+    ]
     if others or not all(_fits(new / name, folder / name) for name in names):
         return False
     shutil.copymode(folder, new)

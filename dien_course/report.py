@@ -18,6 +18,7 @@ from dien_course.experiments.yardsticks import smoothed_mean
 from dien_course.files import whole_file, whole_folder
 from dien_course.lab.figures.learning_curves import learning_curves
 from dien_course.training import load, save
+from dien_course.training.keeper import UNFINISHED
 from dien_course.training.metrics import auc
 from dien_course.training.run import Run
 
@@ -36,12 +37,14 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     scores each target by its smoothed mean label (the movie mean), ``regression_auc`` is a logistic regression on
     counts and on all the numbers and categories that the model has (``logistic_on_counts``), fitted on at most
     ``FITTED`` rows; None where there is no group, or where there are classes. ``numbers`` names the numbers.
+    What was kept of the run while it was unfinished vanishes, unless it was interrupted.
     test_predictions.csv holds the test part with its probabilities, in columns that ``predict`` reads again. Raises
     DataError when the folder cannot be written.
     """
     told = {"numbers": list(run.encoder.spec.numbers), "data": source.name, "n_train": len(source.train)}
     metrics = {**run.metrics, **_baselines(run, source.train), **told}
-    with whole_folder(folder) as temporary:
+    finished = () if run.fit.interrupted else (UNFINISHED,)
+    with whole_folder(folder, without=finished) as temporary:
         (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
         run.fit.history.to_csv(temporary / "history.csv", index=False)
         learning_curves(run.fit.history, run.fit.best_epoch).savefig(temporary / "curves.png", dpi=110)

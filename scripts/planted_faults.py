@@ -103,7 +103,9 @@ FAULTS = (
         (Edit(POOLING, "step.sum(1).clamp(min=1)", "step.shape[1]"),),
         ("02",),
     ),
-    Fault("padding counted in the auxiliary loss", (Edit(LOSS, "pairs.sum().clamp(min=1)", "pairs.numel()"),), ("06",)),
+    Fault(
+        "padding counted in the auxiliary loss", (Edit(LOSS, "pairs.sum())", "torch.tensor(pairs.numel()))"),), ("06",)
+    ),
     Fault(
         "padding counted as steps of the softmax",
         (Edit(ATTENTION, "mask.sum(1, keepdim=True)", "mask.shape[1]"),),

@@ -96,14 +96,18 @@ def test_buckets_save_padding_and_lose_no_row():
 
 
 @settings(max_examples=40)
-@given(st.integers(1, 60), st.integers(1, 7), st.integers(1, 4), st.booleans())
-def test_processes_share_no_row_and_take_as_many_steps(rows, batch_size, processes, bucket):
-    whole = Batches(encoded(rows), batch_size, shuffle=True, bucket=bucket)
-    parts = [list(whole.shard(rank, processes)) for rank in range(processes)]
-    assert {len(part) for part in parts} == {len(whole.shard(0, processes))}
-    taken = [row for part in parts for batch in part for row in batch["row"].tolist()]
-    assert len(taken) == len(set(taken)) == whole.shard(0, processes).rows
-    assert rows - len(taken) < processes
+@given(st.integers(1, 60), st.integers(4, 9), st.integers(1, 4), st.booleans())
+def test_processes_share_out_the_batches_of_one(rows, batch_size, processes, bucket):
+    data = encoded(rows)
+    settings = dict(shuffle=True, bucket=bucket, negatives=[NegativeSampler(data, GROUP)])
+    whole = list(Batches(data, batch_size, **settings))
+    parts = [list(Batches(data, batch_size, **settings).shard(rank, processes)) for rank in range(processes)]
+    assert {len(part) for part in parts} == {len(whole)}
+    for step, batch in enumerate(whole):
+        for rank, part in enumerate(parts):
+            own = slice(None) if len(batch["row"]) < processes else slice(rank, None, processes)
+            assert part[step].keys() == batch.keys()
+            assert all(torch.equal(part[step][name], batch[name][own]) for name in batch)
 
 
 def test_drawn_negatives_are_never_a_positive_of_their_user():
@@ -188,3 +192,5 @@ def test_bad_settings_are_named():
         NegativeSampler(data, GROUP, "hard")
     with pytest.raises(DataError, match="rank is 2 of 2 processes"):
         Batches(data).shard(2, 2)
+    with pytest.raises(DataError, match="batch_size is 3 for 4 processes together"):
+        Batches(data, 3).shard(0, 4)

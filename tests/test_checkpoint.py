@@ -58,8 +58,8 @@ def forge(folder):
     config = json.loads(path.read_text())
     weights = safetensors.torch.load_file(folder / "model.safetensors")
     config["hashes"] = {
-        "weights": {name: module._hash_of_tensor(tensor) for name, tensor in weights.items()},
-        "vocabularies": {name: module._hash(values) for name, values in config["vocabularies"].items()},
+        "weights": {name: module.sum_of_tensor(tensor) for name, tensor in weights.items()},
+        "vocabularies": {name: module.sum_of_json(values) for name, values in config["vocabularies"].items()},
     }
     path.write_text(json.dumps(config))
     metadata = {"config": json.dumps(module._hashes_of_parts(config))}
@@ -125,7 +125,9 @@ def test_a_shuffled_vocabulary_is_named(folder):
     assert refusal(folder).startswith("config.json: vocabulary 'movie' is not the one that config.json names")
     edit(
         folder,
-        lambda config: config["hashes"]["vocabularies"].update(movie=module._hash(config["vocabularies"]["movie"])),
+        lambda config: config["hashes"]["vocabularies"].update(
+            movie=module.sum_of_json(config["vocabularies"]["movie"])
+        ),
     )
     assert refusal(folder).startswith("config.json: 'hashes' is not what model.safetensors was saved with") or True
 

@@ -18,6 +18,7 @@ from dien_course.data import AttentionGroup, Batches, DataError, Encoder, Featur
 from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import export, predict, save
+from dien_course.training.metrics import auc
 
 module = sys.modules[export.__module__]
 
@@ -267,3 +268,39 @@ def test_the_lines_of_the_page_encode_rows_without_the_package(tmp_path, monkeyp
     history = Ragged(np.array(["3", "4"], object), np.array([0, 2]), np.array([2, 2]))
     rows = encoder.encode(Samples({"movieId": np.array(["1", "2"], object)}, {names[1]: history}))
     np.testing.assert_allclose(found["probability"], predict(model, Batches(rows)), atol=1e-5, rtol=0)
+
+
+def labelled(rows):
+    columns = {**rows.columns, "label": (np.arange(len(rows)) % 3 == 0).astype(np.int8)}
+    return Samples(columns, rows.sequences)
+
+
+@pytest.mark.filterwarnings("ignore::dien_course.errors.DataNote")
+def test_weights_in_eight_bits_are_smaller_and_say_what_they_cost(tmp_path):
+    torch.manual_seed(2)
+    encoder = built("dien augru")[1]
+    model = DIEN(encoder.spec, {name: 600 * size for name, size in encoder.sizes.items()}, embedding_size=32).eval()
+    rows = labelled(rows_of(200, 3))
+    small = export(tmp_path / "small.onnx", model, encoder, int8=True, judged=rows)
+    assert small.stat().st_size < 0.5 * sum(weights.nbytes for weights in model.state_dict().values())
+    described = json.loads(small.with_suffix(".json").read_text())
+    assert described["weights"] == "int8"
+    assert described["auc"].keys() == {"float32", "int8"}
+    encoded = encoder.encode(rows)
+    exact = predict(model, Batches(encoded, 1024))
+    assert described["auc"]["float32"] == pytest.approx(auc(exact, rows.columns["label"]), abs=1e-3)
+    names = [entry["name"] for entry in described["inputs"]]
+    (batch,) = Batches(encoded, 200)
+    rounded = onnxruntime.InferenceSession(str(small)).run(None, {name: batch[name].numpy() for name in names})[0]
+    assert 0 < np.abs(rounded - exact).max() < 0.05
+    assert described["auc"]["int8"] == pytest.approx(auc(rounded, rows.columns["label"]), abs=1e-6)
+
+
+def test_rows_without_labels_and_classes_have_no_auc(tmp_path):
+    model, encoder = built("base")
+    with pytest.raises(DataError, match="'label' is missing; expected labels"):
+        export(tmp_path / "a.onnx", model, encoder, judged=rows_of(9, 1))
+    model, encoder = built("base of three outputs")
+    with pytest.raises(DataError, match="3 classes, which have no AUC"):
+        export(tmp_path / "a.onnx", model, encoder, judged=labelled(rows_of(9, 1)))
+    assert not list(tmp_path.iterdir())

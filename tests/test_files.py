@@ -282,3 +282,19 @@ def test_files_have_the_usual_mode(tmp_path):
     write(tmp_path / "run", "b")
     usual = (tmp_path / "usual").stat().st_mode
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "run" / "b").stat().st_mode == usual
+
+
+def test_a_file_that_is_to_vanish_does_so_in_the_step_that_brings_the_others(tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "unfinished").touch()
+    with whole_folder(folder, without=["unfinished"]) as temporary:
+        (temporary / "a").touch()
+        (temporary / "b").touch()
+        assert (folder / "unfinished").exists()
+    assert {path.name for path in folder.iterdir()} == {"a", "b"}
+    (folder / "unfinished").touch()
+    (folder / "mine").touch()  # now the folder cannot be exchanged whole
+    with whole_folder(folder, without=["unfinished"]) as temporary:
+        (temporary / "a").write_text("new")
+    assert {path.name for path in folder.iterdir()} == {"a", "b", "mine"}

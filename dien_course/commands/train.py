@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from dien_course.commands.arguments import add_form, alone
+from dien_course.errors import DataError
 
 KINDS = {"attention_scale": str, "pretrained_rate": float}  # of settings whose default is None
 BASELINES = {
@@ -91,6 +92,15 @@ def add_train(commands) -> None:
         help="numbers into the MLP alone, not to the logit",
     )
     command.add_argument(
+        "--resume", action="store_true",
+        help="go on with the run in --out that was killed or terminated, with the same data, spec and settings; "
+        "it ends as if it had never stopped",
+    )  # fmt: skip
+    command.add_argument(
+        "--save-every", type=int, default=0, metavar="N",
+        help="keep the run's state, DIR/unfinished.safetensors, every N steps too (default: after each epoch alone)",
+    )  # fmt: skip
+    command.add_argument(
         "--summary", action="store_true", help="print the model's layers, shapes and parameters before training"
     )
     for name, (text, default) in from_settings.items():
@@ -104,7 +114,7 @@ def add_train(commands) -> None:
             kind = KINDS.get(name) or type(default)
             metavar = {int: "N", float: "X", str: "NAME"}[kind]
             command.add_argument(flag, type=kind, metavar=metavar, help=f"{text} (default: {default})")
-    command.set_defaults(run=alone(_train))
+    command.set_defaults(run=_train)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -116,11 +126,25 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _train(options: argparse.Namespace) -> None:
+    from dien_course.training.processes import one_voice
+
+    with one_voice() as first:
+        if first:
+            alone(lambda options: _trained(options, writing=True))(options)
+        else:
+            _trained(options, writing=False)
+
+
+def _trained(options: argparse.Namespace, writing: bool) -> None:
+    """Trains, with all processes if there are several, and writes what came of it if this is the one that does."""
     from dien_course.data import FeatureSpec, open_source
     from dien_course.report import write_run
     from dien_course.training import Settings, train
     from dien_course.training.advice import advice
+    from dien_course.training.keeper import Keeper
 
+    keeper = Keeper(options.out, options.save_every, options.resume)
+    keeper.look()
     given = {f.name: getattr(options, f.name, None) for f in dataclasses.fields(Settings)}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
@@ -129,7 +153,13 @@ def _train(options: argparse.Namespace) -> None:
         numbers=options.numbers, delimiter=options.delimiter, encoding=options.encoding,
     )  # fmt: skip
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
-    run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary)
+    try:
+        run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary, keeper=keeper)
+    except DataError:  # a run that cannot be trained has nothing to go on with
+        keeper.discard()
+        raise
+    if not writing:
+        return
     metrics = write_run(options.out, source, run)
     print(f"numbers beside the samples: {', '.join(metrics['numbers']) or 'none'}")
     shown = ("auc", "gauc", "logloss", "n", "rows_per_second", "epochs", "seed", *BASELINES)

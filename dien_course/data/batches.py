@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
 import numpy as np
@@ -26,8 +26,9 @@ class Batches:
 
     ``shuffle`` gives a new order every epoch, the same for the same seed. ``bucket`` puts histories of like length
     together, which saves padding. ``negatives`` are samplers whose draws replace the columns of the same name.
-    For several processes, ``shard(rank, processes)`` gives each its own rows of every step; of the last step, rows that
-    cannot be shared out evenly are left out.
+    For several processes, ``shard(rank, processes)`` gives each its own rows of every batch; ``batch_size`` is that of
+    all of them together. A last batch with fewer rows than processes goes to every one of them whole. ``together`` is
+    the number of rows that the batch given last has over all processes.
     Raises DataError when there are no samples or a setting is out of range.
     """
 
@@ -52,12 +53,20 @@ class Batches:
         self.bucket = bucket
         self.negatives = tuple(negatives)
         self.epoch = 0
-        self.rank, self.processes = 0, 1
+        self.rank, self.processes, self.together = 0, 1, 0
+        self._position, self._resumed = {"epoch": 0, "step": 0, "draws": None}, False
 
     def shard(self, rank: int, processes: int) -> Batches:
-        """The same batches as seen by process ``rank`` of ``processes``, each ``batch_size`` rows a step."""
+        """The same batches as seen by process ``rank`` of ``processes``, which has every ``processes``-th row of them.
+
+        Each process makes the whole batch, so that width and negatives are those of one process, and keeps its rows.
+        """
         if not 0 <= rank < processes:
             raise DataError(f"rank is {rank} of {processes} processes; expected 0 <= rank < processes")
+        if self.batch_size < processes:
+            raise DataError(
+                f"batch_size is {self.batch_size} for {processes} processes together; expected at least a row for each"
+            )
         part = copy(self)
         part.rank, part.processes = rank, processes
         return part
@@ -65,18 +74,37 @@ class Batches:
     @property
     def rows(self) -> int:
         """Rows of one epoch, over all processes."""
-        return len(self.data) - len(self.data) % (self.batch_size * self.processes) % self.processes
+        return len(self.data)
 
     def __len__(self) -> int:
-        return -(-self.rows // (self.batch_size * self.processes))
+        return -(-self.rows // self.batch_size)
 
     def __iter__(self) -> Iterator[dict[str, Tensor]]:
-        step = self.batch_size * self.processes
-        order = self._order(np.random.default_rng([self.seed, self.epoch]), step)[: self.rows]
-        draws = np.random.default_rng([self.seed, self.epoch, self.rank, 1])
-        self.epoch += 1
-        for begin in range(0, len(order), step):
-            yield self.batch(order[begin : begin + step][self.rank :: self.processes], draws)
+        size, epoch = self.batch_size, self.epoch
+        order = self._order(np.random.default_rng([self.seed, epoch]), size)
+        draws = np.random.default_rng([self.seed, epoch, 0, 1])
+        first = 0
+        if self._resumed:
+            first, draws.bit_generator.state = self._position["step"], self._position["draws"]
+        self.epoch, self._resumed = epoch + 1, False
+        for number in range(first, len(self)):
+            batch = self.batch(order[number * size : (number + 1) * size], draws)
+            self._position = {"epoch": epoch, "step": number + 1, "draws": draws.bit_generator.state}
+            self.together = len(batch["row"])
+            if 1 < self.processes <= self.together:
+                batch = {name: tensor[self.rank :: self.processes].contiguous() for name, tensor in batch.items()}
+            yield batch
+        self._position = {"epoch": epoch + 1, "step": 0, "draws": None}
+
+    @property
+    def position(self) -> dict:
+        """How far the last pass over the batches has come, as plain numbers for ``go_to``."""
+        return self._position
+
+    def go_to(self, position: Mapping) -> None:
+        """The next pass begins with the batch after ``position``, which is that of the same data and settings."""
+        self.epoch, self._position = position["epoch"], dict(position)
+        self._resumed = position["step"] > 0
 
     def batch(self, rows: np.ndarray, generator: np.random.Generator | None = None) -> dict[str, Tensor]:
         """The batch of the samples numbered ``rows`` (B,)."""

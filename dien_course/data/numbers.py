@@ -29,7 +29,11 @@ def numbers_of(values: np.ndarray, place: Callable[[int], str]) -> np.ndarray:
     objects = isinstance(values, np.ndarray) and values.dtype.kind == "O"
     column = pd.Series(values, dtype=object if objects else None, copy=False)
     if column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
-        found = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        try:
+            found = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        except OverflowError:  # a whole number of hundreds of digits
+            within = [np.inf if isinstance(value, int) and abs(value) > LARGEST else value for value in column]
+            found = pd.to_numeric(pd.Series(within, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
         doubtful = np.flatnonzero(np.isnan(found))
         texts = column.to_numpy(dtype=object)[doubtful]
         wrong = [row for row, text in zip(doubtful, texts, strict=True) if not _is_none(text)]

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from dien_course.layers.across_processes import mean_over_rows
 from dien_course.layers.mlp import MLP
 from dien_course.layers.shapes import require_mask, require_positive, require_shape
 
@@ -84,7 +85,7 @@ class AuxiliaryLoss(nn.Module):
             if negatives_bias is not None:
                 negative = negative + negatives_bias[:, 1:]
             losses = 0.5 * (F.softplus(-positive) + F.softplus(negative))
-        return (losses * pairs).sum() / pairs.sum().clamp(min=1)
+        return mean_over_rows((losses * pairs).sum(), pairs.sum())
 
     def _contrast(self, interests: Tensor, positive: Tensor, negatives: Tensor, pairs: Tensor, bias) -> Tensor:
         negative = self.project(interests) @ negatives.transpose(1, 2)

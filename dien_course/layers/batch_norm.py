@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from dien_course.layers.across_processes import are_rows_shared, summed
 from dien_course.layers.shapes import require_positive
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
@@ -31,7 +33,27 @@ class BatchNorm(nn.BatchNorm1d):
         if x.shape[-1:] != (size,):
             raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {size}")
         rows = x.reshape(-1, size)
-        if self.training and len(rows) > 1:
-            return super().forward(rows).view_as(x)
+        if self.training and (len(rows) > 1 or are_rows_shared()):
+            return by_batch(self, rows).view_as(x)
         average = (self.running_mean, self.running_var, self.weight, self.bias)
         return F.batch_norm(rows, *average, training=False, eps=self.eps).view_as(x)
+
+
+def by_batch(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
+    """``rows`` (N, size) by the mean and variance of this batch, of the rows of all processes where they share it.
+
+    The running averages of ``norm`` follow. Computes what ``norm`` does, and with shared rows what
+    ``torch.nn.SyncBatchNorm`` does, which knows GPUs only.
+    """
+    if not are_rows_shared():
+        return nn.BatchNorm1d.forward(norm, rows)
+    sums = summed(torch.cat([rows.sum(0), rows.new_full((1,), len(rows))]))
+    count = sums[-1].detach()
+    mean = sums[:-1] / count
+    variance = summed((rows - mean).square().sum(0)) / count
+    with torch.no_grad():
+        norm.num_batches_tracked += 1
+        norm.running_mean.lerp_(mean, norm.momentum)
+        norm.running_var.lerp_(variance * count / (count - 1), norm.momentum)
+    result = (rows - mean) / torch.sqrt(variance + norm.eps)
+    return result * norm.weight + norm.bias if norm.affine else result

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from dien_course.layers.across_processes import are_rows_shared
+from dien_course.layers.batch_norm import by_batch
 from dien_course.layers.shapes import require_positive
 
 if TYPE_CHECKING:  # the tests check these shapes at run time; learners need not have jaxtyping
@@ -33,10 +35,10 @@ class Dice(nn.Module):
         if x.shape[-1:] != (self.size,):
             raise ValueError(f"x has shape {tuple(x.shape)}; expected its last dimension to be {self.size}")
         rows = x.reshape(-1, self.size)
-        if self.training and len(rows) > 1:
-            normalised = self.normalise(rows)
+        norm = self.normalise
+        if self.training and (len(rows) > 1 or are_rows_shared()):
+            normalised = by_batch(norm, rows)
         else:
-            norm = self.normalise
             normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
         p = torch.sigmoid(normalised).view_as(x)
         return x * torch.addcmul(self.gamma, 1 - self.gamma, p)  # = p x + (1 - p) γ x

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from dien_course.training.optimizers import row_wise
@@ -28,14 +29,26 @@ class WeightAverage:
         floating = [pair for pair in self._pairs if pair[0].is_floating_point()]
         self._average, self._weights = (list(tensors) for tensors in zip(*floating, strict=True))
         self._mix = get_ema_multi_avg_fn(decay)
-        self._started = False
+        self.started = False
+
+    @property
+    def tensors(self) -> list[Tensor]:
+        """What the average holds of its own, always in the same order; ``restore`` takes them back."""
+        return [mine for mine, _ in self._pairs]
+
+    @torch.no_grad()
+    def restore(self, tensors: Sequence[Tensor], started: bool) -> None:
+        """Goes on from ``tensors``, those of an average of the same model; ``started``: whether it had any step."""
+        for mine, other in zip(self.tensors, tensors, strict=True):
+            mine.copy_(other)
+        self.started = started
 
     @torch.no_grad()
     def update(self) -> None:
         """Takes the model's present weights in."""
-        if self._started:
+        if self.started:
             self._mix(self._average, self._weights, None)
         else:
             for mine, theirs in self._pairs:
                 mine.copy_(theirs)
-            self._started = True
+            self.started = True

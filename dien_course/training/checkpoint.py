@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from dien_course.files import require_file, whole_folder
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.training.evaluate import predict
+from dien_course.training.fingerprint import described, sum_of_json, sum_of_tensor
 
 FORMAT = 2  # 1 had no hashes
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
@@ -76,8 +76,8 @@ def save(folder: str | Path, model: BaseModel, encoder: Encoder, notes: Mapping 
     except (TypeError, ValueError, RecursionError) as error:
         raise DataError(f"the checkpoint cannot be written as JSON ({error}); expected notes that can be") from error
     config["hashes"] = {
-        "weights": {name: _hash_of_tensor(tensor) for name, tensor in weights.items()},
-        "vocabularies": {name: _hash(values) for name, values in config["vocabularies"].items()},
+        "weights": {name: sum_of_tensor(tensor) for name, tensor in weights.items()},
+        "vocabularies": {name: sum_of_json(values) for name, values in config["vocabularies"].items()},
     }
     metadata = {METADATA: json.dumps(_hashes_of_parts(config))}
     with whole_folder(folder) as temporary:
@@ -107,7 +107,7 @@ def load(folder: str | Path) -> Checkpoint:
         raise DataError(f"{folder / CONFIG}: does not describe a model ({reason}); {UNCHANGED}") from error
     wanted = model.state_dict()
     for name in sorted(wanted.keys() | weights.keys()):
-        found, expected = (_described(tensors.get(name)) for tensors in (weights, wanted))
+        found, expected = (described(tensors.get(name)) for tensors in (weights, wanted))
         if found != expected:
             raise DataError(
                 f"{folder / WEIGHTS}: tensor {name!r} is {found}; expected {expected}, "
@@ -165,8 +165,8 @@ def _require_unchanged(folder: Path, config: dict, weights: Mapping[str, Tensor]
     """Raises DataError naming what differs from the sums that the other file holds."""
     hashes = config["hashes"]
     for what, present, file in (
-        ("weights", {name: _hash_of_tensor(tensor) for name, tensor in weights.items()}, WEIGHTS),
-        ("vocabularies", {name: _hash(values) for name, values in config["vocabularies"].items()}, CONFIG),
+        ("weights", {name: sum_of_tensor(tensor) for name, tensor in weights.items()}, WEIGHTS),
+        ("vocabularies", {name: sum_of_json(values) for name, values in config["vocabularies"].items()}, CONFIG),
     ):
         written = hashes.get(what) if isinstance(hashes.get(what), dict) else {}
         for name in sorted(present.keys() | written.keys()):
@@ -180,25 +180,7 @@ def _require_unchanged(folder: Path, config: dict, weights: Mapping[str, Tensor]
 
 
 def _hashes_of_parts(config: Mapping) -> dict[str, str]:
-    return {part: _hash(value) for part, value in config.items()}
-
-
-def _hash(value: object) -> str:
-    """SHA-256 of what JSON holds, however it is laid out."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def _hash_of_tensor(tensor: Tensor) -> str:
-    """SHA-256 of a tensor's type, shape and numbers."""
-    hashed = hashlib.sha256(_described(tensor).encode())
-    hashed.update(tensor.contiguous().flatten().view(torch.uint8).numpy().data)
-    return hashed.hexdigest()
-
-
-def _described(tensor: Tensor | None) -> str:
-    if tensor is None:
-        return "nothing"
-    return f"{str(tensor.dtype).removeprefix('torch.')} {tuple(tensor.shape)}"
+    return {part: sum_of_json(value) for part, value in config.items()}
 
 
 def _plain(tensor: Tensor) -> Tensor:

@@ -13,6 +13,7 @@ from dien_course.errors import DataError
 from dien_course.layers.shapes import NotFinite
 from dien_course.models.base import Output
 from dien_course.training.metrics import auc, gauc, log_loss
+from dien_course.training.processes import added_up, place
 from dien_course.training.threads import threads as using_threads
 
 
@@ -41,6 +42,19 @@ def predict(model: nn.Module, batches: Batches, threads: int | None = 1) -> np.n
         row = int(np.argmin(finite))
         raise DataError(f"sample {row + 1}: the probability is {probability[row]}; expected a number in [0, 1]")
     return probability
+
+
+def predict_together(model: nn.Module, batches: Batches, threads: int | None = 1) -> np.ndarray:
+    """What ``predict`` returns, computed by all processes, each sample by one of them; all must call it."""
+    rank, processes = place()
+    if processes == 1:
+        return predict(model, batches, threads)
+    own = np.arange(rank, len(batches.data), processes)
+    classes = getattr(model, "d_out", 1)
+    probability = np.zeros((len(batches.data), classes)[: 1 if classes == 1 else 2], dtype=np.float32)
+    if len(own):
+        probability[own] = predict(model, Batches(batches.data.take(own), batches.batch_size), threads)
+    return added_up(probability, next(model.parameters()).device)
 
 
 def probability_of(logits: Tensor) -> Tensor:

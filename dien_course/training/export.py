@@ -16,12 +16,14 @@ import torch
 from torch import Tensor, nn
 
 from dien_course.data.encode import Encoder
+from dien_course.data.samples import Samples
 from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.vocabulary import FIRST, PADDING, UNKNOWN
 from dien_course.errors import DataError
 from dien_course.files import whole_file
 from dien_course.models.base import BaseModel
 from dien_course.training.evaluate import probability_of
+from dien_course.training.int8 import auc_of, in_int8
 
 FORMAT = 1
 OUTPUT = "probability"
@@ -31,7 +33,9 @@ LARGEST = 2_000_000_000  # bytes of weights: a protobuf message has less than 2 
 NEEDED = ("onnx", "onnxscript", "onnxruntime")
 
 
-def export(file: str | Path, model: BaseModel, encoder: Encoder) -> Path:
+def export(
+    file: str | Path, model: BaseModel, encoder: Encoder, *, int8: bool = False, judged: Samples | None = None
+) -> Path:
     """Writes ``model`` to ``file`` (NAME.onnx), and NAME.json, which describes its inputs; both or neither.
 
     The ONNX model takes one tensor a column: ids int64 of shape (batch,) or (batch, length), padded with 0 at the end,
@@ -43,12 +47,19 @@ def export(file: str | Path, model: BaseModel, encoder: Encoder) -> Path:
     vocabulary, role), ``output``, ``ids`` (padding, unknown, first), and the encoder: spec, ``vocabularies`` (the
     values in the order of their ids, from ``first`` on) and the numbers' scales. docs/export.md encodes rows with it.
 
+    ``int8`` writes the weights in eight bits (``in_int8``), which changes the numbers: what that costs is said by
+    ``auc`` in NAME.json, the AUC on the labelled rows ``judged``, with the weights as they are and in eight bits.
+
     Returns the path of the ONNX file. Raises DataError when a package is missing, the name does not end in .onnx, the
-    model is too large for one file or the numbers disagree.
+    model is too large for one file, the numbers disagree, or ``judged`` has no labels or more than two classes.
     """
     file = Path(file)
     if file.suffix != ".onnx":
         raise DataError(f"{file}: does not end in .onnx; expected the name of an ONNX file to write")
+    if judged is not None and model.d_out > 1:
+        raise DataError(f"the model has {model.d_out} classes, which have no AUC; expected no rows to judge it on")
+    if judged is not None and encoder.spec.label not in judged.columns:
+        raise DataError(f"column {encoder.spec.label!r} is missing; expected labels to compute an AUC from")
     _require_packages()
     import onnx
 
@@ -58,10 +69,18 @@ def export(file: str | Path, model: BaseModel, encoder: Encoder) -> Path:
         raise DataError(f"the model's weights have {size:,} bytes; expected at most {LARGEST:,} for an ONNX file")
     inputs = _inputs_of(model)
     proto = _onnx_of(model, inputs)
-    text = json.dumps(_description(model, encoder, inputs), indent=1, ensure_ascii=False)
+    whole = proto.SerializeToString()
+    _require_equal(model, encoder, inputs, whole)
+    description = {**_description(model, encoder, inputs), "weights": "int8" if int8 else "float32"}
+    if int8:
+        with _quiet():
+            proto = in_int8(proto)
+    if judged is not None:
+        kinds = {"float32": whole} | ({"int8": proto.SerializeToString()} if int8 else {})
+        description["auc"] = {kind: auc_of(data, list(inputs), encoder, judged) for kind, data in kinds.items()}
+    text = json.dumps(description, indent=1, ensure_ascii=False)
     onnx.helper.set_model_props(proto, {METADATA: text})
     data = proto.SerializeToString()
-    _require_equal(model, encoder, inputs, data)
     with whole_file(file) as temporary, whole_file(file.with_suffix(".json")) as described:
         temporary.write_bytes(data)
         described.write_text(text + "\n", encoding="utf-8")

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from dien_course.data.batches import Batches
 from dien_course.errors import DataError, require_one
+from dien_course.layers.across_processes import rows_shared
 from dien_course.training.averaging import WeightAverage
-from dien_course.training.evaluate import forward, predict
+from dien_course.training.evaluate import predict_together
+from dien_course.training.keeper import Keeper
 from dien_course.training.metrics import auc, gauc, log_loss
+from dien_course.training.objective import Objective
 from dien_course.training.optimizers import optimizers_of, slow_down
+from dien_course.training.processes import added_up
+from dien_course.training.processes import begin as begin_processes
 from dien_course.training.schedules import SCHEDULES, schedule_of
 from dien_course.training.selection import MONITORS, goodness
+from dien_course.training.state import TrainingState
 from dien_course.training.threads import threads as using_threads
 
 if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
@@ -60,6 +67,7 @@ def fit(
     monitor: str = "logloss",
     threads: int | None = 1,
     progress: bool = True,
+    keeper: Keeper | None = None,
 ) -> Fit:
     """Trains ``model`` in place and leaves it with the weights of its best epoch on ``validation``.
 
@@ -72,9 +80,11 @@ def fit(
     ``optimizer`` (adamw or adam) has ``learning_rate`` and ``weight_decay``, row by row for large tables
     (``optimizers_of``); by ``schedule`` (constant, cosine, linear or step) the rate falls after the warm-up, over the
     steps of ``epochs`` (``schedule_of``). Device and processes are Accelerate's, CPU ``threads`` one unless told
-    otherwise (None: as torch is set).
+    otherwise (None: as torch is set). Several processes share each batch of ``train`` and train as one would, with a
+    dropout of their own; all must call ``fit``.
     After the warm-up the weights that it has trained have ``pretrained_rate`` times the rate of the others.
     A model with K > 1 outputs learns labels 0 to K - 1 by softmax cross-entropy, and has no AUC.
+    A ``keeper`` keeps the state of the run, and goes on with a run that was killed: it ends as if it had not been.
 
     ``validation`` must hold other users than ``train``, and never the test part.
     Raises DataError for settings out of range, missing labels, or a loss that is no longer a number.
@@ -90,63 +100,69 @@ def fit(
     require_one("schedule", schedule, SCHEDULES)
     _require_labels(model, train, monitor)
     import pandas as pd
-    from accelerate import Accelerator
-    from accelerate.utils import DistributedDataParallelKwargs
     from tqdm.auto import tqdm
 
-    accelerator = Accelerator(kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)])
+    accelerator = begin_processes()
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
-    schedules = []
-    wrapped, *optimizers = accelerator.prepare(model, *bare)
-    shown = progress and accelerator.is_main_process
-    rows, seconds, interrupted = [], 0.0, False
-    best, best_epoch, best_weights, average = None, 0, _copy(model), None
-    bar = tqdm(total=warmup_epochs + epochs, desc="training", unit="epoch", disable=not shown)
+    objective, *optimizers = accelerator.prepare(Objective(model, alpha), *bare)
+    state = TrainingState(model, bare, shard, _copy(model))
+    if accelerator.process_index:  # another dropout in each process
+        torch.manual_seed(torch.initial_seed() + accelerator.process_index)
+
+    def begin() -> None:
+        """What follows the warm-up."""
+        state.average = WeightAverage(model, averaging)
+        state.schedules = [made for one in bare if (made := schedule_of(one, schedule, epochs * len(shard)))]
+
+    interrupted, total = False, warmup_epochs + epochs
+    bar = tqdm(total=total, desc="training", unit="epoch", disable=not (progress and accelerator.is_main_process))
     try:
-        with using_threads(threads):
-            for epoch in range(1, warmup_epochs + epochs + 1):
-                warming = epoch <= warmup_epochs
-                started = time.perf_counter()
-                if not warming and average is None:
-                    average = WeightAverage(model, averaging)
-                    for one in bare if epoch > 1 else ():
+        with using_threads(threads), keeper.listening() if keeper is not None else nullcontext():
+            if keeper is not None:
+                keeper.restore(state, begin)
+                bar.update(state.epochs)
+            while state.epochs < total and not _out_of_patience(state, patience):
+                warming = state.epochs < warmup_epochs
+                if not warming and state.average is None:
+                    for one in bare if state.epochs else ():
                         slow_down(one, pretrained_rate)
-                    schedules = [made for one in bare if (made := schedule_of(one, schedule, epochs * len(shard)))]
-                losses = _epoch(wrapped, shard, optimizers, schedules, accelerator, alpha, average)
-                elapsed = time.perf_counter() - started
-                seconds += elapsed
-                metrics = {} if warming else _validate(average.module, validation, monitor)
+                    begin()
+                losses = _epoch(objective, optimizers, accelerator, state, keeper)
+                metrics = {} if warming else _validate(state.average.module, validation, monitor)
                 row = {
-                    "epoch": epoch, "phase": "auxiliary" if warming else "both", **losses,
-                    "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"), "seconds": elapsed,
+                    "epoch": state.epochs + 1, "phase": "auxiliary" if warming else "both", **losses,
+                    "validation_loss": metrics.get("logloss"), "validation_auc": metrics.get("auc"),
+                    "seconds": state.seconds - sum(row["seconds"] for row in state.rows),
                 }  # fmt: skip
                 if monitor == "gauc":
                     row["validation_gauc"] = metrics.get("gauc")
                 if schedule != "constant":
                     row["learning_rate"] = bare[0].param_groups[0]["lr"]
-                rows.append(row)
+                state.rows.append(row)
+                good = None if warming else goodness(metrics, monitor)
+                if warming or state.best is None or good > state.best:
+                    kept = model if warming else state.average.module
+                    state.best, state.best_epoch, state.best_weights = good, state.epochs, _copy(kept)
                 bar.update()
                 numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
                 bar.set_postfix({name: f"{number:.4f}" for name, number in numbers.items() if number is not None})
-                if warming:
-                    best_weights, best_epoch = _copy(model), epoch
-                    continue
-                good = goodness(metrics, monitor)
-                if best is None or good > best:
-                    best, best_weights, best_epoch = good, _copy(average.module), epoch
-                elif epoch - best_epoch >= patience:
-                    break
+                if keeper is not None:
+                    keeper.after_epoch(state)
     except KeyboardInterrupt:
         interrupted = True
     finally:
         bar.close()
-        model.load_state_dict(best_weights)
+        model.load_state_dict(state.best_weights)
         model.eval()
-    if interrupted:
-        tqdm.write(f"Interrupted after {len(rows)} epochs; the model has the weights of epoch {best_epoch}.")
-    speed = shard.rows * len(rows) / seconds if seconds else 0.0
-    return Fit(pd.DataFrame(rows), best_epoch, interrupted, speed)
+    if interrupted and accelerator.is_main_process:
+        tqdm.write(f"Interrupted after {state.epochs} epochs; the model has the weights of epoch {state.best_epoch}.")
+    speed = shard.rows * state.epochs / state.seconds if state.seconds else 0.0
+    return Fit(pd.DataFrame(state.rows), state.best_epoch, interrupted, speed)
+
+
+def _out_of_patience(state: TrainingState, patience: int) -> bool:
+    return state.average is not None and state.epochs - state.best_epoch >= patience
 
 
 def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:
@@ -162,7 +178,7 @@ def _require_labels(model: nn.Module, batches: Batches, monitor: str) -> None:
 
 def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, float | None]:
     """Log loss, AUC where the labels are not all the same (a few users' may be), and GAUC where it is monitored."""
-    probability, label = predict(model, batches), batches.data.label
+    probability, label = predict_together(model, batches), batches.data.label
     metrics = {"logloss": log_loss(probability, label)}
     if probability.ndim == 1 and len(set(label.tolist())) > 1:
         metrics["auc"] = auc(probability, label)
@@ -172,57 +188,55 @@ def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, flo
 
 
 def _epoch(
-    model: nn.Module,
-    batches: Batches,
+    objective: nn.Module,
     optimizers: Sequence,
-    schedules: Sequence,
     accelerator: Accelerator,
-    alpha: float,
-    average: WeightAverage | None,
+    state: TrainingState,
+    keeper: Keeper | None,
 ) -> dict[str, float]:
-    """One pass over ``batches``; returns the mean losses. Without an ``average`` it is a pass of the warm-up."""
-    model.train()
-    sums, count = torch.zeros(2, dtype=torch.float64), 0
-    for batch in batches:
+    """One pass over the batches, or the rest of one; returns the mean losses. Without an average it is a warm-up's."""
+    objective.train()
+    average, began = state.average, time.perf_counter()
+    for batch in state.batches:
+        rows = state.batches.together
         batch = {name: tensor.to(accelerator.device) for name, tensor in batch.items()}
-        loss, parts = _loss(model, batch, alpha, warming=average is None)
-        if not torch.isfinite(loss):
-            raise DataError(f"the training loss became {loss.item()}; expected a number: try a smaller learning rate")
-        for optimizer in optimizers:
-            optimizer.zero_grad()
-        accelerator.backward(loss)
+        with rows_shared(len(batch["label"]) < rows):
+            loss, parts = objective(batch, rows, warming=average is None)
+            if not torch.isfinite(loss):
+                found = f"the training loss became {loss.item()}"
+                raise DataError(f"{found}; expected a number: try a smaller learning rate")
+            for optimizer in optimizers:
+                optimizer.zero_grad()
+            accelerator.backward(loss)
         for optimizer in optimizers:
             optimizer.step()
         if average is not None:
             average.update()
-            for schedule in schedules:
+            for schedule in state.schedules:
                 schedule.step()
-        sums += parts.cpu() * len(batch["label"])
-        count += len(batch["label"])
-    if average is not None:
-        from accelerate.utils import broadcast
-
-        for buffer in average.module.buffers():  # Dice's running averages are each process's own until here
-            buffer.copy_(broadcast(buffer))
-    loss, auxiliary = (sums / count).tolist()
+        parts = parts.cpu()
+        if accelerator.num_processes > 1:
+            parts, stopping = _agreed(parts, keeper, accelerator)
+            if keeper is not None:
+                keeper.agreed = stopping
+        state.sums += parts * rows
+        state.count += rows
+        now = time.perf_counter()
+        state.seconds += now - began
+        if keeper is not None:
+            keeper.after_step(state)
+        began = time.perf_counter()
+    loss, auxiliary = (state.sums / state.count).tolist()
+    state.sums.zero_()
+    state.count = 0
     return {"loss": loss, "auxiliary_loss": auxiliary}
 
 
-def _loss(model: nn.Module, batch: Mapping[str, Tensor], alpha: float, warming: bool) -> tuple[Tensor, Tensor]:
-    """The loss to minimise, and (log loss, auxiliary loss) to report, NaN where there is none."""
-    logits, auxiliary = forward(model, batch)
-    if logits.dim() == 1:
-        loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
-    else:
-        loss = F.cross_entropy(logits, batch["label"].long())
-    if auxiliary is None:
-        if warming:
-            raise DataError(
-                "the warm-up needs an auxiliary loss; expected a model that has one and negatives to feed it"
-            )
-        return loss, torch.stack([loss.detach(), torch.full_like(loss, float("nan"))])
-    parts = torch.stack([loss.detach(), auxiliary.detach()])
-    return (auxiliary if warming else loss + alpha * auxiliary), parts
+def _agreed(parts: Tensor, keeper: Keeper | None, accelerator: Accelerator) -> tuple[Tensor, bool]:
+    """The mean of the processes' ``parts``, and whether one of them was told to stop: then all do, at the same step."""
+    told = float(keeper is not None and keeper.terminated)
+    sums = added_up(np.array([*parts.tolist(), told]), accelerator.device)
+    return torch.from_numpy(sums[:2] / accelerator.num_processes), bool(sums[2])
 
 
 def _copy(model: nn.Module) -> dict[str, Tensor]:

@@ -16,8 +16,11 @@ from dien_course.errors import DataError
 from dien_course.models import MODELS
 from dien_course.models.base import BaseModel
 from dien_course.models.summary import summary
-from dien_course.training.evaluate import predict, score
+from dien_course.training.evaluate import predict_together, score
+from dien_course.training.fingerprint import sums_of_columns
 from dien_course.training.fit import Fit, fit
+from dien_course.training.keeper import Keeper, identity_of
+from dien_course.training.processes import begin, place
 from dien_course.training.settings import Settings
 
 
@@ -36,12 +39,15 @@ class Run:
     parts: tuple[Encoded, Encoded]
 
 
-def train(source: Source, settings: Settings, *, progress: bool = True, show: bool = False) -> Run:
+def train(
+    source: Source, settings: Settings, *, progress: bool = True, show: bool = False, keeper: Keeper | None = None
+) -> Run:
     """Trains one model on ``source`` and reads its test part once, at the end.
 
     Vocabularies come from the training part; a ``validation_share`` of its users chooses the epoch.
     ``metrics`` has auc, gauc, logloss, n (test rows), rows_per_second (training), epochs (trained), best_epoch, seed.
-    ``show`` prints the model's ``summary`` before it is trained, which changes nothing.
+    ``show`` prints the model's ``summary`` before it is trained, which changes nothing. A ``keeper`` learns what the
+    run is, and lets it go on where it was killed (``fit``).
     Notes say what is probably wrong with the data before training begins: see ``encode_parts``.
     Raises DataError for a setting out of range, or data that cannot be learned from.
     """
@@ -52,6 +58,7 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
                 raise DataError(
                     f"{source.name}: has no column {triple.negatives!r}; expected the negatives, or --negatives uniform"
                 )
+    begin()
     torch.manual_seed(settings.seed)
     encoder, training, test = encode_parts(source)
     train_part, validation = training.split_users(settings.validation_share, settings.seed)
@@ -62,6 +69,11 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
     batches = Batches(train_part, settings.batch_size, shuffle=True, seed=settings.seed, negatives=samplers)
     if show:
         print(summary(model, batches.batch(np.arange(min(settings.batch_size, len(train_part))))))
+    if keeper is not None:
+        sums = {"training part": training, "validation part": validation, "test part": test}
+        columns = {name: sums_of_columns(part) for name, part in sums.items()}
+        told = {**asdict(settings), "processes": place()[1]}
+        keeper.identity = identity_of(told, encoder.to_dict(), columns)
     outcome = fit(
         model,
         batches,
@@ -78,8 +90,9 @@ def train(source: Source, settings: Settings, *, progress: bool = True, show: bo
         patience=settings.patience,
         monitor=settings.monitor,
         progress=progress,
+        keeper=keeper,
     )
-    probability = predict(model, Batches(test, 1024))
+    probability = predict_together(model, Batches(test, 1024))
     metrics = {
         **score(probability, test.label, test.owner),
         "rows_per_second": round(outcome.rows_per_second, 1),
