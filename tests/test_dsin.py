@@ -11,10 +11,23 @@ import onnxruntime
 import pytest
 import torch
 from layer_cases import random_weights
+from test_export import feed_from
 
-from dien_course.data import AttentionGroup, Batches, DataError, Encoder, FeatureSpec, Ragged, Samples, open_source
+from dien_course.data import (
+    AttentionGroup,
+    Batches,
+    DataError,
+    Encoder,
+    FeatureSpec,
+    Ragged,
+    Samples,
+    build_samples,
+    movielens_spec,
+    open_source,
+)
 from dien_course.models import DSIN, summary
 from dien_course.training import Settings, export, load, predict, save
+from dien_course.world import make_world
 
 FILM = AttentionGroup("film", (("movie", "history", "negatives"), ("genre", "genres")), times="when")
 SPEC = FeatureSpec(groups=(FILM,), numeric=("age",), user="user")
@@ -198,33 +211,46 @@ def test_summary_names_the_layers_with_their_shapes(encoder):
 
 
 def test_a_checkpoint_and_an_exported_graph_say_what_the_model_says(encoder, tmp_path):
-    model = model_of(encoder).float()
+    model = model_of(encoder, sessions=2).float()
     batches = Batches(encoder.encode(samples()), 6)
     wanted = predict(model, batches)
     save(tmp_path / "run", model, encoder)
     loaded = load(tmp_path / "run")
     assert type(loaded.model) is DSIN and loaded.encoder.spec == encoder.spec
-    np.testing.assert_array_equal(loaded.predict(samples()) if hasattr(loaded, "predict") else wanted, wanted)
+    np.testing.assert_array_equal(loaded.predict(samples()), wanted)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         export(tmp_path / "model.onnx", model, encoder)
-    described = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))["inputs"]
-    (times,) = [entry for entry in described if entry["role"] == "sessions"]
+    description = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    (times,) = [entry for entry in description["inputs"] if entry["role"] == "sessions"]
     assert times == {"name": "when", "role": "sessions", "dtype": "int64", "shape": ["batch", "length"], "gap": 1800.0}
-    feed = {entry["name"]: batches.batch(np.arange(6))[entry["name"]].numpy() for entry in described}
     session = onnxruntime.InferenceSession(str(tmp_path / "model.onnx"))
-    np.testing.assert_allclose(session.run(None, feed)[0], wanted, rtol=0, atol=1e-6)
+    for extra in (0, 2):
+        feed = feed_from(description, samples(), extra)  # as docs/export.md encodes rows
+        np.testing.assert_allclose(session.run(None, feed)[0], wanted, rtol=0, atol=1e-6)
 
 
-def test_the_shipped_world_has_times_where_told():
-    with_times, without = open_source(times=True), open_source()
-    assert with_times.spec.times == ("histTimestamp",) and without.spec.times == ()
-    history, times = (with_times.train.sequences[name] for name in ("histHighRatedMovieIds", "histTimestamp"))
-    assert history.start is times.start and "histTimestamp" not in without.train.sequences
-    row = int(np.argmax(times.end - times.start))
-    assert (np.diff(times[row]) > 0).all() and times[row][-1] < with_times.train.columns["timestamp"][row]
+def test_samples_of_ratings_have_the_times_of_their_behaviours_where_told():
+    tables = make_world(users=80).tables
+    samples_with, samples_without = (build_samples(tables, times=times).train for times in (True, False))
+    history, times = (samples_with.sequences[name] for name in ("histHighRatedMovieIds", "histTimestamp"))
+    assert history.start is times.start and history.end is times.end
+    assert {*samples_with.sequences} - {*samples_without.sequences} == {"histTimestamp"}
+    assert movielens_spec([*samples_with.sequences]).times == ("histTimestamp",)
+    assert movielens_spec([*samples_without.sequences]).times == ()
+    moments = tables.ratings["timestamp"].to_numpy()
+    for row in range(len(samples_with)):
+        assert times[row].tolist() == moments[samples_with.sequences["histRow"][row]].tolist()
+        assert (times[row] < samples_with.columns["timestamp"][row]).all()
 
 
-def test_a_gap_without_times_is_named():
+def test_the_gap_of_a_folder_may_be_said_and_is_refused_where_there_are_no_times(tmp_path):
+    header, rows = "userId,movieId,histHighRatedMovieIds,label", [f"{i},{i % 3},1|2,{i % 2}" for i in range(12)]
+    file = tmp_path / "train.csv"
+    file.write_text("\n".join([header, *rows]))
     with pytest.raises(DataError, match="has no times of behaviours; expected some, to cut sessions by a gap of 60"):
-        open_source(session_gap=60)
+        open_source(tmp_path, session_gap=60)
+    file.write_text("\n".join([f"{header},histTimestamp", *(f"{row},5|99" for row in rows)]))
+    (group,) = open_source(tmp_path, session_gap=60).spec.groups
+    assert (group.times, group.session_gap) == ("histTimestamp", 60)
+    assert open_source(tmp_path).spec.groups[0].session_gap is None

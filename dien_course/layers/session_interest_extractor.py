@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from torch import Tensor, nn
 
 from dien_course.layers.pooling import pool
+from dien_course.layers.real_steps import on_real_steps
 from dien_course.layers.self_attention import SelfAttention
 from dien_course.layers.shapes import require_positive, require_shape
 
@@ -37,6 +38,9 @@ class SessionInterestExtractor(nn.Module):
         require_shape("behaviours", behaviours, ("B", "K", "T", self.attention.size))
         require_shape("mask", mask, behaviours.shape[:3])
         steps, real = behaviours.flatten(0, 1), mask.flatten(0, 1)
-        steps = self.norm_attention(steps + self.attention(steps, real))
-        steps = self.norm_feed_forward(steps + self.feed_forward(steps))
+        steps = on_real_steps(self._after_attention, real, steps, self.attention(steps, real))
         return pool(steps, real, "mean").unflatten(0, mask.shape[:2])
+
+    def _after_attention(self, steps: Tensor, answers: Tensor) -> Tensor:
+        steps = self.norm_attention(steps + answers)
+        return self.norm_feed_forward(steps + self.feed_forward(steps))

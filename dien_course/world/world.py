@@ -57,8 +57,8 @@ class Truth:
     """What nobody but the simulator knows. N events in the order of ``ratings``, I films and U users in their tables'.
 
     Of each event: ``probability`` (N,) that it is rated >= 4, given all there is to know; ``taste`` (N,) the user's
-    angle in the event's category just before it, in radians, not wrapped, so differences are turns; ``category`` (N,);
-    ``explored`` (N,) True where the film was drawn by popularity alone.
+    angle in the event's category just before it, in radians, not wrapped, so differences are turns, but where a sitting
+    starts the taste anew; ``category`` (N,); ``explored`` (N,) True where the film was drawn by popularity alone.
     Of each film: ``item_category`` (I,), ``style`` (I,) in [0, 2π), ``quality`` (I,) in [-1, 1), ``popularity`` (I,)
     its share of explored exposures in its category.
     Of each user: ``user_categories`` (U, 2), and ``turn`` (U, 2), the radians by which a liked film turns their taste.
@@ -250,7 +250,7 @@ class _Lives:
         return public | hidden
 
     def sit(self, sittings: float, draw: Draw) -> None:
-        """From now on a sitting keeps to one interest with the probability ``sittings``; its luck is a ``draw`` apart."""
+        """From now on sittings keep to one interest with the probability ``sittings``, by a ``draw`` of their own."""
         self.sittings, self.sitting_draw = sittings, draw
 
     def _begin_sittings(self, user: np.ndarray, last: np.ndarray) -> None:
