@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dien_course.data.derived import times_of
 from dien_course.data.prepared import read_table, samples_from_table
 from dien_course.data.samples import Samples
 from dien_course.data.source import Source
@@ -39,7 +40,7 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     DataError when the folder cannot be written.
     """
     told = {"numbers": list(run.encoder.spec.numbers), "data": source.name, "n_train": len(source.train)}
-    metrics = {**run.metrics, **_baselines(run), **told}
+    metrics = {**run.metrics, **_baselines(run, source.train), **told}
     with whole_folder(folder) as temporary:
         (temporary / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
         run.fit.history.to_csv(temporary / "history.csv", index=False)
@@ -50,15 +51,17 @@ def write_run(folder: str | Path, source: Source, run: Run) -> dict:
     return metrics
 
 
-def _baselines(run: Run) -> dict[str, float | None]:
-    """The AUCs of the baselines of ``write_run`` on the test part."""
+def _baselines(run: Run, samples: Samples) -> dict[str, float | None]:
+    """The AUCs of the baselines of ``write_run`` on the test part; ``samples``: the training part, not yet in ids."""
     (train, test), spec = run.parts, run.encoder.spec
     if not spec.groups or spec.classes:
         return {"target_mean_auc": None, "regression_auc": None}
     rows = np.arange(len(train))
     if len(rows) > FITTED:
         rows = np.sort(np.random.default_rng(0).choice(rows, FITTED, replace=False))
-    counted = logistic_on_counts(train.take(rows), test, spec.groups[0], spec=spec)
+    cut_in_time = spec.time is not None and not spec.derived  # derived numbers are made of earlier rows already
+    time = times_of(samples, spec.time)[rows] if cut_in_time else None
+    counted = logistic_on_counts(train.take(rows), test, spec.groups[0], spec=spec, time=time)
     mean = smoothed_mean(train, test, spec.targets[0])
     return {"target_mean_auc": auc(mean, test.label), "regression_auc": auc(counted, test.label)}
 

@@ -27,6 +27,7 @@ def test_the_name_is_no_part_of_the_key():
         DIEN.but("x", measures=("taste",)),
         DIEN.but("x", method="base"),
         replace(DIEN, data=RealData()),
+        replace(DIEN, revision=1),
         DIEN.but("x", training={"mixed": True}),
     ],
 )

@@ -3,9 +3,10 @@
 import pytest
 import torch
 
+from bench.peer_study import STUDIES, chosen
 from bench.peers import PEERS
-from bench.reviews import chosen, methods, points
 from dien_course.data import AttentionGroup, FeatureSpec
+from dien_course.experiments.peers import FILES, read_peers
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 SPEC = FeatureSpec(groups=(AttentionGroup("item", (("item", "history", "negatives"),)),), max_length=6)
@@ -51,13 +52,28 @@ def test_gradients_reach_the_table_from_both_losses(model):
         assert table.grad.abs().sum() > 0
 
 
-def test_every_method_is_tried_with_the_same_grid():
+@pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)
+def test_every_method_is_tried_with_the_same_grid(study):
     tried = {
-        name: {(p.training.learning_rate, p.training.warmup_epochs) for p in points(condition, auxiliary)}
-        for name, (_, condition, auxiliary) in methods().items()
+        name: {(p.training.learning_rate, p.training.warmup_epochs) for p in study.points(condition, auxiliary)}
+        for name, (_, condition, auxiliary) in study.methods().items()
     }
-    assert tried["dien"] == tried["torch-rechub"] == tried["deepctr-torch"] == tried["din with the auxiliary loss"]
-    assert tried["din"] == tried["base"] == {point for point in tried["dien"] if point[1] == 0}
+    assert tried["dien"] == tried["torch-rechub"] == tried["deepctr-torch"]
+    plain = {point for point in tried["dien"] if point[1] == 0}
+    assert all(points in (tried["dien"], plain) for points in tried.values())
+
+
+@pytest.mark.parametrize("folder", STUDIES)
+def test_the_stored_points_and_trials_are_those_of_the_study(folder):
+    study, kept = STUDIES[folder], read_peers(FILES[folder])
+    points = {(row["method"], row["learning_rate"], row["warmup_epochs"]) for row in kept["grid"]}
+    assert points == {
+        (name, point.training.learning_rate, point.training.warmup_epochs)
+        for name, (_, condition, auxiliary) in study.methods().items()
+        for point in study.points(condition, auxiliary)
+    }
+    trials = {(row["method"], row["seed"]) for row in kept["trials"]}
+    assert trials == {(name, seed) for name in PEERS for seed in study.splits}
 
 
 def test_the_settings_are_those_of_the_smallest_validation_loss():

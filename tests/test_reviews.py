@@ -9,14 +9,16 @@ from kinds_of_input import lookalikes
 
 from dien_course.data import AttentionGroup, DataError, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.data.amazon import FILE, NAME, take_reviews
+from dien_course.data.derived import DERIVED
 from dien_course.experiments import reviews_page
 from dien_course.experiments.conditions import Condition, ReviewData
 from dien_course.experiments.counts import neighbours
 from dien_course.experiments.material import checksum, open_material
 from dien_course.experiments.paper import BOOKS, ELECTRONICS
 from dien_course.experiments.peers import with_peers
+from dien_course.experiments.results import RESULTS
 from dien_course.experiments.reviews_page import METHODS, STEPS
-from dien_course.experiments.study import CONDITIONS, GROUPS
+from dien_course.experiments.study import CONDITIONS, GROUPS, SPLITS
 from dien_course.experiments.trial import run_trial
 
 
@@ -139,9 +141,9 @@ def test_the_peers_stand_in_the_same_table(tmp_path):
     file = tmp_path / "peers.json"
     trials = [{"method": "torch-rechub", "seed": seed, "auc": 0.7 + 0.001 * seed} for seed in range(5)]
     file.write_text(json.dumps({"grid": [], "trials": trials}))
-    shown = reviews_page.reviews_table(with_peers(results(dien=0.76), file))
+    shown = reviews_page.reviews_table(with_peers(results(dien=0.76), file=file))
     assert "| DIEN of torch-rechub | 0.7020" in shown
-    assert with_peers(results(dien=0.76), tmp_path / "none.json").equals(results(dien=0.76))
+    assert with_peers(results(dien=0.76), file=tmp_path / "none.json").equals(results(dien=0.76))
 
 
 def test_the_papers_figures_are_written_as_there():
@@ -152,3 +154,16 @@ def test_a_condition_of_reviews_has_a_key_of_its_own():
     plain = Condition("x", ReviewData(), "din")
     keys = {plain.but("x", data=fields).key(0) for fields in ({}, {"drawn": 4}, {"told": "popularity"})}
     assert len(keys) == 3
+
+
+def test_numbers_stand_beside_what_they_add_to_and_the_counting_on_the_same_splits():
+    shown = reviews_page.numbers_table(RESULTS).splitlines()[2:]
+    assert len(shown) == len(reviews_page.TOLD)
+    splits = {len(row.split(" | ")[2].split()) for row in shown}
+    assert splits == {len(SPLITS["reviews, numbers"])}
+
+
+def test_train_numbers_are_derived_and_no_columns(folders):
+    source, (train, _) = parts(folders, told="numbers")
+    assert source.spec.numeric == () and set(source.spec.derived) <= set(DERIVED) and source.spec.derived
+    assert not set(source.spec.derived) & set(train.columns)

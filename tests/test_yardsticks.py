@@ -1,9 +1,14 @@
 """Yardsticks: by hand on a few rows, and blind to what they must not see."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from dien_course import report
 from dien_course.data import AttentionGroup, Encoder, FeatureSpec, Ragged, Samples
+from dien_course.experiments import counts
 from dien_course.experiments.counts import logistic_on_counts
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.training.metrics import auc
@@ -73,3 +78,47 @@ def test_counts_know_no_order():
     train = encoder.encode(parts[0])
     forth, back = (logistic_on_counts(train, encoder.encode(part), SPEC.groups[0]) for part in (parts[1], backwards))
     assert forth == pytest.approx(back)
+
+
+def test_with_times_a_row_is_counted_in_the_rows_strictly_before_its_block():
+    """A later row's history or label moves nothing of an earlier row; the first block is not fitted on."""
+    part, time = world(400, 0), np.arange(400)
+    later = 200
+    changed = {
+        n: Ragged.of([r[i] if i < later else r[i][::-1][:1] for i in range(400)]) for n, r in part.sequences.items()
+    }
+    label = np.where(time < later, part.columns["label"], 1 - part.columns["label"])
+    encoder = Encoder.fit(SPEC, part)
+    found = [
+        counts._counted_before(encoder.encode(one), SPEC.groups[0], time)
+        for one in (part, Samples({**part.columns, "label": label}, changed))
+    ]
+    fitted, before = found[0]
+    assert fitted.tolist() == list(range(39, 400)), "all but the first of ten blocks"
+    for name, values in before.items():
+        assert np.array_equal(values[fitted < later], found[1][1][name][fitted < later]), name
+    moved = [name for name, values in before.items() if not np.array_equal(values, found[1][1][name])]
+    assert {"popularity", "mean", "cosine"} <= set(moved)
+
+
+def test_where_there_is_nothing_earlier_to_count_in_the_click_rate_is_what_is_left():
+    train, test = encoded()
+    assert logistic_on_counts(train, test, SPEC.groups[0], time=np.zeros(4)) == pytest.approx([0.5] * 3)
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"), [({"time": "when"}, True), ({}, False), ({"time": "when", "derived": True}, False)]
+)
+def test_the_baseline_that_train_prints_looks_back_where_the_parts_were_cut_in_time(monkeypatch, spec, told):
+    """Unless its numbers are derived, which are made of earlier rows already."""
+    if spec.pop("derived", False):
+        spec["derived"] = ("target_shown",)
+    seen = []
+    monkeypatch.setattr(
+        report, "logistic_on_counts", lambda *_, time, **__: seen.append(time) or np.array([0.1, 0.2, 0.3])
+    )
+    samples = Samples({**TRAIN.columns, "when": np.array([4, 2, 3, 1])}, TRAIN.sequences)
+    run = SimpleNamespace(parts=encoded(), encoder=SimpleNamespace(spec=replace(SPEC, **spec)))
+    report._baselines(run, samples)
+    assert (seen[0] is not None) == told
+    assert not told or seen[0].tolist() == [4, 2, 3, 1]

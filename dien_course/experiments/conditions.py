@@ -3,7 +3,7 @@
 A condition and a seed determine a result. The key is a hash of all that determines it: the condition's fields but its
 name, the seed, a checksum of the data that is read from files, and ``VERSION``. What a change of code does is not seen
 by the key, because most changes of code change no result: whoever makes one that does raises ``VERSION``, and the whole
-study runs again.
+study runs again, or, where it changes the results of a few conditions alone, their ``revision``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LATER = {
     "data": {"numbers": False, "spec": {}},
     "training": {"pretrained_rate": 1.0, "optimizer": "adamw", "monitor": "logloss", "mixed": False},
 }
-TOLD = ("nothing", "popularity", "neighbours")
+TOLD = ("nothing", "popularity", "neighbours", "numbers")
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ class ReviewData(FolderData):
 
     ``drawn``     negatives for each target, in the training and in the test part
     ``drawn_by``  uniform, or popularity (count^0.75)
-    ``told``      the numbers that every network gets beside the ids: nothing, popularity (that of the target), or
-                  neighbours (the numbers of the yardstick of that name)
+    ``told``      the numbers that every network gets beside the ids: nothing, popularity (that of the target),
+                  neighbours (the numbers of the yardstick of that name), or numbers (those that ``train`` derives)
     """
 
     folder: str = NAME
@@ -159,10 +159,18 @@ class TwoStages(Training):
 
 
 @dataclass(frozen=True)
+class Several(Training):
+    """So many networks that differ in what luck decides and in nothing else, for a mean of logits (``averaged.py``)."""
+
+    networks: int = 3
+
+
+@dataclass(frozen=True)
 class Condition:
     """One row of a table: a method on some data. ``model`` are the keywords of the network's class.
 
     ``measures`` says what is measured besides the ranking: taste, relevance, tables, swapped (see ``trial.py``).
+    ``revision`` is raised where a change of code has changed what this condition gives, and no other's.
     """
 
     name: str
@@ -171,6 +179,7 @@ class Condition:
     model: Mapping = field(default_factory=dict)
     training: Training = field(default_factory=Training)
     measures: tuple[str, ...] = ()
+    revision: int = 0
 
     def __post_init__(self):
         require_one("method", self.method, (*YARDSTICKS, *OF_REVIEWS, *NETWORKS, *OTHERS))
@@ -193,6 +202,8 @@ class Condition:
         """What the result of this condition and ``seed`` is kept under; ``checksum`` is that of the folder read."""
         everything = asdict(self)
         del everything["name"]
+        if not self.revision:  # as before there were revisions
+            del everything["revision"]
         for part, later in LATER.items():
             for name, first in later.items():
                 if everything[part].get(name) == first:

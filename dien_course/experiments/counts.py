@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dien_course.data.derived import folds_of
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
 from dien_course.data.spec import FeatureSpec
@@ -20,7 +21,12 @@ FOLDS = 5  # parts of the training rows whose movie means are made from the othe
 
 
 def logistic_on_counts(
-    train: Encoded, test: Encoded, group: AttentionGroup, seed: int = 0, spec: FeatureSpec | None = None
+    train: Encoded,
+    test: Encoded,
+    group: AttentionGroup,
+    seed: int = 0,
+    spec: FeatureSpec | None = None,
+    time: np.ndarray | None = None,
 ) -> np.ndarray:
     """P(click) by a logistic regression (scikit-learn) on counts that know no order: float64 (N,).
 
@@ -28,24 +34,55 @@ def logistic_on_counts(
     the length of the history, how often the target stands in it, how often the target and the behaviours stand in one
     training history (cosine), and the share of behaviours of the target's other columns (its genre). With a ``spec``
     also all numbers that a model of it reads, and a column for each value of its categorical columns and sequences;
-    where it has a ``time``, popularity, movie mean and cosine are left to its derived numbers, if it has any, since
-    those made here let a training row see what its user did later.
+    where it has a ``time``, popularity, movie mean and cosine are left to its derived numbers, if it has any.
+
+    ``time`` (N,) of the training rows, where the parts were cut in time: a training row is then counted in the rows
+    strictly before its block of time alone, as a test row is in those before the test, so that it sees nothing of what
+    its user or others did later; the rows of the first block, before which there is nothing, are not fitted on. Where
+    the other rows have not both labels, every test row gets the training part's click rate.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     together = _cosine(train, group)
+    if time is None:
+        rows, features = train, _out_of_fold(train, group, seed, together)
+    else:
+        fitted, features = _counted_before(train, group, time)
+        rows = train.take(fitted)
+        if len(np.unique(rows.label)) < 2:
+            return np.full(len(test), train.label.mean())
+    model = make_pipeline(StandardScaler(with_mean=spec is None), LogisticRegression(max_iter=1000))
+    model.fit(_with_columns(features, train, rows, spec), rows.label)
+    movie_mean = smoothed_mean(train, test, group.triples[0].target)
+    features = _features(train, test, movie_mean, group, together)
+    return model.predict_proba(_with_columns(features, train, test, spec))[:, 1]
+
+
+def _out_of_fold(train: Encoded, group: AttentionGroup, seed: int, together: csr_matrix) -> dict[str, np.ndarray]:
+    """What is counted of each training row: its movie mean in other rows, all else in all of them."""
     fold = np.random.default_rng(seed).integers(0, FOLDS, len(train))
     own_mean = np.empty(len(train))
     for number in range(FOLDS):
         others, these = train.take(np.flatnonzero(fold != number)), np.flatnonzero(fold == number)
         own_mean[these] = smoothed_mean(others, train.take(these), group.triples[0].target)
-    model = make_pipeline(StandardScaler(with_mean=spec is None), LogisticRegression(max_iter=1000))
-    model.fit(_with_columns(_features(train, train, own_mean, group, together), train, train, spec), train.label)
-    movie_mean = smoothed_mean(train, test, group.triples[0].target)
-    features = _features(train, test, movie_mean, group, together)
-    return model.predict_proba(_with_columns(features, train, test, spec))[:, 1]
+    return _features(train, train, own_mean, group, together)
+
+
+def _counted_before(
+    train: Encoded, group: AttentionGroup, time: np.ndarray
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The training rows that have others strictly before their block of ``time``, and what is counted in those."""
+    fitted, parts = [np.empty(0, np.int64)], [dict[str, np.ndarray]()]
+    for these, others in folds_of(train, time):
+        if not len(others):
+            continue
+        before, rows = train.take(others), train.take(these)
+        mean = smoothed_mean(before, rows, group.triples[0].target)
+        parts.append(_features(before, rows, mean, group, _cosine(before, group, size=_items(train, group))))
+        fitted.append(these)
+    return np.concatenate(fitted), {name: np.concatenate([part[name] for part in parts[1:]]) for name in parts[-1]}
 
 
 def _with_columns(
@@ -121,14 +158,20 @@ def _features(
     return features
 
 
-def _cosine(train: Encoded, group: AttentionGroup) -> csr_matrix:
+def _items(train: Encoded, group: AttentionGroup) -> int:
+    """1 more than the largest id of an item that the training rows know."""
+    first = group.triples[0]
+    return 1 + int(max(train.sequences[first.history].values.max(initial=0), train.scalars[first.target].max()))
+
+
+def _cosine(train: Encoded, group: AttentionGroup, size: int | None = None) -> csr_matrix:
     """(items, items): in how many training histories two items stand together, over the mean of how many have each."""
     from scipy.sparse import csr_matrix, diags
 
     first = group.triples[0]
     history = train.sequences[first.history]
     row, behaviour = history.rows(), history.joined()
-    size = 1 + max(history.values.max(initial=0), train.scalars[first.target].max())
+    size = size or _items(train, group)
     seen = csr_matrix((np.ones(len(row)), (row, behaviour)), shape=(len(train), size))
     seen.data[:] = 1
     scale = diags(1 / np.sqrt(np.maximum(np.asarray(seen.sum(0)).ravel(), 1)))

@@ -5,10 +5,20 @@ ml_1m is split 15 times. Splits 0 to 4 are those that settings were chosen on; 5
 
 from __future__ import annotations
 
-from dien_course.experiments.conditions import Condition
+from dataclasses import asdict, replace
+
+from dien_course.experiments.conditions import Condition, Several
 
 CHOOSING, REPORTED = range(5), range(5, 15)
-SPLITS = {"numbers": range(15), "ladder": REPORTED[:5], "latest, numbers": range(1)}
+SPLITS = {
+    "numbers": range(15),
+    "ladder": REPORTED[:5],
+    "latest, numbers": range(1),
+    "averaged": REPORTED[:5],
+    "rarely seen": REPORTED[:5],
+    "alone": REPORTED[:5],
+    "reviews, numbers": range(3),
+}
 
 TOLD = {"numbers": True}
 SLOW = {"pretrained_rate": 0.1}
@@ -95,6 +105,27 @@ def _on_sample(plain: Condition) -> list[Condition]:
         told.but("ml_1m, dien with numbers, no slow parts", training={"pretrained_rate": 1.0}, measures=()),
         told,
     ]
+
+
+def averaged(plain: Condition) -> dict[str, list[Condition]]:
+    """The group: several DIENs with numbers, for the mean of their logits."""
+    told = plain.but("ml_1m, several diens with numbers", data=TOLD, training=SLOW)
+    return {"averaged": [replace(told, training=Several(**asdict(told.training)))]}
+
+
+def rarely_seen(plain: Condition) -> dict[str, list[Condition]]:
+    """The groups: DIEN with and without its auxiliary loss, by how often a film was seen; DIEN of films alone."""
+    seen = plain.but("ml_1m, dien by films seen", measures=("seen",))
+    alone = {"spec": {"categorical": [], "sequences": []}}
+    return {
+        "rarely seen": [seen, seen.but(f"{seen.name}, no auxiliary loss", model={"auxiliary": None})],
+        "alone": [
+            plain.but("ml_1m, dien of target and history alone", data=alone),
+            plain.but(
+                "ml_1m, dien of target and history alone, rate 0.001", data=alone, training={"learning_rate": 1e-3}
+            ),
+        ],
+    }
 
 
 def ladder(plain: Condition) -> list[Condition]:

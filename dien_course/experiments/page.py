@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dien_course.data.amazon import NAME
-from dien_course.experiments import numbers_page, reviews_page, reviews_text, text, truth_page
+from dien_course.experiments import (
+    averaged_page,
+    costs,
+    numbers_page,
+    peers_page,
+    reviews_page,
+    reviews_text,
+    seen_page,
+    text,
+    truth_page,
+)
 from dien_course.experiments.comparisons import Family, family_of, judged_among
 from dien_course.experiments.conditions import NETWORKS
 from dien_course.experiments.material import RESAMPLED
@@ -40,8 +50,8 @@ def page(results: Path, seeds: int = SEEDS) -> str:
     family = differences(results, table)
     with judged_among(family):
         parts = _sections(results, table)
-    parts = [text.HEAD.format(seeds=seeds), *parts, text.MANY, many_table(family), text.PUBLISHED]
-    parts.append(published_table(table))
+    parts = [text.HEAD.format(seeds=seeds), *parts, text.MANY, many_table(family)]
+    parts += [costs.TEXT, costs.costs_table(results), text.PUBLISHED, published_table(table)]
     return "\n".join(part.rstrip() + "\n" for part in parts) + "\n" + text.FOOT
 
 
@@ -59,7 +69,8 @@ def _sections(results: Path, table: pd.DataFrame) -> list[str]:
     parts += truth_page.of_the_gate(table)
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]
     parts += [text.LATEST, real_table(table, "latest", "ml-latest-small", 0.0)]
-    return [*parts, *numbers_page.parts(results), *reviews_part(table)]
+    parts += [*numbers_page.parts(results), *averaged_page.parts(results), *peers_page.parts(results)]
+    return [*parts, *reviews_part(table, results), *seen_page.parts(results)]
 
 
 def many_table(family: Family) -> str:
@@ -70,7 +81,7 @@ def many_table(family: Family) -> str:
     return markdown(header, [row] if shown else [])
 
 
-def reviews_part(table: pd.DataFrame) -> list[str]:
+def reviews_part(table: pd.DataFrame, results: Path) -> list[str]:
     """The section on reviews, with the peers beside the course's own networks."""
     table = with_peers(table)
     return [
@@ -78,6 +89,8 @@ def reviews_part(table: pd.DataFrame) -> list[str]:
         reviews_page.reviews_table(table),
         reviews_text.STEPS,
         reviews_page.steps_table(table),
+        reviews_text.NUMBERS,
+        reviews_page.numbers_table(results),
         reviews_text.NEGATIVES,
         reviews_page.negatives_table(table),
         reviews_text.PEERS,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dien_course.data import Encoded, Encoder, Samples, Source, read_log, samples_of_log
 from dien_course.data.amazon import COLUMNS
+from dien_course.data.derived import derivable
 from dien_course.experiments.conditions import ReviewData
 from dien_course.experiments.counts import neighbours
 
@@ -22,7 +23,7 @@ def review_source(data: ReviewData, file: Path, test_share: float, seed: int) ->
 
     Users are parted with ``seed``, which also draws the negatives and the order of reviews of one day. The numbers that
     ``data.told`` names are numeric columns, counted in the histories of the training part; a review that is a target
-    is in no history, so that no number sees its own label.
+    is in no history, so that no number sees its own label. ``numbers``: those that ``train`` derives for such columns.
     """
     user, item, time = COLUMNS
     source = samples_of_log(
@@ -33,6 +34,8 @@ def review_source(data: ReviewData, file: Path, test_share: float, seed: int) ->
         negatives_by=data.drawn_by,
         seed=seed,
     )
+    if data.told == "numbers":
+        return replace(source, spec=replace(source.spec, derived=derivable(source.spec, source.train)))
     return told(source, NUMBERS[data.told])
 
 

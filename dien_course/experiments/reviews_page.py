@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dien_course.data.amazon import NAME
 from dien_course.experiments.material import RESAMPLED
 from dien_course.experiments.paper import BOOKS, ELECTRONICS
+from dien_course.experiments.peers import PEERS
+from dien_course.experiments.results import read_table
 from dien_course.experiments.statistics import Interval, interval, paired, values_of
+from dien_course.experiments.study import GROUPS, SPLITS
 from dien_course.experiments.tables import dots, has, markdown, signed, verdict
 
 if TYPE_CHECKING:
@@ -25,8 +29,14 @@ METHODS = {
     "aigru": "DIEN, aigru",
     "agru": "DIEN, agru",
     "dien": "DIEN (augru)",
-    "deepctr-torch": "DIEN of deepctr-torch",
-    "torch-rechub": "DIEN of torch-rechub",
+    **PEERS,
+}
+KNOWN = ("neighbours", "dien without auxiliary loss", "dien")
+TOLD = {method: METHODS[method] for method in KNOWN} | {
+    "told neighbours, dien without auxiliary loss": "DIEN without auxiliary loss, told them",
+    "told neighbours, dien": "DIEN, told them",
+    "regression on the same numbers": "regression, the numbers of train",
+    "dien with numbers": "DIEN, the numbers of train",
 }
 NEGATIVES = {"": "one random", "four negatives, ": "four random", "negatives by popularity, ": "one by popularity"}
 
@@ -97,6 +107,24 @@ def steps_table(table: pd.DataFrame) -> str:
             row = [step.what, signed(difference), dots(difference.values, "+"), verdict(difference)]
             rows.append([*row, *(_reported(reported, step) for reported in (ELECTRONICS, BOOKS))])
     return markdown(("step", "adds here", "split by split", "so it is", "paper, Electronics", "paper, Books"), rows)
+
+
+def numbers_table(results: Path) -> str:
+    """Test AUC of what reads numbers, and its differences from DIEN without them and from the counting."""
+    conditions = [*GROUPS["reviews"], *GROUPS["reviews, numbers"]]
+    table, rows = read_table(results, conditions, SPLITS["reviews, numbers"]), []
+    for method, title in TOLD.items():
+        name = f"{NAME}, {method}"
+        if not has(table, name):
+            continue
+        row = [title, str(auc_of(table, method)), dots(values_of(table, name))]
+        for other in ("dien", "neighbours"):
+            known = method != other and has(table, f"{NAME}, {other}")
+            difference = paired(table, name, f"{NAME}, {other}", resampled=RESAMPLED) if known else None
+            row += [signed(difference), verdict(difference)] if known else ["", ""]
+        rows.append(row)
+    header = ("method", "test AUC", "split by split", "minus DIEN without numbers", "so it is")
+    return markdown((*header, "minus the counting", "so it is"), rows if len(rows) > len(KNOWN) else [])
 
 
 def negatives_table(table: pd.DataFrame) -> str:

@@ -1,13 +1,14 @@
 """Conditions of the study of reviews, the paper's own kind of data, by the paper's protocol (chapter 10).
 
 Settings were chosen by the log loss of split 0's validation users, from the same small grid for all, the peers among
-them (bench/reviews.py, docs/peers.json).
+them (bench/peer_study.py, docs/peers.json).
 """
 
 from __future__ import annotations
 
 from dien_course.data.amazon import NAME
 from dien_course.experiments.conditions import Condition, ReviewData, Training
+from dien_course.experiments.numbers_study import SLOW
 
 SOFTMAX = {"attention_scale": "softmax"}
 DIEN = Condition(
@@ -42,6 +43,19 @@ def where_from() -> list[Condition]:
     popular = AUXILIARY_DIN.but(f"{name}, its negatives by popularity", training={"negatives": "popularity"})
     alike = AUXILIARY_DIN.but(f"{name}, batches of one length", training={"mixed": False})
     return [*_with("told popularity", [DIN, AUXILIARY_DIN], {"told": "popularity"}), popular, alike]
+
+
+def told_numbers() -> list[Condition]:
+    """Numbers beside the samples: those that ``train`` derives, of which two know labels, and three that know none."""
+    dien = DIEN.but(f"{NAME}, dien with numbers", data={"told": "numbers"}, training=SLOW)
+    told = _with("told neighbours", [DIEN.but(DIEN.name, training=SLOW), PLAIN], {"told": "neighbours"})
+    return [Condition(f"{NAME}, regression on the same numbers", dien.data, "counts"), told[0], dien, told[1]]
+
+
+def rarely_reviewed() -> list[Condition]:
+    """DIEN with and without its auxiliary loss, by how often a product was seen."""
+    seen = DIEN.but(f"{NAME}, dien by products seen", measures=("seen",))
+    return [seen, seen.but(f"{seen.name}, no auxiliary loss", model={"auxiliary": None})]
 
 
 def popular_negatives() -> list[Condition]:

@@ -34,6 +34,18 @@ training histories as a number. "Batches of one length": histories of like lengt
 in the other sections; in all other rows here a batch holds histories of any length, as those of `train` do.
 """
 
+NUMBERS = """
+### Numbers beside the reviews
+
+The three numbers of the counting (popularity of the target, length of the history, co-occurrence of both; none knows a
+label), told to DIEN: into the head and straight to the logit, and after the warm-up what it trained learns at a tenth
+of the rate, as `train` has it. The last two rows have the numbers that `train` derives of these columns by itself
+([which](numbers.md)): times shown as a target, popularity, similarity to the history, and the target's click rate.
+Where negatives are drawn, the first and the last of these are the lot's in part: a rate says how often a product was
+drawn, too. The regression beside them is *counts* with these numbers, and as weak here as *counts* is. Settings are
+those of DIEN in the table above; three splits, of which the first chose them.
+"""
+
 NEGATIVES = """
 ### Other negatives
 
@@ -44,7 +56,7 @@ to count^0.75, so that being popular tells next to nothing. The auxiliary loss's
 PEERS = """
 The DIENs of deepctr-torch 0.3.0 and torch-rechub 0.9.0 are theirs unchanged, with AUGRU and auxiliary loss, trained by
 the same loop on the same batches: one table, the same warm-up, the same average of weights, the same choice of the
-epoch, the head's sizes and dropout of ours (`python -m bench.reviews --data FOLDER`). So the table compares
+epoch, the head's sizes and dropout of ours (`python -m bench.peer_study --data FOLDER`). So the table compares
 architectures. What their packages do when they train by themselves it does not say: neither has a warm-up or averages
 its weights.
 """

@@ -10,8 +10,15 @@ from collections.abc import Sequence
 
 from dien_course.errors import DataError
 from dien_course.experiments.conditions import YARDSTICKS, Condition, RealData, Training, WorldData
-from dien_course.experiments.numbers_study import SPLITS, numbers
-from dien_course.experiments.reviews_study import popular_negatives, reviews, several_negatives, where_from
+from dien_course.experiments.numbers_study import SPLITS, averaged, numbers, rarely_seen
+from dien_course.experiments.reviews_study import (
+    popular_negatives,
+    rarely_reviewed,
+    reviews,
+    several_negatives,
+    told_numbers,
+    where_from,
+)
 from dien_course.experiments.truth_study import nearer, spoiled, traits
 
 SEEDS = 5
@@ -85,10 +92,11 @@ LEAK = {
 }
 
 
-def _real(folder: str, dien: Condition) -> list[Condition]:
-    """The table of models on real data."""
+def _real(folder: str, dien: Condition, revised: int = 0) -> list[Condition]:
+    """The table of models on real data; ``revised`` is the revision of counts."""
     data = dien.data
-    rows = [Condition(f"{folder}, {name}", data, name) for name in ("popularity", "movie_mean", "counts")]
+    rows = [Condition(f"{folder}, {name}", data, name) for name in ("popularity", "movie_mean")]
+    rows += [Condition(f"{folder}, counts", data, "counts", revision=revised)]
     rows += [dien.but(f"{folder}, {method}", method=method) for method in ("base", "din")]
     rows += [dien]
     rows += [dien.but(f"{folder}, {v}", model={"variant": v}) for v in ("gru", "aigru", "agru")]
@@ -116,7 +124,7 @@ LATEST = Condition(
 
 
 def _groups() -> dict[str, list[Condition]]:
-    sample, latest = _real("ml_1m", SAMPLE), _real("ml-latest-small", LATEST)
+    sample, latest = _real("ml_1m", SAMPLE), _real("ml-latest-small", LATEST, revised=1)  # only what was before
     tutorial = SAMPLE.but("ml_1m, one table each", data={"tables": "separate"})
     return {
         "world": _world(),
@@ -133,6 +141,10 @@ def _groups() -> dict[str, list[Condition]]:
         "latest": latest,
         **numbers(SAMPLE, LATEST),
         "reviews": reviews(),
+        **averaged(SAMPLE),
+        **rarely_seen(SAMPLE),
+        "reviews, numbers": told_numbers(),
+        "reviews, rarely seen": rarely_reviewed(),
         "reviews, where from": where_from(),
         "reviews, popular negatives": popular_negatives(),
         "reviews, several negatives": several_negatives(),

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from dien_course.data import AttentionGroup, Batches, Encoded, Encoder, NegativeSampler
+from dien_course.data.derived import times_of
 from dien_course.experiments import probes
 from dien_course.experiments.bayes_filter import EXPLORATION, expected_taste, filtered_probability, taste_density
 from dien_course.experiments.conditions import NETWORKS, Condition, Training
@@ -20,6 +21,7 @@ from dien_course.experiments.controls import AuxiliaryDIN, BilinearDIEN
 from dien_course.experiments.counts import logistic_on_counts, logistic_on_neighbours
 from dien_course.experiments.material import Material, open_material
 from dien_course.experiments.over_users import bootstrap_over_users
+from dien_course.experiments.seen import auc_by_seen
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.models import MODELS
 from dien_course.training import fit, predict
@@ -72,8 +74,10 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
     elif condition.method == "neighbours":
         probability = logistic_on_neighbours(train, encoded, group)
     else:
-        beside = encoder.spec if getattr(data, "numbers", False) else None
-        probability = logistic_on_counts(train, encoded, group, seed, beside)
+        told = getattr(data, "numbers", False) or getattr(data, "told", "") == "numbers"
+        spec = source.spec
+        time = None if told or spec.time is None else times_of(source.train, spec.time)
+        probability = logistic_on_counts(train, encoded, group, seed, encoder.spec if told else None, time)
     return {**score(probability, encoded.label, encoded.owner), **extra}
 
 
@@ -122,8 +126,8 @@ def learn(
     alike = not training.mixed
     batches = Batches(train, training.batch_size, shuffle=True, seed=seed, bucket=alike, negatives=samplers)
     settings = asdict(training)
-    for name in ("batch_size", "negatives", "selection", "mixed"):
-        del settings[name]
+    for name in ("batch_size", "negatives", "selection", "mixed", "networks"):
+        settings.pop(name, None)
     settings["warmup_epochs"] *= auxiliary
     return fit(model, batches, Batches(judges, 1024), progress=False, **settings)
 
@@ -205,7 +209,14 @@ def _over_users(trained: Trained, material: Material, test: Encoded) -> dict:
     return found
 
 
+def _seen(trained: Trained, material: Material, test: Encoded) -> dict:
+    """AUC by how often training names the target (``auc_by_seen``)."""
+    group = material.source.spec.groups[0]
+    return auc_by_seen(predict(trained.model, Batches(test, 1024)), test, trained.train, group)
+
+
 MEASURES = {
+    "seen": _seen,
     "over_users": _over_users,
     "with_counts": _with_counts,
     "taste": _taste,
