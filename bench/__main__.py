@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from bench import compiled, grading, prediction, recurrence, samples, training, vocabulary
+from bench import compiled, explorers, grading, prediction, recurrence, samples, training, vocabulary
 from bench.page import RESULTS, write
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "vocabulary": vocabulary,
     "prediction": prediction,
     "grading": grading,
+    "explorers": explorers,
     "samples": samples,
     "compiled": compiled,
 }

@@ -57,12 +57,18 @@ answer.""",
         Hint(
             "rows do not sum to 1",
             "The films of a row compete: a softmax over the n films, dim=1. A sigmoid judges each film on its own.",
+            about=("all films equally frequent", "edge cases"),
         ),
         Hint(
             "right where all counts are equal, wrong elsewhere",
             "Turn s = log p − log q round, with q in proportion to counts ** power.",
+            about=("counts that differ", "negatives drawn all alike", "gradients"),
         ),
-        Hint("NaN or inf", "Add log q to the score and let softmax do the exponential: it subtracts the largest."),
+        Hint(
+            "NaN or inf",
+            "Add log q to the score and let softmax do the exponential: it subtracts the largest.",
+            about=("large scores",),
+        ),
     ),
     checks=(
         Check(

@@ -72,14 +72,23 @@ it at any a, and the released AUGRU is at n for a = 1. These are the rows of the
         Hint(
             "no idea how to begin",
             "Call the step with a = 0 and with a = 1, and compare each result with h, with n and with h + u·(n − h).",
+            about=(
+                "each with one row",
+                "each with other numbers",
+                "those that stand still at a = 0",
+                "those that do not",
+            ),
         ),
         Hint(
-            "agru and augru are taken for each other", "At a = 0 both stay. At a = 1 one is at n, the other is a GRU."
+            "agru and augru are taken for each other",
+            "At a = 0 both stay. At a = 1 one is at n, the other is a GRU.",
+            about=("those that stand still at a = 0",),
         ),
         Hint(
             "gru, aigru and the released one are taken for each other",
             "At a = 0 the GRU and the released AUGRU make the GRU's step, the AIGRU another. At a = 1 the released one "
             "is at n.",
+            about=("those that do not",),
         ),
     ),
     checks=(

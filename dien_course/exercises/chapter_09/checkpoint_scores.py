@@ -103,15 +103,18 @@ from the rows at hand (their films, their mean, their deviation) gives the same 
         Hint(
             "an error, or another film's score",
             "The place in `films` decides: enumerate(films, start=2). A name that is not there has id 1.",
+            about=("known films", "a film that was never seen"),
         ),
         Hint(
             "the score depends on who else is in `rows`",
             "Mean, variance, median and deviation come from the file. Nothing is computed over the rows.",
+            about=("another eps",),
         ),
         Hint(
             "near, but not equal",
             "Fill the missing price first, then scale it; add eps to the variance, then take the root; the price is "
             "the last input of the linear layer.",
+            about=("a missing price", "another eps"),
         ),
     ),
     checks=(

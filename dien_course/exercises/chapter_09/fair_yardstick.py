@@ -100,14 +100,17 @@ with a strength of somebody's taste, too easy. A film never seen gets the overal
             "the strength is another one",
             "For each k: the scores of the validation rows, their log loss −mean(y log p + (1 − y) log(1 − p)), and "
             "keep the k of the smallest.",
+            about=("one strength", "a choice among strengths", "equal strengths"),
         ),
         Hint(
             "the strength is right, the scores are not",
             "The test rows are scored with counts of the training part, and with the overall rate of it.",
+            about=("one strength",),
         ),
         Hint(
             "nan, or a division by zero",
             "A film that was never seen has 0 likes and 0 rows: the formula gives the rate.",
+            about=("a film that was never seen",),
         ),
     ),
     checks=(

@@ -117,16 +117,24 @@ GAUC and for the validation users; as a feature it would get a vector for people
         Hint(
             "a DataError, or a column has two roles",
             "Each column has one role: in a triple, categorical, sequences, numeric, label or user.",
+            about=("several values a row", "numbers", "label, user, length and tables"),
         ),
         Hint(
             "what a behaviour is, is not right",
             "AttentionGroup(name, triples): a triple is (target, history, negatives), and product and brand belong to "
             "one behaviour, so to one group.",
+            about=("what a behaviour is", "a brand without its lists"),
         ),
         Hint(
             "one value a row is not right in some shops",
             "Ask of each column: is it there, and is it known at the moment of showing? And what of a brand without "
             "a history of brands?",
+            about=(
+                "one value a row",
+                "a shop without brands",
+                "a shop that lacks other columns",
+                "a brand without its lists",
+            ),
         ),
     ),
     call=_roles,

@@ -76,15 +76,21 @@ The rows of a user agree with one another, so they are not as many witnesses as 
 The difference is taken row by row *before* drawing: both models meet the same users, and whoever is hard for both
 falls out. This is the bootstrap, by which the chapter puts its intervals on ml-latest-small.""",
     hints=(
-        Hint("the mean is wrong", "theirs − ours, row by row, and the mean over all rows of the real test part."),
+        Hint(
+            "the mean is wrong",
+            "theirs − ours, row by row, and the mean over all rows of the real test part.",
+            about=("two users",),
+        ),
         Hint(
             "the ends are too near, or another order of rows changes them",
             "A place in `draws` is a user, not a row: np.unique(owner)[place], and then all rows of this user.",
+            about=("users with as many rows",),
         ),
         Hint(
             "the ends are nearly right",
             "Somebody drawn twice counts twice, a user with many rows weighs more, and the quantiles are 0.025 and "
             "0.975.",
+            about=("users with few rows and with many",),
         ),
     ),
     checks=(
