@@ -86,7 +86,9 @@ def test_predict_reproduces_the_test_probabilities_exactly(trained):
         assert again.probability.tolist() == first.probability.tolist()
 
 
-@pytest.mark.parametrize("options", [["--model", "din"], ["--model", "base"], ["--no-aux"], ["--variant", "gru"]])
+@pytest.mark.parametrize(
+    "options", [["--model", "din"], ["--model", "base"], ["--model", "dsin"], ["--no-aux"], ["--variant", "gru"]]
+)
 def test_every_model_trains_from_the_command_line(trained, tmp_path, options):
     out = tmp_path / "out"
     assert main(["train", "--data", str(trained / "data"), "--out", str(out), *QUICK, *options]) == 0

@@ -17,6 +17,7 @@ from dien_course.data import (
     build_samples,
     open_source,
     read_log,
+    read_prepared,
     samples_of_log,
     write_samples,
 )
@@ -182,3 +183,22 @@ def test_a_spec_comes_back_from_its_toml(names, max_length, separator):
         path = Path(folder) / "spec.toml"
         path.write_text(spec_toml(spec), encoding="utf-8", newline="")
         assert FeatureSpec.from_toml(path) == spec
+
+
+@pytest.mark.parametrize(("factor", "unit"), [(1, "s"), (1_000, "ms"), (1_000_000, None)])
+def test_the_times_of_behaviours_are_seconds_and_come_back_from_files(tmp_path, factor, unit):
+    second = 1_700_000_000 + np.array([0, 60, 7_200, 7_260, 9_000, 0, 5, 99_999])
+    time = second * factor
+    frame = pd.DataFrame({"userId": [1] * 5 + [2] * 3, "movieId": list("abcdeabc"), "rating": [1, 1, 0, 1, 1, 1, 1, 0]})
+    frame["timestamp"] = time if unit is None else time.astype(f"datetime64[{unit}]")
+    log = read_log(frame, **NAMES, label="rating")
+    source = samples_of_log(log, test_share=0.5, times=True)
+    assert source.spec.times == ("timestamp_history",) and samples_of_log(log, test_share=0.5).spec.times == ()
+    write_samples(source, tmp_path / "made")
+    assert FeatureSpec.from_toml(tmp_path / "made" / "spec.toml") == source.spec
+    for part, name in ((source.train, "train.csv"), (source.test, "test.csv")):
+        times = part.sequences["timestamp_history"]
+        wanted = {"1": second[[0, 1, 3]], "2": second[[5, 6]]}[str(part.columns["userId"][0])]
+        assert times[0].tolist() == wanted.tolist()
+        again = read_prepared(tmp_path / "made" / name, source.spec)
+        assert list(map(int, again.sequences["timestamp_history"][0])) == wanted.tolist()

@@ -9,7 +9,8 @@ import pytest
 
 from dien_course.__main__ import main
 from dien_course.data import Batches, DataError, Encoder, open_source
-from dien_course.models import DIEN, DIN
+from dien_course.layers import TargetAttention
+from dien_course.models import DIEN, DIN, DSIN
 from dien_course.training import Settings, fit, load, predict, save
 from dien_course.training.run import build_model
 
@@ -32,25 +33,31 @@ def encoder(source):
     return Encoder.fit(source.spec, source.train)
 
 
-@pytest.mark.parametrize("name", ["dien", "din", "base"])
+def units_of(model):
+    """Every attention unit of the target in ``model``."""
+    return [layer for layer in model.modules() if isinstance(layer, TargetAttention)]
+
+
+@pytest.mark.parametrize("name", ["dien", "din", "dsin", "base"])
 def test_the_models_of_the_default_settings_have_the_models_own_defaults_but_for_width_and_dropout(encoder, name):
     found = build_model(encoder, Settings(model=name))
     expected = type(found)(encoder.spec, encoder.sizes, embedding_size=32, dropout=0.5)
     assert str(found) == str(expected)
     if name != "base":
-        units = zip(found.attention.values(), expected.attention.values(), strict=True)
+        found, expected = (units_of(model) for model in (found, expected))
+        units = zip(found, expected, strict=True)
         assert all((one.kind, one.scale, one.scaled) == (two.kind, two.scale, two.scaled) for one, two in units)
 
 
-@pytest.mark.parametrize("kind", [DIEN, DIN])
+@pytest.mark.parametrize("kind", [DIEN, DIN, DSIN])
 def test_every_setting_of_a_model_reaches_it(encoder, kind):
     model = build_model(encoder, Settings(model=kind.__name__.lower(), **ODD))
     assert str(model) == str(kind(encoder.spec, encoder.sizes, **ODD))
     names = [type(layer).__name__ for layer in model.head]
     assert names == ["Linear", "BatchNorm", "ReLU", "Dropout"] * 2 + ["Linear"]
-    unit = model.attention["movie"]
-    assert [type(layer).__name__ for layer in unit.score] == ["Linear", "BatchNorm", "Sigmoid", "Dropout", "Linear"]
-    assert (unit.scale, unit.scaled) == ("sigmoid", True)
+    for unit in units_of(model):
+        assert [type(layer).__name__ for layer in unit.score] == ["Linear", "BatchNorm", "Sigmoid", "Dropout", "Linear"]
+        assert (unit.scale, unit.scaled) == ("sigmoid", True)
 
 
 @pytest.mark.parametrize(

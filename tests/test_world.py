@@ -267,3 +267,39 @@ def test_the_smallest_world_exists():
 def test_a_bad_knob_is_named_with_what_was_found_and_expected(knob, value, expected):
     with pytest.raises(DataError, match=re.escape(f"{knob}: found {value!r}; expected {expected}") + "$"):
         make_world(**{knob: value})
+
+
+def sittings_of(world):
+    """The number of the sitting of each event: events of one user, 100 seconds apart."""
+    user, time = (world.ratings[name].to_numpy() for name in ("userId", "timestamp"))
+    return np.cumsum(np.append(True, (np.diff(user) != 0) | (np.diff(time) != 100)))
+
+
+def test_where_sittings_are_all_each_keeps_to_one_interest_and_the_next_starts_anew():
+    world = make_world(users=400, sittings=1.0)
+    last = last_events(world)
+    within = np.ones(len(world.ratings), bool)
+    within[last] = False  # the last event belongs to the sitting before it, whatever its time
+    events = pd.DataFrame(
+        {"sitting": sittings_of(world), "category": world.truth.category, "taste": world.truth.taste, "within": within}
+    )
+    inside = events[events["within"]]
+    assert (inside.groupby("sitting")["category"].nunique() == 1).all()
+    first = inside.groupby("sitting").first()
+    assert abs(np.exp(1j * first["taste"]).mean()) < 0.05  # anywhere on the ring, so that their mean is near its middle
+    user = world.ratings["userId"].to_numpy()
+    before = last[1:][user[last[1:] - 1] == user[last[1:]]]
+    assert (world.truth.category[before] == world.truth.category[before - 1]).all()
+
+
+def test_where_sittings_mean_nothing_they_hold_several_interests():
+    world = make_world(users=400)
+    assert make_world(users=400, sittings=0.0).ratings.equals(world.ratings)
+    mixed = pd.Series(world.truth.category).groupby(sittings_of(world)).nunique() > 1
+    some = pd.Series(make_world(users=400, sittings=0.5).truth.category).groupby(sittings_of(world)).nunique() > 1
+    assert 0 < some.mean() < mixed.mean()
+
+
+def test_sittings_leave_the_times_as_they_were():
+    plain, kept = make_world(users=100), make_world(users=100, sittings=1.0)
+    assert plain.ratings[["userId", "timestamp"]].equals(kept.ratings[["userId", "timestamp"]])

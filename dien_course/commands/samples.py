@@ -42,6 +42,9 @@ def add_samples(commands) -> None:
         "--no-numbers", dest="numbers", action="store_false",
         help="without the numbers of the user's past that a log with labels gives (docs/numbers.md)",
     )  # fmt: skip
+    cut.add_argument(
+        "--times", action="store_true", help="also the time of each behaviour, by which dsin cuts sessions"
+    )
     cut.add_argument("--seed", type=int, default=0, metavar="N", help="of ties, split and draws (default: %(default)s)")
 
     side = command.add_argument_group("side columns; NAME:float, NAME:token or NAME:token_seq says what they hold")
@@ -104,6 +107,7 @@ def _make(options: argparse.Namespace) -> None:
         negatives=options.negatives,
         negatives_by=options.negatives_by,
         numbers=options.numbers,
+        times=options.times,
         seed=options.seed,
     )
     print(f"{source.tied_share:.1%} of the events share their time with another of the same user; their order is drawn")

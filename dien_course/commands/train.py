@@ -37,7 +37,7 @@ def add_train(commands) -> None:
         "batch_norm": ("before each activation in the MLP", False),
         "embedding_dropout": ("of the embedded ids", 0.0),
         "attention": ("what scores a behaviour: din, bilinear or dot", "din"),
-        "attention_scale": ("softmax, t_softmax or sigmoid; None is din's softmax, dien's t_softmax", None),
+        "attention_scale": ("softmax, t_softmax or sigmoid; None is t_softmax for dien, else softmax", None),
         "attention_sizes": ("of the layers of the attention's MLP", (32, 16)),
         "attention_activation": ("in the attention's MLP", "prelu"),
         "attention_dropout": ("in the attention's MLP", 0.0),
@@ -56,6 +56,9 @@ def add_train(commands) -> None:
         "monitor": ("what chooses the epoch: the least logloss, or the greatest auc or gauc", "logloss"),
         "negatives": ("uniform or popularity (drawn for every batch), or column (as in the file)", "uniform"),
         "validation_share": ("share of the training users who choose the epoch", 0.1),
+        "sessions": ("newest sessions that dsin reads", 5),
+        "session_length": ("newest behaviours of a session that dsin reads", 10),
+        "heads": ("of dsin's self-attention; they divide the width of a behaviour", 2),
     }
     command = commands.add_parser("train", help="train a model and evaluate it once on the test part")
     command.add_argument(
@@ -77,8 +80,12 @@ def add_train(commands) -> None:
     command.add_argument(
         "--max-length", type=int, metavar="N", help="newest behaviours kept (default: 20, or the spec's)"
     )
+    command.add_argument(
+        "--session-gap", type=float, metavar="SECONDS",
+        help="pause after which a session begins, for dsin (default: 1800, or the spec's)",
+    )  # fmt: skip
     command.add_argument("--out", type=Path, default=Path("runs/train"), metavar="DIR", help="default: %(default)s")
-    command.add_argument("--model", choices=("dien", "din", "base"), help="default: dien")
+    command.add_argument("--model", choices=("dien", "din", "dsin", "base"), help="default: dien")
     command.add_argument("--no-aux", dest="auxiliary", action="store_false", default=None, help="no auxiliary loss")
     command.add_argument(
         "--no-numbers", dest="numbers", action="store_false",
@@ -150,9 +157,12 @@ def _trained(options: argparse.Namespace, writing: bool) -> None:
     spec = FeatureSpec.from_toml(options.spec) if options.spec else None
     source = open_source(
         options.data, spec=spec, split=options.split, max_length=options.max_length, seed=settings.seed,
-        numbers=options.numbers, delimiter=options.delimiter, encoding=options.encoding,
+        numbers=options.numbers, times=settings.model == "dsin", session_gap=options.session_gap,
+        delimiter=options.delimiter, encoding=options.encoding,
     )  # fmt: skip
     print(f"{source.name}: {len(source.train):,} training samples, {len(source.test):,} test samples")
+    if settings.model == "dsin" and not source.spec.times:
+        print("each history is one session: there are no times of behaviours to cut by")
     try:
         run = train(source, settings, progress=sys.stderr.isatty(), show=options.summary, keeper=keeper)
     except DataError:  # a run that cannot be trained has nothing to go on with

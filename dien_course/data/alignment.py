@@ -1,4 +1,4 @@
-"""Sequences that run step by step over the same behaviours: films, their genres, their negatives (chapter 08)."""
+"""Sequences that run step by step over the same behaviours: films, genres, negatives, times (chapter 08)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def aligned_columns(spec: FeatureSpec, samples: Samples) -> list[tuple[str, str]
     for group in spec.groups:
         first = group.triples[0].history
         others = [name for triple in group.triples for name in triple[1:] if name in samples.sequences]
+        others += [group.times] if group.times in samples.sequences else []
         pairs += [(first, name) for name in others if name != first]
     return pairs
 

@@ -125,7 +125,7 @@ def derivable(spec: FeatureSpec, train: Samples) -> tuple[str, ...]:
         return ()
     years = years_of(train, spec.year)
     without = () if np.isnan(years).mean() < 0.5 else ("target_year",)
-    taken = {*spec.numbers, *spec.scalars, *spec.sequences, *spec.histories, *spec.negatives, spec.label}
+    taken = {*spec.numbers, *spec.scalars, *spec.sequences, *spec.histories, *spec.negatives, *spec.times, spec.label}
     return tuple(name for name in DERIVED if name not in {*without, *taken})
 
 

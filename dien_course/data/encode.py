@@ -13,6 +13,7 @@ from dien_course.data.holding_out import hold_out_users
 from dien_course.data.numbers import Scale, numbers_of
 from dien_course.data.ragged import Ragged
 from dien_course.data.samples import Samples
+from dien_course.data.sessions import SESSION_GAP, session_numbers
 from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.suspicions import (
     note_empty_histories,
@@ -30,7 +31,8 @@ class Encoded:
     """N samples ready for batching.
 
     ``scalars``: ids int64 (N,); scaled numbers and their indicators float32 (N,). ``sequences``: ids, histories
-    cut to the newest ``max_length``. ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of
+    cut to the newest ``max_length``; of a group's times the numbers of the sessions
+    (``session_numbers``). ``label``: int8 (N,) or None. ``owner``: int64 (N,), the same number for rows of
     the same user.
     """
 
@@ -176,6 +178,11 @@ class Encoder:
             sequences[triple.history] = self._encode_sequence(samples, triple.history, spec.max_length)
             if triple.negatives in samples.sequences:
                 sequences[triple.negatives] = self._encode_sequence(samples, triple.negatives, spec.max_length)
+        for group in spec.groups:
+            if group.times is not None:
+                times = times_in(samples, group.times)
+                numbers = session_numbers(times, SESSION_GAP if group.session_gap is None else group.session_gap)
+                sequences[group.times] = numbers.newest(spec.max_length)
         for first, second in aligned_columns(spec, samples):
             require_aligned(samples, first, second)
         return Encoded(scalars, sequences, samples.columns.get(spec.label), owners(samples, spec.user))
@@ -248,6 +255,16 @@ def owners(samples: Samples, user: str | None) -> np.ndarray:
 def numbers_in(samples: Samples, name: str, source: str = "samples") -> np.ndarray:
     """The numbers of a column, NaN where one is missing: float64 (N,); see ``numbers_of``."""
     return numbers_of(_column(samples, name), lambda row: f"{source}, row {row + 1}, column {name!r}")
+
+
+def times_in(samples: Samples, name: str) -> Ragged:
+    """The times of behaviours in the column ``name``, float64; raises DataError where one is missing or no number."""
+    ragged = _sequence(samples, name)
+    values = numbers_of(ragged.values, lambda place: f"samples, column {name!r}, value {place + 1}")
+    if np.isnan(values).any():
+        place = int(np.isnan(values).argmax())
+        raise DataError(f"samples, column {name!r}, value {place + 1}: is no number; expected the time of a behaviour")
+    return Ragged(values, ragged.start, ragged.end)
 
 
 def _in_column(name: str, source: str, function: Callable, *arguments: object):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
@@ -35,6 +36,9 @@ class AttentionGroup:
 
     The histories of all triples run step by step over the same behaviours.
 
+    ``times``: the column with the time of each of these behaviours, a number, by which DSIN cuts sessions: a new one
+    begins after a pause of more than ``session_gap`` in the same unit; None is 1,800, half an hour of seconds.
+
     The other fields say how this group is read, where that differs from the model's settings of the same names, which
     None leaves it to. ``variant`` is that of DIEN's evolution. ``attention`` (din, bilinear or dot) and
     ``attention_scale`` (softmax, t_softmax or sigmoid) are the kind and the scale of ``TargetAttention``;
@@ -53,6 +57,8 @@ class AttentionGroup:
     attention_dropout: float | None = None
     attention_batch_norm: bool | None = None
     scaled: bool | None = None
+    times: str | None = None
+    session_gap: float | None = None
 
     def __post_init__(self):
         require_name("a group's name", self.name)
@@ -69,6 +75,7 @@ class AttentionGroup:
                     require_name("a column", column)
         object.__setattr__(self, "triples", tuple(Triple(*triple) for triple in self.triples))
         self._check_reading(place)
+        self._check_sessions(place)
 
     def _check_reading(self, place: str) -> None:
         for name, known in CHOICES.items():
@@ -82,6 +89,15 @@ class AttentionGroup:
         dropout = self.attention_dropout
         if dropout is not None and (type(dropout) not in (int, float) or not 0 <= dropout < 1):
             raise DataError(f"{place}: attention_dropout is {dropout!r}; expected a number in [0, 1)")
+
+    def _check_sessions(self, place: str) -> None:
+        if self.times is not None:
+            require_name("times of a group", self.times)
+        gap = self.session_gap
+        if gap is not None and (type(gap) not in (int, float) or not 0 <= gap < math.inf):
+            raise DataError(f"{place}: session_gap is {gap!r}; expected a number of at least 0")
+        if gap is not None and self.times is None:
+            raise DataError(f"{place}: has a session_gap and no times; expected the column of the behaviours' times")
 
     def to_dict(self) -> dict:
         """Plain lists and strings, for JSON and TOML, without the fields that are None."""

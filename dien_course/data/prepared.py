@@ -60,13 +60,13 @@ def samples_from_table(
 
     A cell of a sequence is text with the separator between its values, or a list of them.
     """
-    required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories]
+    required = [*spec.scalars, *spec.numeric, *spec.sequences, *spec.histories, *spec.times]
     if labelled:
         required += [spec.label] + [spec.user] * (spec.user not in (None, "userId"))
     _require_columns(table, required, source)
     if labelled:
         _note_repeated(table, source)
-    sequences = [*spec.sequences, *spec.histories, *(name for name in spec.negatives if name in table)]
+    sequences = [*spec.sequences, *spec.histories, *spec.times, *(name for name in spec.negatives if name in table)]
     columns = {name: table[name].to_numpy() for name in table.columns if name not in sequences}
     for name in spec.numeric:
         columns[name] = numbers_of(columns[name], _place(table, source, name))

@@ -61,6 +61,7 @@ def build_samples(
     test_share: float = 0.2,
     seed: int = 0,
     numbers: bool = False,
+    times: bool = False,
 ) -> Split:
     """Turn ratings into leak-free samples: a target, its label, and what its user liked before it.
 
@@ -80,7 +81,8 @@ def build_samples(
     histHighRatedMovieIds (movie ids), histRow (rows in the ratings given); with items also histGenre (first genre of
     each behaviour) and genres (all of the target's). Strings are object arrays that point into the users and items
     tables: 8 bytes a value, never a copy of the text. With ``numbers`` also those of the user's past
-    (``Past``), float64: past_events, past_residual and, with items, past_residual_genres. All sequences of a history
+    (``Past``), float64: past_events, past_residual and, with items, past_residual_genres. With ``times`` also the
+    sequence histTimestamp, the timestamp of each behaviour, by which sessions are cut. All sequences of a history
     share one start and one end array.
 
     Takes time and memory in proportion to the ratings. Raises DataError for a setting out of range, ratings that
@@ -102,6 +104,8 @@ def build_samples(
             f"{len(train)} training and {len(test)} test samples; expected at least one of each"
         )
     gather = _Gather(tables, log, threshold)
+    if times:
+        gather.histories["histTimestamp"] = ratings["timestamp"].to_numpy()[log.behaviours]
     if numbers:
         gather.add_past(of_training(log, train, split))
     return Split(gather(train), gather(test))

@@ -49,6 +49,8 @@ def open_source(
     test_share: float = 0.2,
     seed: int = 0,
     numbers: bool = False,
+    times: bool = False,
+    session_gap: float | None = None,
     delimiter: str | None = None,
     encoding: str = "utf-8",
 ) -> Source:
@@ -61,7 +63,9 @@ def open_source(
     are built with ``split`` (see ``build_samples``): ``last`` for the shipped world, ``time`` otherwise, unless given.
     ``max_length``: the newest behaviours kept, 20 unless the spec or you say otherwise. ``numbers`` puts numbers beside
     the samples: those of the user's past that a release allows (``Past``), and all that can be derived (``derivable``)
-    where the spec names none itself.
+    where the spec names none itself. ``times`` puts the times of a release's behaviours beside them, by which DSIN cuts
+    sessions; prepared samples have them where their spec says so. ``session_gap``: the pause after which a session
+    begins, in the times' unit, instead of what the spec says.
     Raises DataError as the readers do, and when a part has only one class.
     """
     if folder is not None and Path(folder).is_file():
@@ -87,9 +91,11 @@ def open_source(
                 "given describes prepared samples"
             )
         split = split or ("last" if folder.resolve() == world.resolve() else "time")
-        source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed, numbers)
+        source = _release(folder, split, max_length or MAX_LENGTH, test_share, seed, numbers, times)
     if max_length is not None:
         source = replace(source, spec=replace(source.spec, max_length=max_length))
+    if session_gap is not None:
+        source = replace(source, spec=_with_gap(source, session_gap))
     _require_classes(source)
     if numbers and not source.spec.derived and not source.spec.classes:
         source = replace(source, spec=replace(source.spec, derived=derivable(source.spec, source.train)))
@@ -145,11 +151,23 @@ def _prepared(path: Path, spec: FeatureSpec | None, test_share: float, seed: int
     return Source(name, spec, train.take(~held), train.take(held))
 
 
-def _release(folder: Path, split: str, max_length: int, test_share: float, seed: int, numbers: bool) -> Source:
+def _with_gap(source: Source, gap: float) -> FeatureSpec:
+    spec = source.spec
+    if not spec.times:
+        raise DataError(
+            f"{source.name}: has no times of behaviours; expected some, to cut sessions by a gap of {gap:g}"
+        )
+    groups = (group if group.times is None else replace(group, session_gap=gap) for group in spec.groups)
+    return replace(spec, groups=tuple(groups))
+
+
+def _release(
+    folder: Path, split: str, max_length: int, test_share: float, seed: int, numbers: bool, times: bool
+) -> Source:
     tables = load_movielens(release_folder(folder))
     try:
         train, test = build_samples(
-            tables, split=split, max_length=max_length, test_share=test_share, seed=seed, numbers=numbers
+            tables, split=split, max_length=max_length, test_share=test_share, seed=seed, numbers=numbers, times=times
         )
     except DataError as error:
         raise DataError(f"{folder}: {error}") from error

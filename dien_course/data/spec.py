@@ -120,7 +120,7 @@ class FeatureSpec:
         if strange:
             raise DataError(f"spec: indicators has {strange[0]!r}; expected numeric columns")
         self._check_derived()
-        roles = [*self.numbers, *self.sequences, *self.histories, *self.negatives, self.label]
+        roles = [*self.numbers, *self.sequences, *self.histories, *self.negatives, *self.times, self.label]
         roles += [*self.categorical, *set(self.targets) - set(self.categorical)]  # a target may be categorical as well
         for name in roles:
             require_name("a column", name)
@@ -178,6 +178,11 @@ class FeatureSpec:
     @property
     def negatives(self) -> tuple[str, ...]:
         return tuple(triple.negatives for triple in self.triples if triple.negatives)
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """Columns with the times of a group's behaviours."""
+        return tuple(group.times for group in self.groups if group.times)
 
     @property
     def scalars(self) -> tuple[str, ...]:
@@ -261,17 +266,19 @@ def missing_column(name: str) -> str:
 
 MOVIE = Triple("movieId", "histHighRatedMovieIds", "negHistMovieIds")
 GENRE = Triple("genre", "histGenre", "negHistGenre")
+TIMES = "histTimestamp"
 
 
 def movielens_spec(columns: Sequence[str], max_length: int = 50) -> FeatureSpec:
     """The spec for MovieLens samples that have ``columns`` (scalar and sequence columns, the tutorial's names).
 
     The movie is the attention group, joined by its genre where the history's genres are known; users' columns and the
-    film's genres are features where there are any, and so are the numbers of a user's past.
+    film's genres are features where there are any, and so are the numbers of a user's past. Where the history's times
+    are known, they cut it into sessions.
     """
     triples = [MOVIE] + ([GENRE] if "histGenre" in columns else [])
     return FeatureSpec(
-        groups=(AttentionGroup("movie", tuple(triples)),),
+        groups=(AttentionGroup("movie", tuple(triples), times=TIMES if TIMES in columns else None),),
         categorical=tuple(name for name in ("gender", "age", "occupation") if name in columns),
         numeric=tuple(name for name in (EVENTS, RESIDUAL, f"{RESIDUAL}_genres") if name in columns),
         sequences=("genres",) if "genres" in columns else (),

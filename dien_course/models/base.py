@@ -31,7 +31,8 @@ class GroupView(NamedTuple):
     ``negatives`` (B, T, W) are there for a model that trains with them, and None otherwise. ``biases`` are the item
     biases of the target (B,) and, with negatives, of history and negatives (B, T); empty for a model without.
     ``drawn`` (B, T) bool, with negatives: where there is one, as there is none for a user who has chosen every item.
-    Where there are K > 1 outputs, the biases are those of the target alone, (B, K).
+    Where there are K > 1 outputs, the biases are those of the target alone, (B, K). ``sessions`` (B, T) whole numbers,
+    for a model that reads them: which session each behaviour belongs to.
     """
 
     target: Tensor
@@ -40,6 +41,7 @@ class GroupView(NamedTuple):
     negatives: Tensor | None = None
     biases: tuple[Tensor, ...] = ()
     drawn: Tensor | None = None
+    sessions: Tensor | None = None
 
 
 class BaseModel(nn.Module):

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from dien_course.data.encode import Encoder
 from dien_course.data.samples import Samples
+from dien_course.data.sessions import SESSION_GAP
 from dien_course.data.spec import FeatureSpec, missing_column
 from dien_course.data.vocabulary import FIRST, PADDING, UNKNOWN
 from dien_course.errors import DataError
@@ -109,7 +110,9 @@ class _Asked(dict):
         return column not in self.spec.negatives
 
     def __missing__(self, column: str) -> Tensor:
-        if column in (*self.spec.histories, *self.spec.sequences):
+        if column in self.spec.times:
+            self[column] = torch.tensor([[1, 2, PADDING], [1, PADDING, PADDING]])
+        elif column in (*self.spec.histories, *self.spec.sequences):
             self[column] = torch.tensor([[UNKNOWN, UNKNOWN, PADDING], [UNKNOWN, PADDING, PADDING]])
         elif column in self.spec.scalars:
             self[column] = torch.tensor([UNKNOWN, UNKNOWN])
@@ -129,6 +132,7 @@ def _inputs_of(model: BaseModel) -> dict[str, Tensor]:
 def _axes(spec: FeatureSpec, inputs: dict[str, Tensor]) -> dict[str, list[str]]:
     """Each input's dimensions by name: histories of a group run side by side, so they share theirs."""
     owner = {triple.history: group.name for group in spec.groups for triple in group.triples}
+    owner |= {group.times: group.name for group in spec.groups if group.times}
     sequences = list(dict.fromkeys(owner.get(name, name) for name, tensor in inputs.items() if tensor.dim() == 2))
     lengths = {name: "length" if len(sequences) == 1 else f"length_{i + 1}" for i, name in enumerate(sequences)}
     return {
@@ -214,6 +218,7 @@ def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) 
                 role
                 for role, names in (
                     ("target", spec.targets), ("history", spec.histories), ("sequence", spec.sequences),
+                    ("sessions", spec.times),
                     ("categorical", spec.categorical), ("indicator", gaps),
                 )
                 if name in names
@@ -222,7 +227,12 @@ def _description(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]) 
         )  # fmt: skip
         entry = {"name": name, "role": role, "dtype": "float32" if number else "int64", "shape": axes[name]}
         entry |= {"column": gaps[name]} if name in gaps else {}
-        described.append(entry | ({} if number else {"vocabulary": spec.vocabulary_of(name)}))
+        if name in spec.times:
+            group = next(group for group in spec.groups if group.times == name)
+            entry |= {"gap": SESSION_GAP if group.session_gap is None else group.session_gap}
+        elif not number:
+            entry |= {"vocabulary": spec.vocabulary_of(name)}
+        described.append(entry)
     return {
         "format": FORMAT,
         "model": type(model).__name__,
@@ -246,6 +256,10 @@ def _require_equal(model: BaseModel, encoder: Encoder, inputs: dict[str, Tensor]
         for name, tensor in inputs.items():
             if tensor.is_floating_point():
                 feed[name] = random.standard_normal(rows).astype(np.float32)
+                continue
+            if name in model.spec.times:
+                sessions = 1 + random.integers(0, 2, (rows, steps)).cumsum(1)
+                feed[name] = sessions * (np.arange(steps) < lengths[axes[name][1]])
                 continue
             size = encoder.sizes[encoder.spec.vocabulary_of(name)]
             ids = random.integers(min(UNKNOWN, size - 1), size, (rows, steps) if tensor.dim() == 2 else rows)

@@ -45,6 +45,9 @@ RANGES = {
     "alpha": (0, 1e6),
     "averaging": (0, 0.999999),
     "validation_share": (0.001, 0.9),
+    "sessions": (1, 1e4),
+    "session_length": (1, 1e4),
+    "heads": (1, 1e4),
 }
 OF_ALL_MODELS = ("embedding_size", "hidden_sizes", "activation", "dropout", "batch_norm", "embedding_dropout", "wide")
 OF_ATTENTION = (
@@ -57,15 +60,19 @@ OF_ATTENTION = (
 )
 
 
+OF_SESSIONS = ("sessions", "session_length", "heads")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a run can be told; the defaults were chosen on validation data (docs/settings.md).
 
     ``warmup_steps`` of the auxiliary loss alone are rounded up to whole epochs. ``auxiliary`` says whether there is an
     auxiliary loss, ``auxiliary_form`` which. ``pretrained_rate`` None is 0.1 where numbers are derived beside the
-    samples, with which it was chosen, and 1 where none are. ``attention_scale`` None is softmax for DIN and t_softmax
-    for DIEN. The other names are those of ``fit``, ``NegativeSampler`` and the models, and a group of the spec may say
-    otherwise for itself; ``validation_share`` is that of the training users who choose the epoch.
+    samples, with which it was chosen, and 1 where none are. ``attention_scale`` None is softmax for DIN and DSIN and
+    t_softmax for DIEN. ``sessions``, ``session_length`` and ``heads`` are DSIN's. The other names are those of ``fit``,
+    ``NegativeSampler`` and the models, and a group of the spec may say otherwise for itself; ``validation_share`` is
+    that of the training users who choose the epoch.
     Raises DataError for a setting out of range.
     """
 
@@ -102,6 +109,9 @@ class Settings:
     monitor: str = "logloss"
     negatives: str = "uniform"
     validation_share: float = 0.1
+    sessions: int = 5
+    session_length: int = 10
+    heads: int = 2
 
     def __post_init__(self):
         for name, (least, most) in RANGES.items():
@@ -132,6 +142,8 @@ class Settings:
         options = {name: getattr(self, name) for name in names}
         if self.model != "base" and self.attention_scale is not None:
             options["attention_scale"] = self.attention_scale
+        if self.model == "dsin":
+            options |= {name: getattr(self, name) for name in OF_SESSIONS}
         if self.model == "dien":
             options |= {"variant": self.variant, "auxiliary": self.auxiliary_form if self.auxiliary else None}
         return options

@@ -57,8 +57,8 @@ class Truth:
     """What nobody but the simulator knows. N events in the order of ``ratings``, I films and U users in their tables'.
 
     Of each event: ``probability`` (N,) that it is rated >= 4, given all there is to know; ``taste`` (N,) the user's
-    angle in the event's category just before it, in radians, not wrapped, so differences are turns; ``category`` (N,);
-    ``explored`` (N,) True where the film was drawn by popularity alone.
+    angle in the event's category just before it, in radians, not wrapped, so differences are turns, but where a sitting
+    starts the taste anew; ``category`` (N,); ``explored`` (N,) True where the film was drawn by popularity alone.
     Of each film: ``item_category`` (I,), ``style`` (I,) in [0, 2π), ``quality`` (I,) in [-1, 1), ``popularity`` (I,)
     its share of explored exposures in its category.
     Of each user: ``user_categories`` (U, 2), and ``turn`` (U, 2), the radians by which a liked film turns their taste.
@@ -112,6 +112,7 @@ def make_world(
     noise: float = 0.0,
     mean_length: float = 20.0,
     seed: int = 0,
+    sittings: float = 0.0,
 ) -> World:
     """Generate a world; the same arguments give the same world. 30,000 users take about two seconds.
 
@@ -122,6 +123,8 @@ def make_world(
     ``exploration``   0..1: share of events, besides the last, whose film is drawn by popularity alone
     ``noise``         0..1: a liked film turns the taste by up to this many radians more, to a random side
     ``mean_length``   mean number of events before the last one, from 0 to twice the mean
+    ``sittings``      0..1: probability that a sitting, events 100 seconds apart, keeps to one interest picked as it
+                      begins and starts its taste anew, the last event included; at 0 sittings mean nothing
 
     Raises DataError naming the argument, what was found and what was expected.
     """
@@ -130,6 +133,7 @@ def make_world(
         _check(name, value, least, most, Integral)
     _check("items", items, categories, np.inf, Integral, f"of at least {categories}, one for each of the categories")
     shares = {"drift": drift, "interleaving": interleaving, "exploration": exploration, "noise": noise}
+    shares |= {"sittings": sittings}
     for name, value in shares.items():
         _check(name, value, 0, 1, Real)
     _check("mean_length", mean_length, 1, 1_000, Real)
@@ -141,6 +145,8 @@ def make_world(
     people = _make_people(random, users)
     length = _lengths(random, users, mean_length)
     lives = _Lives(random, films, users, categories, drift)
+    if sittings:
+        lives.sit(sittings, np.random.Generator(np.random.PCG64([seed, 1])).random)
     steps = []
     for number in range(length.max() + 1):
         present = np.flatnonzero(length >= number)
@@ -212,6 +218,9 @@ class _Lives:
         self.turn = FASTEST_TURN * drift * (SLOWEST_TURN + (1 - SLOWEST_TURN) * pace) * np.where(side < 0.5, -1, 1)
         self.interest = np.zeros(users, int)
         self.visited = np.zeros((users, 2), bool)
+        self.keeps = np.zeros(users, bool)  # sitting in one interest
+        self.begins = np.ones(users, bool)  # a sitting, with the next event
+        self.sitting_draw, self.sittings = None, 0.0
         self.time = EPOCH + REST * np.floor(random(users) * ARRIVALS).astype(np.int64)
 
     def step(
@@ -220,6 +229,8 @@ class _Lives:
         """One event of each ``user`` (n,), the last one where ``last`` (n,) is True; columns (n,) by name."""
         # Drawn for everybody, so that changing a knob leaves the luck of all other users and steps as it was.
         switch, explore, film, appeal, sideways, pause, sitting = self.random((7, self.users))[:, user]
+        if self.sitting_draw is not None:
+            self._begin_sittings(user, last)
         interest = self._pick_interest(user, last, switch, interleaving)
         category, taste = self.follows[user, interest], self.taste[user, interest]
         explored = last | (explore < exploration)
@@ -232,18 +243,36 @@ class _Lives:
         time = self.time[user]
         self.taste[user, interest] += liked * (self.turn[user, interest] + noise * (2 * sideways - 1))
         rests = 1 + np.floor(-np.log1p(-pause) * RESTS_APART).astype(np.int64)
-        self.time[user] += np.where(sitting < SITTING_ENDS, rests * REST, NEXT_RATING)
+        self.begins[user] = sitting < SITTING_ENDS
+        self.time[user] += np.where(self.begins[user], rests * REST, NEXT_RATING)
         public = {"user": user, "item": item, "rating": rating, "timestamp": time}
         hidden = {"probability": 1 / (1 + np.exp(-logit)), "taste": taste, "category": category, "explored": explored}
         return public | hidden
 
+    def sit(self, sittings: float, draw: Draw) -> None:
+        """From now on sittings keep to one interest with the probability ``sittings``, by a ``draw`` of their own."""
+        self.sittings, self.sitting_draw = sittings, draw
+
+    def _begin_sittings(self, user: np.ndarray, last: np.ndarray) -> None:
+        """A sitting begins for some, perhaps in one interest whose taste starts anew; never with the last event."""
+        keep, which, taste = self.sitting_draw((3, self.users))[:, user]
+        begins = self.begins[user] & ~last
+        self.keeps[user[begins]] = keep[begins] < self.sittings
+        anew = begins & self.keeps[user]
+        self.interest[user[anew]] = which[anew] < 0.5
+        self.taste[user[anew], self.interest[user[anew]]] = 2 * np.pi * taste[anew]
+
     def _pick_interest(self, user: np.ndarray, last: np.ndarray, draw: np.ndarray, interleaving: float) -> np.ndarray:
-        """0 or 1 for each user: the interest of the event before, or the other; at last any that was visited."""
+        """0 or 1 for each user: the interest of the event before, or the other; at last any that was visited.
+
+        Who sits in one interest stays in it.
+        """
         visited = self.visited[user]
         interest = self.interest[user]
-        switched = visited.any(axis=1) & (draw < interleaving / 2)
+        keeps = self.keeps[user]
+        switched = visited.any(axis=1) & (draw < interleaving / 2) & ~keeps
         anywhere = np.where(visited.all(axis=1), draw < 0.5, visited[:, 1])
-        interest = np.where(last, anywhere, interest ^ switched).astype(int)
+        interest = np.where(last & ~keeps, anywhere, interest ^ switched).astype(int)
         self.interest[user] = interest
         self.visited[user, interest] = True
         return interest

@@ -10,6 +10,7 @@ from dien_course.data.events.log import EventLog
 from dien_course.data.events.separator import separator_for
 from dien_course.data.events.side import Side
 from dien_course.data.events.target_negatives import TargetNegatives
+from dien_course.data.events.times import seconds_of
 from dien_course.data.log import Log, sort_events
 from dien_course.data.past import Past
 from dien_course.data.ragged import Ragged
@@ -36,6 +37,7 @@ def samples_of_log(
     negatives_by: str = "uniform",
     seed: int = 0,
     numbers: bool = False,
+    times: bool = False,
 ) -> LogSource:
     """Leak-free samples of ``log`` with the spec that reads them, ready for ``train`` or ``write_samples``.
 
@@ -54,8 +56,9 @@ def samples_of_log(
 
     Columns of the N samples: user, item and time under the log's names, ``label`` (int8), and the side columns; with
     ``numbers``, where the log has labels, those of the user's past (``Past``), float64: past_events, past_residual, and
-    past_residual_COLUMN for each side column of the items that is no number. Sequences: the history, and lists among
-    the side columns. Samples come in the order (user, time).
+    past_residual_COLUMN for each side column of the items that is no number. Sequences: the history, with ``times``
+    also TIME_history, the time of each behaviour in seconds (``seconds_of``), and lists among the side columns. Samples
+    come in the order (user, time).
     Raises DataError for a setting out of range, a split that leaves a part empty, or a log where no target has a
     history; notes repeated events and what else is probably wrong.
     """
@@ -76,6 +79,8 @@ def samples_of_log(
         )
     _tell(log, ordered, parts)
     gather = _Gather(log, ordered, split)
+    if times:
+        gather.add_times()
     if numbers and not drawing:
         gather.add_past(of_training(ordered, parts[0], split))
     if drawing:
@@ -148,6 +153,7 @@ class _Gather:
         self.history, self.negatives = (self._free(f"{self.item}_{what}") for what in ("history", "negatives"))
         self.label = self._free("label")
         self.behaviours = log.items[log.item[ordered.behaviours]]
+        self.times = None
 
     def add_past(self, known: np.ndarray) -> None:
         """Numbers of the user's past become columns; ``known`` (N,) bool are the events of the training part."""
@@ -155,6 +161,11 @@ class _Gather:
         past = Past(self.ordered, log.item, log.time, log.positive, known)
         lists = {name: _lists(side) for name, side in log.item_side.items() if side.kind != "numeric"}
         self.past = {self._free(name): values for name, values in past.numbers(**lists).items()}
+
+    def add_times(self) -> None:
+        """The times of the behaviours become a sequence beside the history."""
+        self.times = self._free(f"{self.log.columns[2]}_history")
+        self.behaviour_times = seconds_of(self.log.time, self.log.unit)[self.ordered.behaviours]
 
     def _free(self, name: str) -> str:
         """``name``, with as many _ behind it as it takes to be no other column's, and taken from now on."""
@@ -187,6 +198,8 @@ class _Gather:
         columns = dict(values) | {self.label: label}
         start, end = self.ordered.start[at], self.ordered.end[at]
         sequences = {self.history: Ragged(self.behaviours, start, end)}
+        if self.times is not None:
+            sequences[self.times] = Ragged(self.behaviour_times, start, end)
         for sides, places in ((log.user_side, user), (log.item_side, item), (log.event_side, row)):
             for name, side in sides.items():
                 (sequences if side.kind == "list" else columns)[name] = side.take(places)
@@ -201,7 +214,7 @@ class _Gather:
         }
         named = {kind: tuple(n for n, k in kinds.items() if k == kind) for kind in ("categorical", "numeric", "list")}
         return FeatureSpec(
-            groups=(AttentionGroup("item", (Triple(self.item, self.history, self.negatives),)),),
+            groups=(AttentionGroup("item", (Triple(self.item, self.history, self.negatives),), times=self.times),),
             categorical=named["categorical"],
             numeric=(*named["numeric"], *self.past),
             sequences=named["list"],

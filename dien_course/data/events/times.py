@@ -63,6 +63,17 @@ def read_times(columns: Columns, name: str) -> Times:
     return times
 
 
+def seconds_of(time: np.ndarray, unit: str | None) -> np.ndarray:
+    """Times (N,) int64 of dates in ``unit``, or of numbers whose size tells their unit, in whole seconds: int64 (N,).
+
+    Numbers too small for any unit are left as they are.
+    """
+    if unit is None:
+        middle = abs(float(np.median(time))) if len(time) else 0.0
+        unit = next((name for least, name in UNITS if middle >= least), "s")
+    return time // {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[unit]
+
+
 def _parse(columns: Columns, name: str, column):
     """Text as numbers or timestamps, by what the first one looks like."""
     import pyarrow as pa

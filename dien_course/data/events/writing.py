@@ -94,7 +94,9 @@ def _joined(ragged, separator: str):
     length = (ragged.end - ragged.start).astype(np.int64)
     end = np.cumsum(length)
     flat = np.repeat(ragged.start - (end - length), length) + np.arange(end[-1] if len(end) else 0)
-    lists = pa.LargeListArray.from_arrays(np.append(0, end), pa.array(ragged.values[flat], pa.large_string()))
+    values = ragged.values[flat]
+    texts = pa.array(values, pa.large_string()) if values.dtype.kind in "OU" else _text(values)
+    lists = pa.LargeListArray.from_arrays(np.append(0, end), texts)
     return _quoted(pc.binary_join(lists, pa.scalar(separator, pa.large_string())))
 
 
