@@ -99,14 +99,31 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
 
 
 def fold_answers(cells: list[dict]) -> None:
-    """Marks cells whose outputs answer a prediction, from its fold to the next text, so that the site folds them."""
-    answering = False
-    for cell in cells:
-        source = "".join(cell["source"])
+    """Marks cells whose outputs answer a prediction, so that the site folds them.
+
+    They stand after its fold, up to the cell that says what is right, and on to the next text.
+    """
+    sources = ["".join(cell["source"]) for cell in cells]
+    answering = owed = False
+    for number, (cell, source) in enumerate(zip(cells, sources, strict=True)):
         if cell["cell_type"] == "markdown":
-            answering = source.startswith("<details>")
-        elif answering and cell.get("outputs"):
-            cell["metadata"].setdefault("tags", []).append("hide-output")
+            if source.startswith("<details>"):
+                answering, owed = True, _answer_comes(sources[number + 1 :])
+            answering &= owed or source.startswith("<details>")
+        elif answering:
+            if cell.get("outputs"):
+                cell["metadata"].setdefault("tags", []).append("hide-output")
+            owed &= ".answer(" not in source
+
+
+def _answer_comes(sources: list[str]) -> bool:
+    """Whether a guess is answered below, before the next is asked for or a fold begins."""
+    for source in sources:
+        if ".answer(" in source:
+            return True
+        if source.startswith("<details>") or "**Predict.**" in source:
+            return False
+    return False
 
 
 def chapter(text: str, page: Path, files: set[Path]) -> str:
