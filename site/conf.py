@@ -43,6 +43,7 @@ html_title = project
 html_static_path = [str(ROOT / "site" / "_static")]
 html_css_files = ["course.css"]
 html_last_updated_fmt = None
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "use_download_button": True,  # the notebook, and the page as PDF by the browser's printing
     "use_fullscreen_button": False,
