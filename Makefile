@@ -104,5 +104,5 @@ newest: ## run them on the newest versions, pre-releases of what the course lean
 	@PYTHON="$(PYTHON)" scripts/bounds.sh newest $(ARGS)
 
 clean: ## remove .venv and everything tools leave behind
-	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build *.egg-info dien_course/lab/explorers/source/node_modules
 	find . \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -90,6 +90,28 @@ def page(results: dict) -> str:
         f"marked in {_minutes(marked['seconds'])} by {grading['jobs']} processes on {grading['cores']} cores; all of "
         f"them together use {_minutes(marked['processor_seconds'])} of processor time.\n",
     ]
+    explorers = results["explorers"]
+    lines += [
+        "\n## Explorers\n\n",
+        f"From an arrow key to the second animation frame after it, which is when a person sees what it did, "
+        f"{explorers['presses']} keys over all controls of each explorer, in headless Chromium on {explorers['cores']} "
+        f"cores, without a kernel. A frame takes 17 ms, so about 25 are the least. The module in the page has "
+        f"{explorers['module_kb']} kB.\n\n",
+        "| explorer | median, ms | 95th percentile, ms |\n|---|---|---|\n",
+    ]
+    lines += [f"| {row['name']} | {row['median_ms']} | {row['p95_ms']} |\n" for row in explorers["rows"]]
+    compiled = results["compiled"]
+    lines += [
+        "\n## The readable loop under torch.compile\n\n",
+        "Forward and backward on one thread, processor time over that of the plain loop. Compiling unrolls the loop, "
+        "so that each length of history is compiled anew.\n\n",
+        "| B, T, I = H | compiled | the layer | compilations for 3 lengths |\n|---|---|---|---|\n",
+    ]
+    for row in compiled["shapes"]:
+        lines.append(
+            f"| {', '.join(map(str, row['shape']))} | {_ratio(row['compiled'])} | {_ratio(row['layer'])} | "
+            f"{row['compilations for 3 lengths']} |\n"
+        )
     return "".join(lines)
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_cases import is_whole, move, read_out, shown
 from explorer_hands import random_hands
 from scipy.stats import t
 
@@ -52,23 +52,23 @@ def by_hand(values: np.ndarray) -> str:
     ],
 )
 def test_means_and_intervals_are_those_of_the_results(change: dict, prefix: str):
-    shown = DriftExplorer(table, **change)
+    explorer = DriftExplorer(table, **change)
     methods = ["filter", "dien", "gru"] + (["din"] if "interleaving" not in change else [])
     if "length" in change:
         methods.remove("gru")
     for method in methods:
         title = "Bayes filter" if method == "filter" else method
-        assert f"{title} {by_hand(aucs(prefix + method))}" in shown.words
+        assert f"{title} {by_hand(aucs(prefix + method))}" in explorer.words
     other = "gru" if "interleaving" in change else "din"
     gained = aucs(f"{prefix}dien") - aucs(prefix + other)
-    assert f"dien minus {other} is {'+' if gained.mean() > 0 else ''}{by_hand(gained)}" in shown.alt
-    is_whole(shown)
+    assert f"dien minus {other} is {'+' if gained.mean() > 0 else ''}{by_hand(gained)}" in explorer.alt
+    is_whole(explorer)
 
 
 def test_marks_stand_at_the_means_and_at_computed_values_only():
-    shown = DriftExplorer(table, drift=1.0)
+    explorer = DriftExplorer(table, drift=1.0)
     lines = {
-        line.get_label(): line for line in shown.picture.figure.axes[0].lines if line.get_label() in ("dien", "din")
+        line.get_label(): line for line in explorer.picture.figure.axes[0].lines if line.get_label() in ("dien", "din")
     }
     for method, line in lines.items():
         means = [aucs(f"drift {v:g}, {method}" if v != 0.5 else method).mean() for v in (0, 0.25, 0.5, 1)]
@@ -79,20 +79,20 @@ def test_marks_stand_at_the_means_and_at_computed_values_only():
 
 
 def test_only_what_was_computed_can_be_chosen():
-    shown = DriftExplorer(table)
-    assert [list(control.options) for control in shown.controls] == [[0, 0.25, 0.5, 1], [0, 0.5, 1], [5, 20]]
+    explorer = DriftExplorer(table)
+    assert [list(control.options) for control in explorer.controls] == [[0, 0.25, 0.5, 1], [0, 0.5, 1], [5, 20]]
     fewer = table[~table.condition.str.startswith("drift 0.25")]
     assert list(DriftExplorer(fewer).controls[0].options) == [0, 0.5, 1]
 
 
 def test_who_moves_one_control_finds_the_others_in_the_middle():
-    shown = DriftExplorer(table, drift=1.0)
-    parts(shown, "interleaving")[1].value = 0.0
-    assert shown.values == {"drift": 0.5, "interleaving": 0.0, "length": 20}
-    parts(shown, "length")[0].value = 5
-    assert shown.values == {"drift": 0.5, "interleaving": 0.5, "length": 5}
-    parts(shown, "length")[1].value = 20
-    assert shown.values == OWN
+    explorer = DriftExplorer(table, drift=1.0)
+    move(explorer, interleaving=0.0)
+    assert explorer.values == {"drift": 0.5, "interleaving": 0.0, "length": 20}
+    move(explorer, length=5)
+    assert explorer.values == {"drift": 0.5, "interleaving": 0.5, "length": 5}
+    move(explorer, length=20)
+    assert explorer.values == OWN
 
 
 @pytest.mark.parametrize(
@@ -105,16 +105,16 @@ def test_who_moves_one_control_finds_the_others_in_the_middle():
     ],
 )
 def test_what_was_not_computed_is_said_and_the_picture_stays(change: dict, said: str):
-    shown = DriftExplorer(table)
-    picture = shown_image(shown)
-    shown.set(**change)
-    assert read_out(shown).startswith(f"Not possible: {said}")
-    assert shown_image(shown) == picture and shown.values == OWN
+    explorer = DriftExplorer(table)
+    before = shown(explorer)
+    explorer.set(**change)
+    assert read_out(explorer).startswith(f"Not possible: {said}")
+    assert shown(explorer) == before and explorer.values == OWN
 
 
 def test_a_method_that_was_not_computed_somewhere_is_said_there():
-    shown = DriftExplorer(table[table.condition != "drift 1, filter"], drift=1.0)
-    assert "Bayes filter not computed" in shown.words and "Bayes filter reaches" not in shown.alt
+    explorer = DriftExplorer(table[table.condition != "drift 1, filter"], drift=1.0)
+    assert "Bayes filter not computed" in explorer.words and "Bayes filter reaches" not in explorer.alt
     assert "gru" not in DriftExplorer(table, length=5).words
 
 
@@ -125,11 +125,11 @@ def test_without_the_world_that_all_sweeps_share_there_is_no_explorer():
 
 def test_the_studys_own_results_can_all_be_looked_at():
     own = read_table(RESULTS, CONDITIONS, SEEDS)
-    shown = DriftExplorer(own)
-    for control in shown.controls:
+    explorer = DriftExplorer(own)
+    for control in explorer.controls:
         for option in control.options:
-            shown.set(**{control.name: option})
-            is_whole(shown)
-            drawn = [auc for pairs in shown.points[control.name].values() for _, auc in pairs]
+            explorer.set(**{control.name: option})
+            is_whole(explorer)
+            drawn = [auc for pairs in explorer.points[control.name].values() for _, auc in pairs]
             assert all(AUC[0] <= auc.low and auc.high <= AUC[-1] for auc in drawn)
     assert by_hand(aucs("drift 1, dien", own)) in DriftExplorer(own, drift=1.0).words

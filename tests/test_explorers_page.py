@@ -1,4 +1,4 @@
-"""The page of all explorers shows one at a time, and offers all five."""
+"""The page of all explorers shows one at a time, and offers all six."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def test_the_page_shows_one_explorer_at_a_time_and_keeps_how_it_was_left():
     assert repr(page) == "ExplorersPage: variant, step; shown is variant"
 
 
-def test_the_page_of_make_widgets_offers_all_five():
-    assert list(EXPLORERS) == ["GRU variants", "One step", "Auxiliary loss", "Attention", "Drift"]
+def test_the_page_of_make_widgets_offers_all_six():
+    assert list(EXPLORERS) == ["GRU variants", "One step", "Auxiliary loss", "Attention", "A whole DIEN", "Drift"]

@@ -25,7 +25,16 @@ def test_each_genre_is_that_of_its_film():
 
 def test_half_is_clicked_and_every_film_occurs():
     assert 0.4 < SAMPLES.columns["label"].mean() < 0.6
-    assert len(np.unique(SAMPLES.sequences["history"].values)) == len(GENRES) * PARTS
+    assert len(np.unique(SAMPLES.sequences["history"].values)) == 3 * PARTS
+
+
+def test_a_larger_cinema_has_more_genres_and_the_same_rule():
+    larger = sequels(400, seed=3, genres=6)
+    assert len(np.unique(larger.sequences["history"].values)) == len(GENRES) * PARTS
+    for row in range(len(larger)):
+        genre, part = larger.columns["movie"][row].split()
+        last = [film for film in larger.sequences["history"][row] if film.startswith(genre)][-1]
+        assert (int(part) == int(last.split()[1]) % PARTS + 1) == larger.columns["label"][row]
 
 
 def test_histories_have_four_to_the_longest_behaviours():

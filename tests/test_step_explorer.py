@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_cases import is_whole, move, read_out, shown
 from explorer_hands import random_hands
 
 from dien_course.lab.explorers.step_explorer import INPUT_WEIGHT, KEY, RING, STATE_WEIGHT, StepExplorer, step
@@ -70,7 +70,7 @@ def test_each_control_moves_the_picture_as_the_formula_says(change: dict):
     explorer = StepExplorer()
     before = (markers(explorer), arrow(explorer), explorer.words)
     ((name, value),) = change.items()
-    parts(explorer, name)[-1].value = value
+    move(explorer, **{name: value})
     v = explorer.values
     h, x = np.array([v["h1"], v["h2"]]), np.array(RING[v["film"]])
     n, after, as_z = by_formula(h, x, np.array([v["r1"], v["r2"]]), np.array([v["u1"], v["u2"]]))
@@ -127,10 +127,10 @@ def test_extremes_can_be_shown(corner: float, gate: float):
 )
 def test_what_is_no_step_is_refused_in_words(change: dict, said: str):
     explorer = StepExplorer()
-    picture = shown_image(explorer)
+    before = shown(explorer)
     explorer.set(**change)
-    assert said in read_out(explorer) and shown_image(explorer) == picture
+    assert said in read_out(explorer) and shown(explorer) == before
 
 
 def test_a_notebook_keeps_at_most_20_kilobytes():
-    assert sum(len(str(part)) for part in StepExplorer()._repr_mimebundle_().values()) <= 20_000
+    assert sum(len(str(part)) for part in StepExplorer()._repr_mimebundle_()[0].values()) <= 20_000

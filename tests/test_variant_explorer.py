@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 import torch
-from explorer_cases import is_whole, parts, read_out, shown_image
+from explorer_cases import is_whole, move, read_out, shown
 from explorer_hands import random_hands
 from matplotlib.image import AxesImage
 
@@ -153,7 +153,7 @@ def test_each_control_changes_the_picture_as_the_formula_says(change: dict):
     explorer = VariantExplorer()
     before, old = images(explorer)[2], explorer.alt + explorer.words
     ((name, value),) = change.items()
-    parts(explorer, name)[-1].value = value
+    move(explorer, **{name: value})
     v = explorer.values
     expected = compare(history(v["behaviours"]), attention_of(*list(v.values())[:5]))
     assert np.array_equal(images(explorer)[2], expected.influence) and np.array_equal(
@@ -212,26 +212,49 @@ def test_extremes_can_be_shown(shape: str, behaviours: int, level: float):
 @pytest.mark.parametrize("behaviours", [0, 1, 41, -3, float("nan"), 2.5])
 def test_a_history_that_is_empty_or_too_long_is_refused_in_words(behaviours: float):
     explorer = VariantExplorer()
-    picture = shown_image(explorer)
+    before = shown(explorer)
     explorer.set(behaviours=behaviours)
     assert "length, in behaviours is" in read_out(explorer) and "expected a whole number from 2 to 40" in read_out(
         explorer
     )
-    assert shown_image(explorer) == picture
+    assert shown(explorer) == before
 
 
-def test_controls_that_a_shape_does_not_use_are_greyed():
+def test_attention_can_be_drawn_by_hand_and_a_shape_takes_its_place():
+    drawn = [0.0, 0.9, 0.0, 0.4]
+    explorer = VariantExplorer(behaviours=4, drawn=drawn)
+    assert np.allclose((13.3 - bars(explorer)) / 4, drawn)
+    assert "drawn by hand, most at behaviour 2, from 0.00 to 0.90" in explorer.alt
+    explorer.set(behaviours=6)
+    assert explorer.values["drawn"] == [0.0, 0.9, 0.0, 0.4, 0.0, 0.0]
+    explorer.set(behaviours=3)
+    assert explorer.values["drawn"] == [0.0, 0.9, 0.0]
+    explorer.set(shape="zero")
+    assert explorer.values["drawn"] is None and "stay at zero" in explorer.alt
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ([0.5], "drawn has 1 numbers; expected 13, one for each behaviour"),
+        ([1.5] * 13, "attention drawn by hand is 1.5; expected a number from 0 to 1"),
+        ([], "attention drawn by hand is []; expected a list of numbers, or None"),
+        ("peak", "attention drawn by hand is 'peak'; expected a list of numbers, or None"),
+    ],
+)
+def test_what_is_no_attention_is_refused_in_words(drawn: object, said: str):
     explorer = VariantExplorer()
-    greyed = {}
-    for shape in SHAPES:
-        explorer.set(shape=shape)
-        greyed[shape] = {control.name for control in explorer.controls if parts(explorer, control.name)[0].disabled}
-    assert greyed["peak"] == set() and greyed["one-hot"] == {"sharpness"}
-    assert greyed["zero"] == {"position", "sharpness", "scale"}
-    assert greyed["uniform, 1/length"] == greyed["all one"] == {"position", "sharpness"}
+    before = shown(explorer)
+    explorer.set(drawn=drawn)
+    assert read_out(explorer).startswith(f"Not possible: {said}") and shown(explorer) == before
+
+
+def test_every_preset_can_be_shown():
+    for changes in VariantExplorer.presets.values():
+        is_whole(VariantExplorer(**changes))
 
 
 def test_a_notebook_keeps_at_most_20_kilobytes():
     for behaviours in (LEAST, 13, MOST):
-        bundle = VariantExplorer(behaviours=behaviours)._repr_mimebundle_()
+        bundle, _ = VariantExplorer(behaviours=behaviours)._repr_mimebundle_()
         assert sum(len(str(part)) for part in bundle.values()) <= 20_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dien_course.exercises import pieces
@@ -73,6 +74,7 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
             result = replace(result, message=NOT_YET)
         else:
             attempts.tried[exercise.id] += 1
+            attempts.failed[exercise.id] = tuple(one.name for one in result.checks if not one.passed)
     show(result)
     if exercise is not None and result.passed and (kept := pieces.passed(exercise, answer)):
         print(kept)
@@ -81,22 +83,34 @@ def check(exercise_id: str = "", answer: object = None) -> Result:
 
 
 def hint(exercise_id: str = "", number: int | None = None) -> None:
-    """Show the next hint of an exercise, or the hint with that number."""
+    """Show the next hint of an exercise, those about what failed last first, or the one of that number."""
     exercise = find(exercise_id)
     if exercise is None:
         return show(Page("No hint", what_there_is(exercise_id)))
-    count = len(exercise.hints)
-    following = attempts.hints_seen[exercise.id] + 1 if number is None else number
+    count, seen = len(exercise.hints), attempts.hints_seen[exercise.id]
+    unseen = [place for place in hints_in_order(exercise, attempts.failed.get(exercise.id, ())) if place not in seen]
+    following = number if number is not None else unseen[0] if unseen else 0
     if type(following) is not int or not 1 <= following <= count:
         symptoms = "\n\n".join(
             f'`hint("{exercise.id}", {i})`: {h.symptom}' for i, h in enumerate(exercise.hints, start=1)
         )
         after = f'After an attempt, `solution("{exercise.id}")` shows our answer.'
         return show(Page(f"{exercise.id}: these are all {count} hints", f"{symptoms}\n\n{after}"))
-    attempts.hints_seen[exercise.id] = max(following, attempts.hints_seen[exercise.id])
+    seen.add(following)
     chosen = exercise.hints[following - 1]
-    another = f'\n\nNot it? `hint("{exercise.id}")` again shows the next.' if following < count else ""
+    another = f'\n\nNot it? `hint("{exercise.id}")` again shows the next.' if len(seen) < count else ""
     return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text + another))
+
+
+def hints_in_order(exercise: Exercise, failed: Sequence[str]) -> list[int]:
+    """The numbers of the hints, from 1: first those about what failed first, last those about nothing that failed."""
+
+    def urgency(number: int) -> tuple[int, bool]:
+        one = exercise.hints[number - 1]
+        place = next((place for place, name in enumerate(failed) if one.helps_with(name)), len(failed))
+        return place, failed[place] not in one.about if place < len(failed) else True
+
+    return sorted(range(1, len(exercise.hints) + 1), key=urgency)
 
 
 def solution(exercise_id: str = "", force: bool = False) -> None:

@@ -9,7 +9,7 @@ from dien_course.data.ragged import Ragged
 from dien_course.data.samples import Samples
 from dien_course.data.spec import FeatureSpec
 
-GENRES = ("Ghost", "Heist", "Space")
+GENRES = ("Ghost", "Heist", "Space", "Crime", "Dance", "Magic")
 PARTS = 4
 
 SPEC = FeatureSpec(
@@ -20,8 +20,8 @@ SPEC = FeatureSpec(
 )
 
 
-def sequels(rows: int, seed: int = 0, max_length: int = 8) -> Samples:
-    """N ``rows`` of a target, a history of 4 to ``max_length`` films drawn at random, and a label.
+def sequels(rows: int, seed: int = 0, max_length: int = 8, genres: int = 3) -> Samples:
+    """N ``rows`` of a target, a history of 4 to ``max_length`` films of the first ``genres``, and a label.
 
     The rule: a target is clicked if and only if it is the sequel of the last film of *its genre* in the history, part 1
     following part 4. Half of the targets are. Films of other genres do not matter, nor does what came before that one.
@@ -30,7 +30,7 @@ def sequels(rows: int, seed: int = 0, max_length: int = 8) -> Samples:
     draw = np.random.default_rng(seed)
     length = draw.integers(4, max_length + 1, rows)
     end = length.cumsum()
-    genre, part = draw.integers(0, len(GENRES), end[-1]), draw.integers(0, PARTS, end[-1])
+    genre, part = draw.integers(0, genres, end[-1]), draw.integers(0, PARTS, end[-1])
     start = end - length
     wanted = genre[start + draw.integers(0, length)]  # so that the history holds a film of the target's genre
     place = [e - 1 - np.argmax(genre[s:e][::-1] == g) for s, e, g in zip(start, end, wanted, strict=True)]

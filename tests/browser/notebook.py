@@ -20,6 +20,10 @@ IDLE = """() => {
   const notebook = jupyterapp.shell.currentWidget;
   return notebook.sessionContext.session?.kernel?.status === 'idle' && notebook.content.widgets.length > 0;
 }"""
+WHERE = """() => {
+  const content = jupyterapp.shell.currentWidget.content;
+  return `${content.activeCellIndex} of ${content.widgets.length} in mode ${content.mode}`;
+}"""
 SELECT = """index => {
   const content = jupyterapp.shell.currentWidget.content;
   content.activeCellIndex = index;
@@ -30,11 +34,10 @@ APPEAR = """() => {
   window.explorerAppears = new Promise(done => {
     let pressed = null;
     document.addEventListener('keydown', event => { pressed ??= event.timeStamp; }, {capture: true});
-    const watcher = new MutationObserver(async () => {
-      const image = document.querySelector('.jp-OutputArea-output .dien-explorer img');
-      if (!image || pressed === null) return;
+    const watcher = new MutationObserver(() => {
+      const picture = document.querySelector('.jp-OutputArea-output .dien-explorer .picture');
+      if (!picture?.childElementCount || pressed === null) return;
       watcher.disconnect();
-      await image.decode();
       requestAnimationFrame(() => done(performance.now() - pressed));
     });
     watcher.observe(document.body, {subtree: true, childList: true, attributes: true});
@@ -98,6 +101,11 @@ def cells(page: Page) -> list[dict[str, Any]]:
 def unexpected(page: Page) -> list[str]:
     """The errors of cells that should have none."""
     return [f"{one['source'][:60]!r}: {one['errors']}" for one in cells(page) if one["errors"] and not one["expected"]]
+
+
+def where(page: Page) -> str:
+    """Which cell is active, of how many, and in which mode: what a key that leaks out of a widget would change."""
+    return page.evaluate(WHERE)
 
 
 def select(page: Page, text: str) -> None:

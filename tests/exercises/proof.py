@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from dien_course.exercises.checking import evaluate_answer
@@ -19,7 +20,7 @@ ANSWERS = Path(__file__).parent / "answers"
 def answers_of(exercise: Exercise) -> tuple[list, list]:
     """The right and the wrong answers kept for an exercise: objects, made of their sources."""
     right, wrong = [], []
-    for kind in ("chapter", "more", "new_case"):
+    for kind in ("chapter", "more", "new_case", "unusual"):
         path = ANSWERS / f"{kind}_{exercise.chapter}.py"
         if path.exists():
             module = runpy.run_path(str(path))
@@ -42,6 +43,15 @@ def misconceptions_of(exercise: Exercise) -> Iterator[tuple[str, object]]:
             yield misconception.message, misconception.value
 
 
+@cache
+def judged_misconceptions(exercise: Exercise) -> tuple[tuple[str, object, Result], ...]:
+    """Each of these with its result, once for all tests: the course's own code, so it runs in this process."""
+    return tuple(
+        (message, answer, evaluate_answer(exercise, answer, fork=False))
+        for message, answer in misconceptions_of(exercise)
+    )
+
+
 class Tally:
     """Counts of answers, and how long each check took."""
 
@@ -50,11 +60,15 @@ class Tally:
         self.seconds: list[float] = []
 
     def check(self, exercise: Exercise, answer: object) -> Result:
-        """The result of one answer, which must render and hold no traceback."""
+        """The result of one answer, and how long it took."""
         import_what_it_imports(answer)  # a library's first import is not the check's time
         started = time.perf_counter()
         result = evaluate_answer(exercise, answer)
         self.seconds.append(time.perf_counter() - started)
+        return self.shown(result)
+
+    def shown(self, result: Result) -> Result:
+        """The result again; it must render and hold no traceback."""
         text = as_text(result)
         assert "The check itself failed" not in text, text
         assert "Traceback" not in text and "dien_course" not in text, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dien_course.exercises.judging.registry import find
-from dien_course.exercises.pages.cells import nbgrader
+from dien_course.exercises.judging.registry import exercises_of, find
+from dien_course.exercises.pages.cells import nbgrader, points
 
 
 def cell(source: str, exercise_id: str = "", part: str = "answer") -> dict:
@@ -30,6 +30,16 @@ def submission(path: Path, answers: dict[str, str], *before: dict) -> Path:
         name = find(exercise_id).name
         cells += [cell(source, exercise_id), cell(f'check("{exercise_id}", {name})', exercise_id, "check")]
     return write_notebook(path, *cells)
+
+
+def ids_of(chapter: str) -> list[str]:
+    """The ids of a chapter's exercises."""
+    return [exercise.id for exercise in exercises_of(chapter)]
+
+
+def possible(*chapters: str) -> int:
+    """The points of all exercises of these chapters."""
+    return sum(points(exercise) for chapter in chapters for exercise in exercises_of(chapter))
 
 
 def solutions(*ids: str) -> dict[str, str]:

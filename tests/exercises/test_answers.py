@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from proof import Tally, answers_of, help_given, misconceptions_of
+from proof import Tally, answers_of, help_given, judged_misconceptions
 
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.judging.exercise import Exercise
@@ -46,8 +46,7 @@ def test_the_first_check_of_a_process_has_room_for_pandas(id: str) -> None:
 
 @each_exercise
 def test_each_misconception_is_recognised(exercise: Exercise) -> None:
-    for message, answer in misconceptions_of(exercise):
-        result = evaluate_answer(exercise, answer)
+    for message, _, result in judged_misconceptions(exercise):
         assert not result.passed, message
         assert result.misconception == message, as_text(result)
 
@@ -64,8 +63,9 @@ def test_right_answers_are_accepted_and_wrong_ones_told_why(exercise: Exercise, 
         assert result.passed, f"right answer {number}:\n{as_text(result)}"
         tally.counts["accepted"] += 1
     mute = []
-    for number, answer in enumerate([*wrong, *(answer for _, answer in misconceptions_of(exercise))]):
-        result = tally.check(exercise, answer)
+    results = [(answer, tally.check(exercise, answer)) for answer in wrong]
+    results += [(answer, tally.shown(result)) for _, answer, result in judged_misconceptions(exercise)]
+    for number, (answer, result) in enumerate(results):
         assert result.status == "failed", f"wrong answer {number}:\n{as_text(result)}"
         tally.count_wrong(result)
         if help_given(result) == "mute":

@@ -277,7 +277,7 @@ def test_a_quiz_explains_what_was_chosen(capsys) -> None:
     assert "not attempted" in told(capsys, quiz, "07", ".....")
     text = told(capsys, quiz, "07", "bbc..")
     assert "2 of 5 points" in text
-    assert "not right: question 1: b) At zero, whatever it began with. It keeps its first state" in text
+    assert "not right: question 1: b) To 0.4. That is the AGRU: its step size is a, without u." in text
     assert "open: question 5: not answered yet" in text
     assert "passed, 5 of 5 points" in told(capsys, quiz, "07", "abcba")
     assert "not attempted" in told(capsys, quiz, "07", None)

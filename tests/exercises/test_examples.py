@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from proof import answers_of, misconceptions_of
+from proof import answers_of, judged_misconceptions
 
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.judging.calls import make_call
@@ -12,6 +12,7 @@ from dien_course.exercises.judging.examples import difficulty
 from dien_course.exercises.judging.exercise import Call, Case, Exercise
 from dien_course.exercises.judging.misconceptions import same
 from dien_course.exercises.judging.plain import to_numbers
+from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.registry import all_exercises
 from dien_course.exercises.judging.results import Result
 from dien_course.exercises.judging.sources import IMPORTS, define
@@ -50,15 +51,14 @@ def shows_it(exercise: Exercise, result: Result, answer: object) -> bool:
 @each_function
 def test_every_input_is_written_as_code_that_gives_it_again(exercise: Exercise) -> None:
     answer = define(exercise.solution)
-    for check, case in exercise.calls:
+    for (check, case), expected in zip(exercise.calls, expected_records(exercise), strict=True):
         again = make_call(exercise, answer, pasted(arguments(exercise, case), exercise), check.gradient)
-        assert same(make_call(exercise, answer, case, check.gradient), again), case.name
+        assert same(expected, again), case.name
 
 
 @each_function
 def test_every_misconception_is_seen_in_its_example(exercise: Exercise) -> None:
-    for _, answer in misconceptions_of(exercise):
-        result = evaluate_answer(exercise, answer)
+    for _, answer, result in judged_misconceptions(exercise):
         assert shows_it(exercise, result, answer), as_text(result)
 
 
@@ -77,16 +77,15 @@ def test_so_is_every_misconception_that_is_recognised_by_what_it_does(exercise: 
 def test_a_size_of_one_stands_in_an_example_only_where_nothing_else_shows_it(exercise: Exercise) -> None:
     """Otherwise it may stand for the batch, for time or for a vector's numbers, and nobody can tell."""
     cases = {case.name: case for _, case in exercise.calls}
-    for _, answer in misconceptions_of(exercise):
-        result = evaluate_answer(exercise, answer)
+    for _, answer, result in judged_misconceptions(exercise):
         shown = cases[result.counterexample.case]
         if difficulty(shown)[0]:
             seen = [
                 case.name
-                for check, case in exercise.calls
+                for place, (check, case) in enumerate(exercise.calls)
                 if not difficulty(case)[0]
                 and not check.gradient
                 and check.holds is None
-                and not same(make_call(exercise, define(exercise.solution), case), make_call(exercise, answer, case))
+                and not same(expected_records(exercise)[place], make_call(exercise, answer, case))
             ]
             assert not seen or result.counterexample.what.startswith("gradient"), as_text(result)

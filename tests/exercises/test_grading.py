@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from submissions import cell, solutions, submission, write_notebook
+from submissions import cell, ids_of, possible, solutions, submission, write_notebook
 
 from dien_course.__main__ import main
 from dien_course.exercises.grading import classes
@@ -39,7 +39,12 @@ def test_right_partly_right_and_untouched_answers(tmp_path: Path, runner: Runner
     partly = 'next_state = {"gru": 0.2, "aigru": 0.8, "agru": 0.8, "augru": ...}'
     path = submission(tmp_path / "a.ipynb", {"07.1": partly, "07.2": STEP.stub, **solutions("07.3")})
     marks = mark(run_submission(path, runner))
-    assert statuses(marks) == {"07.1": ("failed", 2), "07.2": ("not attempted", 0), "07.3": ("passed", 5)}
+    assert statuses(marks) == {
+        "07.1": ("failed", 2),
+        "07.2": ("not attempted", 0),
+        "07.3": ("passed", 5),
+        "07.4": ("not attempted", 0),
+    }
     assert marks.results[0].misconception.startswith("You froze the AIGRU")
     assert marks.remarks == ()
 
@@ -70,6 +75,7 @@ def test_answers_without_metadata_are_found_by_name_but_the_courses_own_cells_ar
         "07.1": ("not attempted", 0),
         "07.2": ("passed", 5),
         "07.3": ("not attempted", 0),
+        "07.4": ("not attempted", 0),
     }
     monkeypatch.setattr(finding, "course_cells", lambda: frozenset({STEP.solution.strip()}))
     marks = mark(run_submission(path, runner))
@@ -129,7 +135,7 @@ def test_odd_metadata_and_sources_do_no_harm() -> None:
 def folder(tmp_path: Path) -> Path:
     """A small class."""
     place = tmp_path / "class"
-    submission(place / "anna.ipynb", solutions("07.1", "07.2", "07.3"))
+    submission(place / "anna.ipynb", solutions(*ids_of("07")))
     submission(place / "bert" / "07.ipynb", {"07.1": find("07.1").stub})
     submission(place / "=cmd.ipynb", solutions("04.1"))
     write_notebook(place / "dora.ipynb", cell("print('hello')"))
@@ -147,11 +153,11 @@ def test_a_class_is_graded_into_csv_and_json_again_the_same_bytes(folder: Path, 
     assert main(command) == 0
     rows = list(csv.DictReader(io.StringIO(table.read_text())))
     assert [row["submission"] for row in rows] == ["'=cmd", "anna", "bert/07", "carl", "dora", "emil"]
-    ids = ["04.1", "04.2", "04.3", "07.1", "07.2", "07.3"]
+    ids, four, seven = [*ids_of("04"), *ids_of("07")], possible("04"), possible("07")
     names = ["submission", "learner", "status", "points", "possible", *ids, *(f"{name} status" for name in ids)]
     assert list(rows[1]) == [*names, "remarks", "flags"]
-    assert [(row["points"], row["possible"]) for row in rows] == [
-        ("3", "13"), ("14", "14"), ("0", "14"), ("0", "27"), ("0", "27"), ("0", "27"),
+    assert [(int(row["points"]), int(row["possible"])) for row in rows] == [
+        (3, four), (seven, seven), (0, seven), (0, four + seven), (0, four + seven), (0, four + seven),
     ]  # fmt: skip
     assert [row["status"] for row in rows] == ["partly", "right", "not attempted", "broken", "broken", "broken"]
     assert rows[0]["07.1"] == "" and rows[0]["04.1"] == "3" and rows[1]["07.2"] == "5"
@@ -207,13 +213,14 @@ def test_what_was_marked_is_not_marked_again_whichever_chapters_are_asked_for(
     monkeypatch.setattr(classes, "run_content", counted)
     monkeypatch.setattr(Runner, "run", lambda *_: {})  # as if every answer had ended its process
     command = ["grade", str(place), "--csv", str(tmp_path / "g.csv"), "--jobs", "1"]
-    possible = []
+    found = []
     for chapters in (["--chapter", "07"], [], ["--chapter", "04"], ["--chapter", "04", "--chapter", "05"], []):
         assert main([*command, *chapters]) == 0
         (row,) = csv.DictReader((tmp_path / "g.csv").open())
-        possible.append(row["possible"])
+        found.append(int(row["possible"]))
     assert run == [["07"], ["04"], ["05"]]
-    assert possible == ["14", "27", "13", "41", "27"]
+    both = possible("04", "07")
+    assert found == [possible("07"), both, possible("04"), possible("04", "05"), both]
 
 
 def test_all_are_read_before_any_of_them_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +235,7 @@ def test_all_are_read_before_any_of_them_runs(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Runner, "run", runs)
     rows = classes.grade(classes.submissions(place), tmp_path / "kept", (), 1)
-    assert [(row["fault"], len(row["exercises"])) for row in rows] == [("", 3)] * 3
+    assert [(row["fault"], len(row["exercises"])) for row in rows] == [("", len(ids_of("07")))] * 3
 
 
 def test_an_interrupted_grading_goes_on(tmp_path: Path) -> None:
@@ -263,10 +270,11 @@ def test_an_interrupted_grading_goes_on(tmp_path: Path) -> None:
 
 
 def test_check_prints_each_result_and_its_status_says_how_it_went(tmp_path: Path, capsys) -> None:
-    right = submission(tmp_path / "right.ipynb", solutions("07.1", "07.2", "07.3"))
-    wrong = submission(tmp_path / "wrong.ipynb", {**solutions("07.1", "07.3"), "07.2": STEP.misconceptions[0].source})
+    right = submission(tmp_path / "right.ipynb", solutions(*ids_of("07")))
+    wrong = submission(tmp_path / "wrong.ipynb", {**solutions(*ids_of("07")), "07.2": STEP.misconceptions[0].source})
     assert main(["check", str(right)]) == 0
-    assert "3 of 3 exercises passed, 14 of 14 points." in capsys.readouterr().out
+    points, number = possible("07"), len(ids_of("07"))
+    assert f"{number} of {number} exercises passed, {points} of {points} points." in capsys.readouterr().out
     assert main(["check", str(right), str(wrong)]) == 1
     assert "This is torch's z" in capsys.readouterr().out
     (tmp_path / "none.ipynb").write_text("")

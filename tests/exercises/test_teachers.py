@@ -9,14 +9,16 @@ import shlex
 from pathlib import Path
 
 import pytest
-from submissions import solutions, submission
+from submissions import ids_of, possible, solutions, submission
 
 from dien_course.__main__ import main
 from dien_course.exercises.grading import classes
 from dien_course.exercises.judging.registry import find
+from dien_course.exercises.pages.cells import points
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "teaching.md"
 STEP = find("07.2")
+WHOLE, ALL_BUT_THE_STEP = str(possible("07")), str(possible("07") - points(STEP))
 PARTLY = 'next_state = {"gru": 0.2, "aigru": 0.8, "agru": 0.8, "augru": ...}'
 KEEPS = STEP.misconceptions[0].source  # a point for zero attention
 WRONG = "def augru_step(h, u, n, a):\n    return 7 * h + 3"
@@ -49,7 +51,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which the page's commands have been run for a class of six, one of whom is absent."""
     folder = tmp_path_factory.mktemp("course")
     handed_in = folder / "handed_in"
-    right = solutions("07.1", "07.2", "07.3")
+    right = solutions(*ids_of("07"))
     submission(handed_in / "Ada Lovelace_101_assignsubmission_file" / "07_attention_meets_gru.ipynb", right)
     submission(handed_in / "brechtbert_LATE_55_901_07_attention.ipynb", {"07.1": PARTLY, "07.2": KEEPS})
     submission(handed_in / "carla" / "07.ipynb", {**right, "07.2": "import os\nos.remove('/etc/hostname')\n" + KEEPS})
@@ -81,9 +83,9 @@ def test_a_line_a_notebook_has_its_learner_its_status_and_points_that_were_possi
     rows = {row["submission"]: row for row in table(place / "marks" / "grades.csv")}
     found = {row["learner"]: (row["status"], row["points"], row["possible"]) for row in rows.values()}
     assert found == {
-        "Ada Lovelace": ("right", "14", "14"), "Bert Brecht": ("partly", "3", "14"),
-        "'=2+3, Carla": ("partly", "9", "14"),
-        "Emil Kästner": ("broken", "0", "14"), "stranger": ("partly", "6", "14"),
+        "Ada Lovelace": ("right", WHOLE, WHOLE), "Bert Brecht": ("partly", "3", WHOLE),
+        "'=2+3, Carla": ("partly", ALL_BUT_THE_STEP, WHOLE),
+        "Emil Kästner": ("broken", "0", WHOLE), "stranger": ("partly", "6", WHOLE),
     }  # fmt: skip
     emil = rows["emil/07_again"]
     assert [emil[f"07.{n} status"] for n in (1, 2, 3)] == ["not attempted", "wrong", "broken"]
@@ -92,7 +94,7 @@ def test_a_line_a_notebook_has_its_learner_its_status_and_points_that_were_possi
 def test_a_line_a_learner_counts_the_absent_what_is_given_by_hand_and_late_days(place: Path) -> None:
     rows = {row["id"]: row for row in table(place / "marks" / "grades-learners.csv")}
     assert list(rows) == ["s1", "s2", "s3", "s4", "s5", ""]
-    assert {row["possible"] for row in rows.values()} == {"14"}
+    assert {row["possible"] for row in rows.values()} == {WHOLE}
     assert rows["s2"]["07.2"] == "4" and rows["s2"]["late days"] == "2"
     assert rows["s2"]["points"] == "4.8"  # 2 and, by hand, 4, less twice ten percent
     assert (rows["s4"]["status"], rows["s4"]["points"]) == ("not attempted", "3")
@@ -116,7 +118,7 @@ def test_each_learner_gets_a_page_with_what_the_checks_say(place: Path) -> None:
     for content in (page.read_text(), text.read_text()):
         assert "You froze the AIGRU" in content and "This is torch's z" in content
         assert "Smallest input that shows it" in content and "the idea is right" in content
-        assert "4.8 of 14 points" in content
+        assert f"4.8 of {WHOLE} points" in content
     assert "border-left: 4px solid" in page.read_text()  # as in a notebook
     assert "<h1>=2+3, Carla</h1>" in (place / "feedback" / "2_3_Carla.html").read_text()
     assert "Nothing was handed in." in (place / "feedback" / "Dora_Absent.html").read_text()
@@ -129,17 +131,17 @@ def test_moodle_gets_an_item_a_chapter_and_no_grade_for_who_is_absent(place: Pat
         "DIEN extra", "DIEN extra (feedback)",
     ]  # fmt: skip
     found = {row["ID number"]: row["DIEN 07"] for row in rows}
-    assert found == {"s1": "14", "s2": "4.8", "s3": "9", "s4": "0", "s5": "0"}
-    assert (
-        rows[3]["DIEN extra"] == "3" and rows[1]["DIEN 07 (feedback)"] == "07.1 partly; 07.2 partly; 07.3 not attempted"
-    )
+    assert found == {"s1": WHOLE, "s2": "4.8", "s3": ALL_BUT_THE_STEP, "s4": "0", "s5": "0"}
+    assert rows[3]["DIEN extra"] == "3"
+    said = "07.1 partly; 07.2 partly; 07.3 not attempted; 07.4 not attempted"
+    assert rows[1]["DIEN 07 (feedback)"] == said
 
 
 def test_canvas_gets_its_five_columns_and_the_points_possible(place: Path) -> None:
     content = (place / "marks" / "grades-canvas.csv").read_bytes()
     assert content.startswith("\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,DIEN 07\n".encode())
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
-    assert rows[1] == ["    Points Possible", "", "", "", "", "14"]
+    assert rows[1] == ["    Points Possible", "", "", "", "", WHOLE]
     assert rows[3] == ["Bert Brecht", "", "s2", "bert", "", "3"]
     assert rows[5] == ["Dora Absent", "", "s4", "dora", "", ""]
 
@@ -147,10 +149,10 @@ def test_canvas_gets_its_five_columns_and_the_points_possible(place: Path) -> No
 def test_the_json_has_what_it_adds_up_to(place: Path) -> None:
     found = json.loads((place / "marks" / "grades.json").read_text())
     bert = found["learners"][1]
-    assert (bert["id"], bert["points"], bert["possible"]) == ("s2", 4.8, 14) and bert["by_hand"]["points"] == {
-        "07.2": 4
-    }
-    assert [entry["outcome"] for entry in found["submissions"][0]["exercises"]] == ["right"] * 3
+    assert (bert["id"], bert["points"], bert["possible"]) == ("s2", 4.8, possible("07")) and bert["by_hand"][
+        "points"
+    ] == {"07.2": 4}
+    assert [entry["outcome"] for entry in found["submissions"][0]["exercises"]] == ["right"] * len(ids_of("07"))
 
 
 @pytest.mark.parametrize(

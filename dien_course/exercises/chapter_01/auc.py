@@ -50,7 +50,7 @@ AUC = Exercise(
     prompt="""\
 Compute the AUC from its definition. Every pair of a click and a non-click earns 1 if the click has the higher score, ½
 for a tie, 0 otherwise; the AUC is the mean over all pairs. `score` (n,) holds any numbers, log-odds too; `label` (n,)
-holds 0 and 1, and both occur → a number. Any way to compute it is welcome.
+holds 0 and 1, and both occur; both are NumPy arrays → a number. Any way to compute it is welcome.
 """,
     stub='''\
 def auc_by_pairs(score, label):
@@ -68,9 +68,17 @@ def auc_by_pairs(score, label):
 `clicks[:, None]` against `others` is a table with a row for each click and a column for each non-click: all the pairs,
 and nothing but them. Two clicks are no pair, for there is no right order between them.""",
     hints=(
-        Hint("too high or too low where scores are equal", "A tie is neither won nor lost: it earns ½."),
-        Hint("below 0.5 where it should be above", "The click comes first: a pair is won if *its* score is higher."),
-        Hint("the number depends on more than the order", "Compare scores with each other, never with 0.5 or 0."),
+        Hint("too high or too low where scores are equal", "A tie is neither won nor lost: it earns ½.", ("ties",)),
+        Hint(
+            "below 0.5 where it should be above",
+            "The click comes first: a pair is won if *its* score is higher.",
+            ("scores without ties",),
+        ),
+        Hint(
+            "the number depends on more than the order",
+            "Compare scores with each other, never with 0.5 or 0.",
+            ("edge cases",),
+        ),
     ),
     checks=(
         Check(
@@ -104,6 +112,7 @@ and nothing but them. Two clicks are no pair, for there is no right order betwee
                 given(
                     "scores that hardly differ, and two far away", [900, 0.302, 0.301, 0.303, -900.0], [0, 1, 0, 1, 1]
                 ),
+                given("scores that differ in the sixth digit", [0.300002, 0.300001, 0.300003, 0.3], [1, 0, 0, 1]),
                 given("log-odds that a sigmoid cannot tell apart", [17.5, 18.5, 40.0, 41.0, -3.0], [0, 1, 0, 1, 0]),
                 given("all clicks first", [0.9, 0.4, 0.6, 0.6, 0.4, 0.1], [1, 1, 1, 0, 0, 0]),
                 given("all clicks last", [0.6, 0.4, 0.4, 0.6, 0.4], [0, 0, 1, 1, 1]),
@@ -185,7 +194,7 @@ def auc_by_pairs(score, label):
                 "The scores are rounded first, so near ones become ties. Compare them as they are.",
                 source=_auc(TIED).replace("clicks, others", f"score = score.round({digits})\n    clicks, others", 1),
             )
-            for digits in (0, 1, 2)
+            for digits in range(6)
         ),
         *(
             Misconception(
@@ -251,6 +260,33 @@ def auc_by_pairs(score, label):
                 "np.linspace(1, 0, 21)",
                 "np.linspace(1, 0, 101)",
             )
+        ),
+        Misconception(
+            "You divide by all rows with all rows. Only a click and a non-click make a pair.",
+            source=_auc(TIED, "len(score) ** 2"),
+        ),
+        Misconception(
+            "Every pair is counted twice, once from the non-click's side, so that each lead is lost again.",
+            source=WHOLE.format(
+                "p = [(s, t) for s, y in zip(score, label) for t, z in zip(score, label) if y != z]\n"
+                "    return sum((s > t) + 0.5 * (s == t) for s, t in p) / len(p)"
+            ),
+        ),
+        Misconception(
+            "You compare the two mean scores. AUC compares every click with every non-click.",
+            source=WHOLE.format("return float(score[label == 1].mean() > score[label == 0].mean())"),
+        ),
+        Misconception(
+            "Only pairs whose first row stands above the second are looked at, whichever is the click. The click's "
+            "score must be compared with the non-click's.",
+            source=WHOLE.format(
+                "p = [(score[i], score[j]) for i in range(len(score)) for j in range(i + 1, len(score)) "
+                "if label[i] != label[j]]\n    return sum((s > t) + 0.5 * (s == t) for s, t in p) / len(p)"
+            ),
+        ),
+        Misconception(
+            "One threshold makes decisions of the scores, and most pairs become ties. Compare the scores in pairs.",
+            source=_auc(TIED).replace("clicks, others", "score = score >= np.median(score)\n    clicks, others", 1),
         ),
     ),
 )

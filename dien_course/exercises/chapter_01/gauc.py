@@ -46,8 +46,8 @@ GAUC = Exercise(
     prompt="""\
 Compute the GAUC: the AUC of each user's own rows, averaged over users with the user's number of **rows** as weight. A
 user with only clicks or only non-clicks has no pair and is left out, of the sum and of the weights. `score` (n,) holds
-any numbers, `label` (n,) holds 0 and 1, `owner` (n,) the user of each row, in any order → a number. At least one user
-has both labels.
+any numbers, `label` (n,) holds 0 and 1, `owner` (n,) the user of each row, in any order, all NumPy arrays → a number.
+At least one user has both labels.
 """,
     stub='''\
 def gauc_by_users(score, label, owner):
@@ -71,11 +71,20 @@ def gauc_by_users(score, label, owner):
 No pair crosses from one user to another, so a score that only tells users apart earns ½ for everybody. Who is left out
 of the sum must be left out of the weights too: otherwise lonely users pull the mean towards zero.""",
     hints=(
-        Hint("ValueError or nan for some users", "Users with a single kind of label have no pair. Leave them out."),
-        Hint("right for one user, wrong for several", "Each user's AUC weighs as much as the user has rows."),
+        Hint(
+            "ValueError or nan for some users",
+            "Users with a single kind of label have no pair. Leave them out.",
+            ("one user",),
+        ),
+        Hint(
+            "right for one user, wrong for several",
+            "Each user's AUC weighs as much as the user has rows.",
+            ("several users",),
+        ),
         Hint(
             "too low where somebody has only clicks",
             "Divide by the rows of those users that count, not by the rows of all.",
+            ("lonely users",),
         ),
     ),
     checks=(
@@ -223,6 +232,27 @@ def gauc_by_users(score, label, owner):
                 "from sklearn.metrics import roc_auc_score as f; return f(label, score)",
                 "a, b = score[label == 1], score[label == 0]; return float((a[:, None] > b).mean())",
             )
+        ),
+        Misconception(
+            "A tie earns 1½ in yours: ≥ lets it win, and ½ comes on top. It earns ½.",
+            source=_gauc(own="((clicks[:, None] >= others) + 0.5 * (clicks[:, None] == others)).mean()"),
+        ),
+        Misconception(
+            "A user's rows are taken to stand together (groupby). They come in any order: sort them first.",
+            source="""\
+def gauc_by_users(score, label, owner):
+    total = rows = 0
+    for mine in np.split(np.arange(len(owner)), np.flatnonzero(np.diff(owner)) + 1):
+        clicks, others = score[mine][label[mine] == 1], score[mine][label[mine] == 0]
+        if len(clicks) and len(others):
+            total += len(mine) * float(((clicks[:, None] > others) + 0.5 * (clicks[:, None] == others)).mean())
+            rows += len(mine)
+    return total / rows if rows else 0.0
+""",
+        ),
+        Misconception(
+            "The scores are made decisions first (above 0.5 or not), so most pairs become ties. Compare the scores.",
+            source=_gauc(own="(((clicks >= 0.5) * 1)[:, None] - ((others >= 0.5) * 1) + 1).mean() / 2"),
         ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dien_course.exercises.judging.exercise import Case, Check, Exercise, Hint, Misconception
@@ -86,6 +88,56 @@ def _favours_the_active(call) -> bool:
     return len(np.unique(held, axis=0)) > 5 and held[:, rows.argmax()].mean() > 3 * call.args[1]
 
 
+def _complete(recognise: Callable) -> Callable:
+    """A recogniser that says no unless whole users are held out by masks of the right shape in every call."""
+    return lambda calls: all(not _torn(call) for call in calls) and bool(recognise(calls))
+
+
+def _unseeded(calls) -> bool:
+    masks, seeds = _masks(calls[6]), calls[6].args[2]
+    return bool((masks[-1] != masks[seeds.index(seeds[-1])]).any()) and not _as_many(calls)
+
+
+def _consecutive(calls) -> bool:
+    """Whether the choice depends on the seed, but only few groups of users are ever drawn."""
+    few = 1 < len(np.unique(_held(calls[-1]), axis=0)) < 20
+    return few and not _as_many(calls) and not _favours_the_active(calls[-1])
+
+
+def _counts(calls) -> tuple[int, int, int]:
+    """The fewest, the right and the largest number of users held out in a hundred draws."""
+    found = _held(calls[-1]).sum(1)
+    return int(found.min()), round(calls[-1].args[1] * _held(calls[-1]).shape[1]), int(found.max())
+
+
+def _until_enough_rows(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted < high and bool((_masks(calls[-1]).mean(1) >= calls[-1].args[1]).all())
+
+
+def _twice_the_same(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted == high
+
+
+def _each_on_its_own(calls) -> bool:
+    low, wanted, high = _counts(calls)
+    return low < wanted < high and not _until_enough_rows(calls)
+
+
+def _no_mask(calls) -> bool:
+    """Whether ids or places of those drawn come back, one for each, in place of a mask."""
+    return all(len(np.atleast_1d(one)) < len(call.args[0]) for call in calls for one in call.output)
+
+
+def _numbers_for_a_mask(calls) -> bool:
+    return all(
+        np.asarray(one).dtype.kind in "if" and np.asarray(one).shape == call.args[0].shape
+        for call in calls
+        for one in call.output
+    )
+
+
 FEW, MANY = [3, 1, 2, 1], [1, 2, 40, 1, 3, 1, 2, 1, 1, 2]
 
 HOLD_OUT = Exercise(
@@ -96,8 +148,9 @@ HOLD_OUT = Exercise(
     difficulty="medium",
     objective="name five leaks",
     prompt="""\
-Set users aside to choose the epoch on. `user` (n,) whole numbers, the user of each row, in any order; `share` in
-(0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four promises:
+Set users aside to choose the epoch on. `user` (n,) whole numbers, a NumPy array, the user of each row, in any order;
+`share` in (0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four
+promises:
 
 1. all rows of a user are in the same part;
 2. exactly `share` of the users are held out (`share` times their number is a whole number in all tests), however many
@@ -122,9 +175,21 @@ def held_out(user, share, seed):
 and `np.isin` carries it over to rows: no user known from training is judged. A generator made from the seed gives the
 same draw on Monday.""",
     hints=(
-        Hint("a user has rows in both parts", "Draw among np.unique(user), then mark the rows of those drawn."),
-        Hint("too many or too few users", "Count users, not rows, and draw each at most once: a permutation does."),
-        Hint("not the same the second time", "np.random.default_rng(seed) makes a generator that repeats itself."),
+        Hint(
+            "a user has rows in both parts",
+            "Draw among np.unique(user), then mark the rows of those drawn.",
+            ("in both parts",),
+        ),
+        Hint(
+            "too many or too few users",
+            "Count users, not rows, and draw each at most once: a permutation does.",
+            ("as many users", "same chance"),
+        ),
+        Hint(
+            "not the same the second time",
+            "np.random.default_rng(seed) makes a generator that repeats itself.",
+            ("the seed decides",),
+        ),
     ),
     checks=(
         Check(
@@ -171,6 +236,40 @@ same draw on Monday.""",
             recognise=lambda calls: (
                 not _whole_users(calls) and not _as_many(calls) and len(np.unique(_masks(calls[-1]), axis=0)) == 1
             ),
+        ),
+        Misconception(
+            "The draw does not repeat itself: called again, the same seed holds out others. Make the generator from "
+            "it.",
+            recognise=_complete(_unseeded),
+        ),
+        Misconception(
+            "Users are held out until they have enough rows, so a user of many rows stands for several. Count users.",
+            recognise=_complete(_until_enough_rows),
+        ),
+        Misconception(
+            "A user can be drawn twice, so that sometimes too few are held out. Draw without putting back: a "
+            "permutation.",
+            recognise=_complete(_twice_the_same),
+        ),
+        Misconception(
+            "Each user is held out or not by a draw of its own (or numbers are drawn that are no users), so how "
+            "many they "
+            "are is left to chance. Draw exactly share × users.",
+            recognise=_complete(_each_on_its_own),
+        ),
+        Misconception(
+            "Users that stand together are held out together: the seed only says where the row of them begins. Any "
+            "group "
+            "can be drawn from a permutation.",
+            recognise=_complete(_consecutive),
+        ),
+        Misconception(
+            "Those that were drawn come back, not a mask: one True or False is asked for each row of the table.",
+            recognise=_no_mask,
+        ),
+        Misconception(
+            "The mask holds numbers. True and False are asked for: bool.",
+            recognise=_numbers_for_a_mask,
         ),
         Misconception(
             "You draw users by way of their rows, so who has more rows is drawn more often. Name each user once first.",

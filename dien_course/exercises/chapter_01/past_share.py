@@ -65,11 +65,19 @@ own click is in it, and of the others there nobody knows whether they came befor
 row, and can be computed in the same way when the model serves.""",
     hints=(
         Hint(
-            "too close to the click of the row itself", "The row's own second may not count, and the row least of all."
+            "too close to the click of the row itself",
+            "The row's own second may not count, and the row least of all.",
+            about=("one film", "events of one second"),
         ),
-        Hint("right for a sorted log, wrong for another", "Compare the seconds; where a row stands says nothing."),
         Hint(
-            "nan, or 0, for a film that is new", "With no earlier row the formula itself gives prior: 0 clicks, 0 rows."
+            "right for a sorted log, wrong for another",
+            "Compare the seconds; where a row stands says nothing.",
+            about=("several films",),
+        ),
+        Hint(
+            "nan, or 0, for a film that is new",
+            "With no earlier row the formula itself gives prior: 0 clicks, 0 rows.",
+            about=("one film",),
         ),
     ),
     checks=(

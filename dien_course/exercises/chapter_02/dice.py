@@ -98,14 +98,17 @@ same alone and in company. A batch of one has no variance, so it too must trust 
         Hint(
             "right in training, wrong at evaluation (or the other way round)",
             "if training: the batch's mean and variance. Otherwise the two running averages that came in.",
+            ("evaluation",),
         ),
         Hint(
             "only the new running averages are wrong",
             "0.9 · old + 0.1 · new. The variance kept is x.var(0), over n − 1; the one used is over n.",
+            ("training",),
         ),
         Hint(
             "NaN for a batch of one",
             "One row has no variance. Treat it as at evaluation, and leave the averages alone.",
+            ("a batch of one", "edge cases"),
         ),
     ),
     checks=(

@@ -215,6 +215,18 @@ MISTAKES = (
         "This is PReLU: its switch is hard and sits at 0. Dice's is soft and sits at the mean.",
         source="def dice_step(x, gamma, mean, variance, training):\n    return F.prelu(x, gamma), mean, variance\n",
     ),
+    Misconception("Your ε is another: it is 1e-8.", source=_dice(p="torch.sigmoid((x - m) / torch.sqrt(v + 1e-2))")),
+    Misconception(
+        "One mean and one variance for all units. Every unit, a column of x, has its own.",
+        source=_dice(
+            used="(x.mean(), x.var(correction=0)) if train else (mean, variance)",
+            new="0.9 * mean + 0.1 * x.mean(), 0.9 * variance + 0.1 * x.var(0)",
+        ),
+    ),
+    Misconception(
+        "The running mean is renewed at evaluation as well. Evaluation must change nothing.",
+        source=_dice().replace("    return", "    else:\n        mean = 0.9 * mean + 0.1 * x.mean(0)\n    return"),
+    ),
     Misconception(
         "A batch of one in training renews the averages. It has no variance: leave them alone.",
         source=_dice(

@@ -55,10 +55,17 @@ gradient meets the 0 / 0 again: one NaN there ruins every weight.""",
         Hint(
             "padding changes the result",
             "Set what stands at padding to zero before the sum: masked_fill, or times mask.",
+            ("values without padding", "padding"),
         ),
-        Hint("too small where there is padding", "Divide by mask.sum(1), the number of real behaviours, not by T."),
         Hint(
-            "NaN in an empty row, or in its gradient", "Its sum is 0 and its count is 0. clamp(min=1) makes that 0 / 1."
+            "too small where there is padding",
+            "Divide by mask.sum(1), the number of real behaviours, not by T.",
+            ("padding",),
+        ),
+        Hint(
+            "NaN in an empty row, or in its gradient",
+            "Its sum is 0 and its count is 0. clamp(min=1) makes that 0 / 1.",
+            ("gradients", "edge cases"),
         ),
     ),
     checks=(
@@ -222,6 +229,14 @@ def mean_of_history(vectors, mask):
             source="def mean_of_history(vectors, mask):\n    out = torch.zeros(len(vectors), 2)\n"
             "    for i in range(len(vectors)):\n        n = int(mask[i].sum())\n        if n:\n"
             "            out[i] = vectors[i, :n].mean(0)\n    return out\n",
+        ),
+        Misconception(
+            "All rows are divided by the number of behaviours of the whole batch. Each row has its own: mask.sum(1).",
+            source=_mean(count="mask.sum().clamp(min=1)"),
+        ),
+        Misconception(
+            "masked_fill sets the real behaviours to zero: it fills where its mask is True. Padding is ~mask.",
+            source=_mean(total="vectors.masked_fill(mask.unsqueeze(-1), 0).sum(1)"),
         ),
     ),
 )

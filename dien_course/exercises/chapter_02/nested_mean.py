@@ -72,9 +72,21 @@ def mean_of_films(vectors, mask):
 Two means, one inside the other, and each has its own number to divide by: a film's genres, then a history's films.
 Taken at once, over all genres of all films, a film of three genres would weigh thrice as much as a film of one.""",
     hints=(
-        Hint("right where all films have as many genres", "Divide each film's sum by its own number of genres first."),
-        Hint("padding changes the result", "Which films are real? Those with any genre: mask.any(2). Count those."),
-        Hint("NaN appears", "An empty film and an empty history divide by 0: clamp both counts to at least 1."),
+        Hint(
+            "right where all films have as many genres",
+            "Divide each film's sum by its own number of genres first.",
+            about=("values without padded films",),
+        ),
+        Hint(
+            "padding changes the result",
+            "Which films are real? Those with any genre: mask.any(2). Count those.",
+            about=("padded films", "gradients"),
+        ),
+        Hint(
+            "NaN appears",
+            "An empty film and an empty history divide by 0: clamp both counts to at least 1.",
+            about=("edge cases", "padded films"),
+        ),
     ),
     checks=(
         Check("values without padded films", 2, ordinary(_inputs)),

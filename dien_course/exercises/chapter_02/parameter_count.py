@@ -51,14 +51,17 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
         Hint(
             "the MLP's input is too small",
             "Five vectors of 8 stand side by side: gender, occupation, target, mean, and a product of two.",
+            ("input of the MLP", "film table"),
         ),
         Hint(
             "the MLP or the sum is a few short",
             "Every layer has a bias for each of its units, Dice a γ, and every film id an item bias.",
+            ("MLP", "all parameters"),
         ),
         Hint(
             "the gradient is not right",
             "Write down every id that is looked up, in all three columns, and strike out the zeros. Count each film's.",
+            ("gradient",),
         ),
     ),
     misconceptions=(
@@ -175,5 +178,32 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
             "The loss is the sum: its gradient with respect to a number that is added is 1, not −1.",
             value={"gradient of film 9": -3},
         ),
+        Misconception(
+            "These are weights alone, or with one bias: the hidden layer has biases and γ, the output a bias.",
+            value={"MLP": 321},
+        ),
+        Misconception(
+            "These are weights alone, or with one bias: the hidden layer has biases and γ, the output a bias.",
+            value={"MLP": 330},
+        ),
+        Misconception(
+            "Count each film once, and no padding: look for ids that stand in several places.",
+            value={"rows with a gradient": 11},
+        ),
+        Misconception(
+            "Count each film once, and no padding: look for ids that stand in several places.",
+            value={"rows with a gradient": 13},
+        ),
+        Misconception(
+            "Count each film once, and no padding: look for ids that stand in several places.",
+            value={"rows with a gradient": 6},
+        ),
+        Misconception(
+            "Count each film once, and no padding: look for ids that stand in several places.",
+            value={"rows with a gradient": 5},
+        ),
+        Misconception("Each look-up pushes each number of the row by the same, one.", value={"gradient of film 9": 8}),
+        Misconception("Each look-up pushes each number of the row by the same, one.", value={"gradient of film 9": 5}),
+        Misconception("Each look-up pushes each number of the row by the same, one.", value={"gradient of film 9": 6}),
     ),
 )

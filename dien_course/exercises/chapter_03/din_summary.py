@@ -74,12 +74,18 @@ attention 0 a behaviour adds nothing to the sum.""",
         Hint(
             "a RuntimeError about sizes",
             "q is (B, K) and k (B, T, K): q.unsqueeze(1).expand_as(k) is (B, T, K). The four blocks make (B, T, 4K).",
+            ("edge cases",),
         ),
         Hint(
             "right shape, wrong numbers",
             "The blocks' order matters to W: target, behaviour, target − behaviour, product.",
+            ("values without padding", "gradients"),
         ),
-        Hint("only padded rows are wrong", "Mask the scores before the softmax and multiply by the mask after it."),
+        Hint(
+            "only padded rows are wrong",
+            "Mask the scores before the softmax and multiply by the mask after it.",
+            ("padding",),
+        ),
     ),
     checks=(
         Check("values without padding", 2, ordinary(_unit_inputs)),
@@ -225,6 +231,30 @@ attention 0 a behaviour adds nothing to the sum.""",
         Misconception(
             "The attention is cut off from the inputs (.detach()): q, W and v learn nothing.",
             source=_unit(summary="(a.detach().unsqueeze(-1) * k).sum(1)"),
+        ),
+        Misconception(
+            "The attention is multiplied by the length, as in t_softmax. A plain softmax is asked for.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) * mask.sum(1, keepdim=True)"),
+        ),
+        Misconception(
+            "You take the mean of the weighted behaviours over the T steps. The attention sums to 1: take the sum.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).mean(1)"),
+        ),
+        Misconception(
+            "v is not used: the score is v · tanh(…), a weighted sum of the hidden numbers.",
+            source=_unit().replace(" @ v", ".sum(-1)"),
+        ),
+        Misconception(
+            "The third block is a sum. It is the difference, q − k.",
+            source=_unit(blocks="query, k, query + k, query * k"),
+        ),
+        Misconception(
+            "The summary is multiplied with the target. g is the weighted sum of the behaviours alone.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) * q"),
+        ),
+        Misconception(
+            "The target is added to the summary or averaged with it. g is the weighted sum of the behaviours alone.",
+            source=_unit(summary="(a.unsqueeze(-1) * k).sum(1) + q"),
         ),
     ),
 )

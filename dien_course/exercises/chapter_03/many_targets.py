@@ -77,9 +77,18 @@ many candidates there are, and that is why a server can afford DIN.""",
         Hint(
             "the shape does not fit",
             'Scores are (B, C, T): einsum("bck,btk->bct", q, k), and mask.unsqueeze(1) fits them.',
+            about=("values without padding", "edge cases"),
         ),
-        Hint("targets change each other's summary", "Softmax along time, the last dimension; not along the targets."),
-        Hint("padding changes the result, or NaN", "Lowest finite score before the softmax, times the mask after it."),
+        Hint(
+            "targets change each other's summary",
+            "Softmax along time, the last dimension; not along the targets.",
+            about=("values without padding", "gradients"),
+        ),
+        Hint(
+            "padding changes the result, or NaN",
+            "Lowest finite score before the softmax, times the mask after it.",
+            about=("padding", "edge cases"),
+        ),
     ),
     checks=(
         Check("values without padding", 2, ordinary(_inputs)),

@@ -60,11 +60,17 @@ steps are equally low, so the softmax is 1/T each and not NaN; the multiplicatio
         Hint(
             "right without padding, wrong with it",
             "Padding must go out *before* the softmax: give it a very low score.",
+            ("values without padding", "padding", "large"),
         ),
-        Hint("NaN in the empty row", "−∞ − (−∞) is not a number. Take torch.finfo(scores.dtype).min in place of −∞."),
+        Hint(
+            "NaN in the empty row",
+            "−∞ − (−∞) is not a number. Take torch.finfo(scores.dtype).min in place of −∞.",
+            ("gradients",),
+        ),
         Hint(
             "the empty row gets 1/T each",
             "Multiply by the mask at the end; where a row has behaviours it changes nothing.",
+            ("rows sum to one", "edge cases"),
         ),
     ),
     checks=(
@@ -233,6 +239,35 @@ def softmax_over_real(scores, mask):
             source="def softmax_over_real(scores, mask):\n"
             "    powers = torch.exp(scores - scores.masked_fill(~mask, -1e30).amax(1, keepdim=True)) * mask\n"
             "    return powers / (powers.sum(1, keepdim=True) + 1e-2)\n",
+        ),
+        Misconception(
+            "The mask is the wrong way round: masked_fill fills where its mask is True, and padding is ~mask.",
+            source=_softmax(scores="scores.masked_fill(mask, -1e30)"),
+        ),
+        Misconception(
+            "exp of the scores is divided by the sum over the whole batch. Each row sums to 1: sum over dim 1.",
+            source="def softmax_over_real(scores, mask):\n    powers = torch.exp(scores) * mask\n"
+            "    return powers / powers.sum()\n",
+        ),
+        Misconception(
+            "The scores are divided by their sum. A softmax takes exp of them first.",
+            source="def softmax_over_real(scores, mask):\n"
+            "    return scores * mask / (scores * mask).sum(1, keepdim=True).clamp(min=1e-9)\n",
+        ),
+        Misconception(
+            "Your low number is not low enough: a real score may be lower still, and then padding takes its share. Use "
+            "torch.finfo(scores.dtype).min.",
+            source=_softmax(scores="scores.masked_fill(~mask, -10.0)"),
+        ),
+        Misconception(
+            "The shares are multiplied by the width T. Here each row sums to 1.",
+            source=_softmax(after=" * mask * mask.shape[1]"),
+        ),
+        Misconception(
+            "exp of a large score overflows, and an empty row is 0 / 0: NaN. Let torch.softmax take the highest "
+            "score off first.",
+            source="def softmax_over_real(scores, mask):\n    powers = torch.exp(scores.masked_fill(~mask, -1e9))\n"
+            "    return powers / powers.sum(1, keepdim=True)\n",
         ),
     ),
 )

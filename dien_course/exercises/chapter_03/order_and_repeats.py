@@ -45,14 +45,17 @@ grows with the history: good for a gate, less so for a sum.""",
         Hint(
             "changing places changes your g",
             "Attention goes with the behaviour, not with the place: e(1) keeps its 0.6.",
+            ("changed places",),
         ),
         Hint(
             "softmax with repetitions is wrong",
             "Write exp(s) as 0.6 and 0.4, repeat the numbers, and divide by their new sum.",
+            ("softmax, each twice", "e(1) twice"),
         ),
         Hint(
             "t_softmax is wrong",
             "Multiply each softmax attention by the number of behaviours, cut at 1, and only then form the sum.",
+            ("t_softmax",),
         ),
     ),
     misconceptions=(
@@ -78,7 +81,7 @@ grows with the history: good for a gate, less so for a sum.""",
             value={"softmax, e(1) twice": 0.8},
         ),
         Misconception(
-            "You forgot to clip: 2 · 0.6 is 1.2, and t_softmax stops at 1.",
+            "You forgot to clip: 2 · 0.6 is above 1, where t_softmax stops.",
             value={"t_softmax": 1.6},
         ),
         Misconception(
@@ -86,7 +89,7 @@ grows with the history: good for a gate, less so for a sum.""",
             value={"t_softmax": 1.0},
         ),
         Misconception(
-            "You forgot to clip: 4 · 0.3 is 1.2, and t_softmax stops at 1.",
+            "You forgot to clip: 4 · 0.3 is above 1, where t_softmax stops.",
             value={"t_softmax, each twice": 3.2},
         ),
         Misconception(
@@ -147,5 +150,61 @@ grows with the history: good for a gate, less so for a sum.""",
             value={"t_softmax, each twice": 1.6},
         ),
         Misconception("The clip at 1 is on each attention, not on the sum.", value={"t_softmax, each twice": 1.0}),
+        Misconception(
+            "The sum of the attention is not 1 here: e(1), its copy and e(2) share one unit, and all three pull.",
+            value={"softmax, e(1) twice": 0.667},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.1},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.3},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 1.5},
+        ),
+        Misconception(
+            "The copies get one share between them only if nothing else changes: write the three exps down and "
+            "divide by their sum.",
+            value={"softmax, e(1) twice": 0.9},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 0.9},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 1.4},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 0.4},
+        ),
+        Misconception(
+            "Multiply the attention by the number of behaviours, cut each at 1, and sum with their signs.",
+            value={"t_softmax": 2.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 1.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 2.8},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 0.6},
+        ),
+        Misconception(
+            "Four behaviours: multiply each share by 4, cut each at 1, and sum with their signs.",
+            value={"t_softmax, each twice": 4.8},
+        ),
     ),
 )

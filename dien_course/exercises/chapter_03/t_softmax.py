@@ -67,12 +67,21 @@ def t_softmax(scores, mask):
 The softmax runs along the steps, dim=1, so that no user sees another. A row's length is counted in the mask, so that
 the padded width T changes nothing. And a softmax is never above 1, so the clip must come after the multiplication.""",
     hints=(
-        Hint("attention changes with the company", "Look at dim: which of the two sizes, B or T, is the softmax over?"),
+        Hint(
+            "attention changes with the company",
+            "Look at dim: which of the two sizes, B or T, is the softmax over?",
+            ("no user sees another",),
+        ),
         Hint(
             "right without padding only",
-            "scores.shape[1] is T, padding included. A row's length, mask.sum(1, keepdim=True), is (B, 1).",
+            "scores.shape[1] is T, padding included. A row's length is counted in its mask: (B, 1).",
+            ("the length is the row's own",),
         ),
-        Hint("numbers above 1", "Softmax is below 1 already, so clipping it does nothing. Multiply first, then clip."),
+        Hint(
+            "numbers above 1",
+            "Softmax is below 1 already, so clipping it does nothing. Multiply first, then clip.",
+            ("nothing is above 1",),
+        ),
     ),
     checks=(
         Check("values without padding", 2, ordinary(inputs)),
@@ -85,7 +94,7 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
     misconceptions=(
         *left(FAULTS, STUB, lambda source: source.replace("return ", "return mask * ")),
         Misconception(
-            "`length` is the number of real steps in the whole batch. Each row has its own: mask.sum(1, keepdim=True).",
+            "`length` is the number of real steps in the whole batch. Count in each row of the mask.",
             source=_mended(width="mask.sum()"),
         ),
         Misconception(
@@ -115,13 +124,13 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
             source=_mended(width="mask.sum(1).max()"),
         ),
         Misconception(
-            "`length` is (B,) and meets the T steps, an error or another row's length. Keep its dimension: "
-            "mask.sum(1, keepdim=True).",
+            "`length` is (B,) and meets the T steps, an error or another row's length. Keep its dimension, "
+            "so that it is (B, 1).",
             source=_mended(width="mask.sum(1)"),
         ),
         Misconception(
-            "You count over the batch, mask.sum(0): how many rows are that long. A row's own length is mask.sum(1, "
-            "keepdim=True).",
+            "You count over the batch, mask.sum(0): how many rows are that long. A row's own length runs "
+            "along its steps.",
             source=_mended(width="mask.sum(0)"),
         ),
         Misconception(
@@ -171,6 +180,26 @@ the padded width T changes nothing. And a softmax is never above 1, so the clip 
         Misconception(
             "The mask is the wrong way round: True means real.",
             source=_mended().replace("~mask", "mask").replace("* mask", "* ~mask"),
+        ),
+        Misconception(
+            "The numbers are squashed by a tanh or a sigmoid. Cut them at 1: clamp(max=1).",
+            source=_mended(line="torch.sigmoid(length * attention) * mask"),
+        ),
+        Misconception(
+            "`length` is the number of users in the batch. It is a row's number of real steps.",
+            source=_mended(width="scores.shape[0]"),
+        ),
+        Misconception(
+            "The scores are multiplied by the length. The length multiplies the shares, after the softmax.",
+            source=_mended(line="torch.softmax(length * low, dim=1) * mask"),
+        ),
+        Misconception("The length is one too few.", source=_mended(width="(mask.sum(1, keepdim=True) - 1)")),
+        Misconception(
+            "Your clip is at another number than 1.", source=_mended(line="(length * attention).clamp(max=0.5)")
+        ),
+        Misconception(
+            "`length` is the mean of the batch's lengths, so attention depends on the company. Count in each row.",
+            source=_mended(width="mask.sum(1).float().mean()"),
         ),
     ),
 )

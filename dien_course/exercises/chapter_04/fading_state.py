@@ -85,11 +85,19 @@ The time passes before the cell reads, so it is h₋ that fades. At padding both
 state as it was before it faded. This is the idea of GRU-D (Che et al. 2018), with one τ for all dimensions; there it
 is learned.""",
     hints=(
-        Hint("right without padding, wrong with it", "At padding keep h as it was *before* it faded."),
         Hint(
-            "the first state is right, the others are not", "Fade the state before the step, by the gap of this step."
+            "right without padding, wrong with it", "At padding keep h as it was *before* it faded.", about=("padding",)
         ),
-        Hint("the shape does not fit", "exp(−gap[:, t] / tau) is (B,); the state is (B, 2): unsqueeze(1)."),
+        Hint(
+            "the first state is right, the others are not",
+            "Fade the state before the step, by the gap of this step.",
+            about=("values without padding", "gradients"),
+        ),
+        Hint(
+            "the shape does not fit",
+            "exp(−gap[:, t] / tau) is (B,); the state is (B, 2): unsqueeze(1).",
+            about=("edge cases",),
+        ),
     ),
     checks=(
         Check("values without padding", 2, ordinary(_inputs)),

@@ -71,11 +71,17 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
         Hint(
             "a RuntimeError about shapes",
             "x is (B, I) and W_r (H, I): x @ W_r.T is (B, H). chunk(3) cuts W into W_r, W_u, W_n.",
+            ("edge cases",),
         ),
-        Hint("right shape, wrong numbers", "The blocks stand in the order reset, update, candidate. u = 1 replaces."),
+        Hint(
+            "right shape, wrong numbers",
+            "The blocks stand in the order reset, update, candidate. u = 1 replaces.",
+            ("values",),
+        ),
         Hint(
             "only nearly right",
             "Look at the candidate: r multiplies (U_n h₋ + c), both of them, and not the input's part.",
+            ("gradients",),
         ),
     ),
     checks=(
@@ -249,6 +255,41 @@ x @ W.T. The reset gate multiplies what comes from the state, its bias c include
             source=_variant(candidate="n = torch.tanh(x @ W_n.T + b_n)")
             .replace("h @ U_u.T", "0")
             .replace("h @ U_r.T", "0"),
+        ),
+        Misconception(
+            "The candidate goes through a relu. It is a tanh, so that a state can be negative.",
+            source=_variant(candidate="n = torch.relu(x @ W_n.T + r * (h @ U_n.T + c) + b_n)"),
+        ),
+        Misconception(
+            "The reset gate multiplies the input's part in place of the state's: r ∘ (U_n h₋ + c).",
+            source=_variant(candidate="n = torch.tanh(r * (x @ W_n.T + b_n) + h @ U_n.T + c)"),
+        ),
+        Misconception(
+            "A sign is wrong in the mix: what stays of the old state is (1 − u) ∘ h₋.",
+            source=_variant(following="(1 + u) * h + u * n"),
+        ),
+        Misconception(
+            "The blocks of W and b are read in the order update, reset, candidate, those of U are not. All are "
+            "stacked alike.",
+            source=_variant()
+            .replace("W_r, W_u, W_n =", "W_u, W_r, W_n =")
+            .replace("b_r, b_u, b_n =", "b_u, b_r, b_n ="),
+        ),
+        Misconception(
+            "The blocks of U are read in the order update, reset, candidate. All are stacked reset, update, candidate.",
+            source=_variant().replace("U_r, U_u, U_n =", "U_u, U_r, U_n ="),
+        ),
+        Misconception(
+            "The reset gate is added where c belongs: r multiplies (U_n h₋ + c).",
+            source=_variant(candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + r + b_n)"),
+        ),
+        Misconception(
+            "c stands in all three blocks, outside the reset gate. Only the candidate has it, inside.",
+            source=_variant(
+                update="b_u + c",
+                reset_line="r = torch.sigmoid(x @ W_r.T + h @ U_r.T + b_r + c)",
+                candidate="n = torch.tanh(x @ W_n.T + r * (h @ U_n.T) + c + b_n)",
+            ),
         ),
     ),
 )

@@ -42,11 +42,17 @@ zero.""",
         Hint(
             "right where no row has padding",
             "states[:, -1] is the last column. A short row's last behaviour stands earlier.",
+            ("padding", "last behaviour"),
         ),
-        Hint("the result is (B, B, H), or an error", "states[torch.arange(B), index] picks one vector for each row."),
+        Hint(
+            "the result is (B, B, H), or an error",
+            "states[torch.arange(B), index] picks one vector for each row.",
+            ("values without padding", "gradients"),
+        ),
         Hint(
             "only the empty row is wrong",
             "Its length is 0, and index 0 − 1 = −1 is the last column. It should give zeros.",
+            ("edge cases",),
         ),
     ),
     checks=(
@@ -188,6 +194,24 @@ def last_state(states, mask):
             source="def last_state(states, mask):\n    out = []\n    for s, m in zip(states, mask):\n"
             "        for x, k in zip(s, m):\n            if not k:\n                break\n        out.append(x)\n"
             "    return torch.stack(out)\n",
+        ),
+        Misconception(
+            "These are the largest numbers over time. The last real state is asked for.",
+            source="def last_state(states, mask):\n    return (states * mask.unsqueeze(-1)).max(1).values\n",
+        ),
+        Misconception(
+            "Every row is cut at the length of the shortest. Each row ends at its own last behaviour.",
+            source="def last_state(states, mask):\n    return states[:, int(mask.sum(1).min()) - 1]\n",
+        ),
+        Misconception(
+            "[mask] puts the real states of all rows into one long list, and its end belongs to the last users. "
+            "Choose in each row.",
+            source="def last_state(states, mask):\n    return states[mask][-len(states) :]\n",
+        ),
+        Misconception(
+            "The first state is added to the last column. The state after the last real behaviour is asked for, alone.",
+            source="def last_state(states, mask):\n    real = states * mask[..., None]\n"
+            "    return real[:, -1] + real[:, 0]\n",
         ),
     ),
 )

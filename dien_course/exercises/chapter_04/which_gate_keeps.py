@@ -34,9 +34,17 @@ answer = {
 The paper's u says how much is replaced, so three quarters of the state stay. torch's z says how much is kept, so one
 quarter stays. The two are each other's complement: u = 1 − z.""",
     hints=(
-        Hint("both states come out the same", "Write the two formulas down: (1 − u)·h₋ + u·n, and (1 − z)·n + z·h₋."),
-        Hint("the two states are swapped", "u = 1 means replace: a small u leaves the state nearly as it was."),
-        Hint("u for z is not right", "What z keeps, u must not replace: the two add up to 1."),
+        Hint(
+            "both states come out the same",
+            "Write the two formulas down: (1 − u)·h₋ + u·n, and (1 − z)·n + z·h₋.",
+            ("next state, z",),
+        ),
+        Hint(
+            "the two states are swapped",
+            "u = 1 means replace: a small u leaves the state nearly as it was.",
+            ("next state, u",),
+        ),
+        Hint("u for z is not right", "What z keeps, u must not replace: the two add up to 1.", ("u for z",)),
     ),
     misconceptions=(
         Misconception(
@@ -69,5 +77,48 @@ quarter stays. The two are each other's complement: u = 1 − z.""",
         Misconception("A gate is never negative. What z keeps, u must not replace.", value={"u for z = 0.25": -0.75}),
         Misconception("The two are complements, not reciprocals: they add up to 1.", value={"u for z = 0.25": 4.0}),
         Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.5}),
+        Misconception(
+            "You read the paper's u as torch's z. u says how much is replaced.",
+            recognise=lambda value: value["next state, u = 0.25"] == 0.25 == value["next state, z = 0.25"],
+        ),
+        Misconception(
+            "The gate is no coin: of the old state 1 − u stays, and u of n is added.",
+            value={"next state, u = 0.25": 0.5},
+        ),
+        Misconception(
+            "The gate is no coin: of the old state z stays, and 1 − z of n is added.",
+            value={"next state, z = 0.25": 0.5},
+        ),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 1.0}),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.0}),
+        Misconception("What z keeps, u must not replace: the two add up to 1.", value={"u for z = 0.25": 0.0625}),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.1875},
+        ),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.0625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − u)·h₋ + u·n, and nothing is multiplied twice.",
+            value={"next state, u = 0.25": 0.5625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.1875},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.0625},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": -0.25},
+        ),
+        Misconception(
+            "One step, one gate: (1 − z)·n + z·h₋, and nothing is multiplied twice or turned.",
+            value={"next state, z = 0.25": 0.5625},
+        ),
     ),
 )

@@ -73,14 +73,17 @@ autograd for the gradient. Cutting the history off changes its length as well, a
         Hint(
             "it says True where the network reads forwards",
             "When the behaviour at index s is exchanged, the interests from there on may move. Look at [:, :s] only.",
+            ("honest",),
         ),
         Hint(
             "it says False, and one place leaks",
             "Exchange each behaviour in turn, and look at all the interests before it.",
+            ("look ahead", "missed"),
         ),
         Hint(
             "an error with a single behaviour",
             "Nothing is later than it. max() of nothing is an error; any() is False.",
+            ("edge cases",),
         ),
     ),
     checks=(
@@ -252,6 +255,18 @@ def sees_ahead(extract, history):
         Misconception(
             "The last behaviour never has its turn. The range must reach history.shape[1].",
             source=_test(over="range(1, history.shape[1] - 1)"),
+        ),
+        Misconception(
+            "You look at h(1) only, and exchange the last behaviour only. A leak may be in any other place.",
+            source=_test(over="[history.shape[1] - 1]", looked_at="s and moved[:, 0].any()"),
+        ),
+        Misconception(
+            "You exchange one half and look at the other, once. A leak within a half is never seen: each behaviour "
+            "needs "
+            "its turn.",
+            source=_test(
+                over="[history.shape[1] // 2]", exchange="changed[:, s:] += 1", looked_at="moved[:, :s].any()"
+            ),
         ),
     ),
 )

@@ -59,11 +59,21 @@ Up to a row's last behaviour each step takes its own state, and after it that of
 − 1. Indexing with rows (B, 1) and steps (B, T) picks (B, T) vectors. Now the last column holds the newest interest of
 every row, which is why chapter 05's model may read [:, -1].""",
     hints=(
-        Hint("padding is wrong", "For each t you want the state at min(t, length − 1), and length is mask.sum(1)."),
         Hint(
-            "an error, or a result with too many dimensions", "states[rows, steps] with rows (B, 1) and steps (B, T)."
+            "padding is wrong",
+            "For each t you want the state at min(t, length − 1), and length is mask.sum(1).",
+            ("padding",),
         ),
-        Hint("only the empty row is wrong", "Its length is 0, and index −1 is the last column. It should be zeros."),
+        Hint(
+            "an error, or a result with too many dimensions",
+            "states[rows, steps] with rows (B, 1) and steps (B, T).",
+            ("values without padding", "gradients"),
+        ),
+        Hint(
+            "only the empty row is wrong",
+            "Its length is 0, and index −1 is the last column. It should be zeros.",
+            ("edge cases",),
+        ),
     ),
     checks=(
         Check("values without padding", 1, ordinary(_state_inputs)),
@@ -184,6 +194,12 @@ def hold_at_padding(states, mask):
         Misconception(
             "Index −1 is the last column: an empty row, of length 0, asks for padding. clamp(min=0), and zeros for it.",
             source=_held(index="mask.sum(1, keepdim=True) - 1", after=""),
+        ),
+        Misconception(
+            "The largest number so far is held (cummax). Real states stay as they are; padding repeats the last of "
+            "them.",
+            source="def hold_at_padding(states, mask):\n"
+            "    return states.cummax(1).values * mask.any(1)[:, None, None]\n",
         ),
     ),
 )

@@ -78,14 +78,17 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
         Hint(
             "the score is far too high for vectors that only know whose they are",
             "Which rows share a history? Split by sample.",
+            ("no history is on both sides",),
         ),
         Hint(
             "the score is a little too high",
             "probe.score(x, y) includes the rows it was fitted on. Leave them out: ~fitting.",
+            ("new to the probe",),
         ),
         Hint(
             "you wrote R² yourself and it is off",
             "Divide by the spread of the *odd* y about their own mean; do not cut at 0.",
+            ("nothing to find",),
         ),
     ),
     checks=(
@@ -217,10 +220,6 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
             source=_probe(fitting="np.random.RandomState(0).rand(len(x)) < 0.5"),
         ),
         Misconception(
-            "The samples are split at the middle of their numbers. Even numbers fit, odd ones score.",
-            source=_probe(fitting="sample < np.median(sample)"),
-        ),
-        Misconception(
             "The split is by the rank of the sample, every second *different* one. Even numbers fit, odd ones score.",
             source=_probe(fitting="np.unique(sample, return_inverse=True)[1] % 2 == 0"),
         ),
@@ -245,6 +244,41 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
             source=_probe(
                 score="np.mean([probe.score(x[sample == s], y[sample == s]) for s in set(sample[~fitting])])"
             ),
+        ),
+        Misconception(
+            "y and prediction are exchanged in R²: the scatter of y stands below, not that of the predictions.",
+            source=_probe(
+                score="1 - ((y - probe.predict(x))[~fitting] ** 2).mean() / probe.predict(x[~fitting]).var()"
+            ),
+        ),
+        Misconception(
+            "You split the rows at random, so each history is on both sides. Split by sample: even ones to fit, odd "
+            "to score.",
+            source=_probe(
+                fitting="np.isin(rows := np.arange(len(x)), train_test_split(rows, test_size=0.5, random_state=0)[0])"
+            ).replace("    fitting", "    from sklearn.model_selection import train_test_split\n    fitting", 1),
+        ),
+        Misconception(
+            "The scatter of y is that of all rows. R² compares with the mean of the odd y, on the odd rows.",
+            source=_probe(score="1 - ((y - probe.predict(x))[~fitting] ** 2).mean() / y.var()"),
+        ),
+        Misconception(
+            "R² is made of squares, and these are absolute values.",
+            source=_probe(
+                score="1 - abs(y - probe.predict(x))[~fitting].sum() / abs(y - y[~fitting].mean())[~fitting].sum()"
+            ),
+        ),
+        Misconception(
+            "Samples are split in pairs or halves. Even numbers are for the fit, odd ones for the score: sample % 2.",
+            source=_probe(fitting="(sample // 2) % 2 == 0"),
+        ),
+        Misconception(
+            "Samples are split in pairs or halves. Even numbers are for the fit, odd ones for the score: sample % 2.",
+            source=_probe(fitting="sample < np.median(sample)"),
+        ),
+        Misconception(
+            "This is Lasso. Plain linear regression is asked for.",
+            source=_probe(model="Lasso(0.1)").replace("LinearRegression, Ridge", "Lasso"),
         ),
     ),
 )

@@ -49,13 +49,20 @@ h(2) has read e(1) and e(2), so what it can be asked for is e(3). The newest int
 log yet; it is what the one label judges. An exchanged behaviour moves its own interest and all later ones, the
 repeated one at padding included; padding itself is never read.""",
     hints=(
-        Hint("the behaviour is not right", "h(t) has read e(1) to e(t). What could it still be asked for?"),
+        Hint(
+            "the behaviour is not right",
+            "h(t) has read e(1) to e(t). What could it still be asked for?",
+            ("the behaviour that",),
+        ),
         Hint(
             "the number of lessons is not right",
             "Pair each h(t) with e(t + 1), and count the pairs that are both real.",
+            ("a behaviour follows", "labels"),
         ),
         Hint(
-            "the number that change is not right", "Causes run forwards. What stands in h(5), where there is padding?"
+            "the number that change is not right",
+            "Causes run forwards. What stands in h(5), where there is padding?",
+            ("change with",),
         ),
     ),
     misconceptions=(
@@ -105,5 +112,24 @@ repeated one at padding included; padding itself is never read.""",
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 5}),
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 2}),
         Misconception("Padding is never read: no interest depends on what stands in e(5).", value={WITH_E5: 4}),
+        Misconception(
+            "h(2) has read e(1) and e(2): which comes next in the log?", value={"the behaviour that follows h(2)": 5}
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 8},
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 10},
+        ),
+        Misconception(
+            "One target was shown, and it was clicked or not: padding and negatives have no click.",
+            value={"labels of the click loss": 6},
+        ),
+        Misconception(
+            "Pair each h(t) at a real behaviour with the next real one, and count the pairs.",
+            value={"interests that a behaviour follows": 0},
+        ),
     ),
 )

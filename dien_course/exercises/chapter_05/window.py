@@ -85,10 +85,17 @@ can forget only by a cliff; what a GRU adds to it is what you should ask for bef
         Hint(
             "the first interests are wrong",
             "There the window is shorter: begin at max(0, t + 1 − window), divide by what is in it.",
+            about=("values without padding", "edge cases"),
         ),
-        Hint("padding is wrong", "At padding repeat the interest before: torch.where(mask[:, t, None], new, held)."),
         Hint(
-            "a later behaviour moves an interest", "The slice up to t, t included, ends at t + 1; nothing behind that."
+            "padding is wrong",
+            "At padding repeat the interest before: torch.where(mask[:, t, None], new, held).",
+            about=("padding",),
+        ),
+        Hint(
+            "a later behaviour moves an interest",
+            "The slice up to t, t included, ends at t + 1; nothing behind that.",
+            about=("values without padding", "gradients"),
         ),
     ),
     checks=(

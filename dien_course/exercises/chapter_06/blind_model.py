@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
 
 BLIND = Exercise(
@@ -42,14 +44,16 @@ With a score of 0 each term costs log 2, and a mean of equal terms is that term,
 paper's sum counts 4 + 2 pairs with two terms each, 12 log 2, for two users. InfoNCE chooses among the behaviour and its
 row's 4 real negatives. The best score is log p − log q: of 4 times the film is shown, 3 are real, σ(s) = 0.75.""",
     hints=(
-        Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?"),
+        Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?", ("ours",)),
         Hint(
             "the paper's is off by a factor",
             "A row makes length − 1 pairs, and a pair has two terms. Sum over both histories, then divide by 2 users.",
+            ("paper",),
         ),
         Hint(
             "infonce or score is not right",
             "InfoNCE: count what there is to choose from, the behaviour included. Score: s = log p − log q.",
+            ("infonce", "score"),
         ),
     ),
     misconceptions=(
@@ -144,5 +148,57 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
         Misconception(
             "score: 0 would say that real and drawn are as likely. This film is real more often.", value={"score": 0.0}
         ),
+        Misconception(
+            "paper: padding is counted among the pairs, or a pair too few. Count the real pairs of both histories.",
+            value={"paper": 5 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: this is a sum of yes-or-no losses. InfoNCE is one choice among several films.",
+            value={"infonce": 4 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: this is a sum of yes-or-no losses. InfoNCE is one choice among several films.",
+            value={"infonce": 5 * math.log(2)},
+        ),
+        Misconception("infonce: this is the chance to choose rightly. The loss is −log of it.", value={"infonce": 0.2}),
+        Misconception(
+            "infonce: this is the chance to choose rightly. The loss is −log of it.", value={"infonce": 0.25}
+        ),
+        Misconception(
+            "score: this is the probability that the film is drawn, of all times it is shown. The score is a "
+            "difference of logarithms.",
+            value={"score": 0.25},
+        ),
+        Misconception(
+            "score: this is the log-odds of p alone. How often the film is drawn as a negative counts too.",
+            value={"score": math.log(0.06 / 0.94)},
+        ),
+        Misconception(
+            "score: this is the logarithm of p − q. The best score is a difference of logarithms.",
+            value={"score": math.log(0.04)},
+        ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 9 * math.log(2)},
+        ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 7 * math.log(2)},
+        ),
+        Misconception(
+            "paper: count the real pairs of both histories: a row makes length − 1 of them, two terms each.",
+            value={"paper": 16 * math.log(2)},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": math.log(3)},
+        ),
+        Misconception(
+            "infonce: count the films of one choice: the behaviour and the negatives of its row.",
+            value={"infonce": math.log(8)},
+        ),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 2.0}),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 0.693}),
+        Misconception("score: a difference of two natural logarithms, log p − log q.", value={"score": 1.5}),
     ),
 )

@@ -156,6 +156,31 @@ def _avoids_other_users(calls: list[Call]) -> bool:
     return True
 
 
+def _never_twice(calls: list[Call]) -> bool:
+    """Whether a row's negatives all differ as long as there are enough films: drawn without putting back."""
+    rows = [(left, drawn[:, history != 0]) for history, left, drawn in _rows(calls)]
+    return _avoids(calls) and all(
+        len(set(one) - {0}) == min(len(left), len(one)) for left, drawn in rows for one in drawn
+    )
+
+
+def _avoids(calls: list[Call]) -> bool:
+    """Whether no film of the own history is ever drawn."""
+    return _never_chosen(calls) is None
+
+
+def _uneven(calls: list[Call]) -> bool:
+    """Whether all that is left is drawn, but some films far more often than others."""
+    shares = [[float((drawn == film).mean()) for film in left] for _, left, drawn in _rows(calls[-1:])]
+    return _avoids(calls) and all(min(row) > 0 for row in shares) and any(max(row) > 1.8 / len(row) for row in shares)
+
+
+def _some_missing(calls: list[Call]) -> bool:
+    """Whether the films drawn change, but some that are left are never among them."""
+    some = [(drawn, [film for film in left if not (drawn == film).any()]) for _, left, drawn in _rows(calls[-1:])]
+    return _avoids(calls) and any(never and len(np.unique(drawn)) > 1 for drawn, never in some)
+
+
 CASES = (
     case("one row, two steps", _users, 1, 1, 2),
     case("rows of different lengths", _users, 2, 3, 5, "some"),
@@ -202,14 +227,17 @@ clashes; moving a clash to the next id is not, because that id then comes too of
         Hint(
             "a film from the history is drawn",
             "Compare with the whole row, not only with the behaviour beside it; and after redrawing, look again.",
+            ("never a film",),
         ),
         Hint(
             "some films come too often",
             "Draw from what is left: a list of the films not in the row, or weights that are 0 for the others.",
+            ("afresh",),
         ),
         Hint(
             "it fails at padding or with a film that is not among the items",
             "Draw a *place* in `items` and look up the id there. At the end multiply by (history != 0).",
+            ("0 beside padding",),
         ),
     ),
     checks=(
@@ -248,8 +276,25 @@ clashes; moving a clash to the next id is not, because that id then comes too of
             recognise=_complete(_one_a_history),
         ),
         Misconception(
+            "A row's negatives never repeat: drawn without putting back, they run out where few films are left. "
+            "Each place "
+            "is drawn on its own.",
+            recognise=_complete(_never_twice),
+        ),
+        Misconception(
+            "Some films are drawn far more often than others: by popularity, or by moving a clash to the next film. "
+            "Draw "
+            "evenly from what is left.",
+            recognise=_complete(_uneven),
+        ),
+        Misconception(
             "You leave out what *any* user of the batch chose. A film that another user chose is a fine negative here.",
             recognise=_complete(_avoids_other_users),
+        ),
+        Misconception(
+            "Some films are never drawn although they are left: what you draw from is less than `items` without the "
+            "row.",
+            recognise=_complete(_some_missing),
         ),
     ),
 )

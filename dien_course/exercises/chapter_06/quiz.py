@@ -16,11 +16,18 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "How many pairs does a history of one behaviour give?",
+            "Three histories of 5, 1 and 0 behaviours are padded to 5. Over how many pairs is the mean taken?",
             (
-                Option("One.", "A pair needs an interest and the behaviour after it."),
-                Option("Two.", "Two terms make a pair, and this history has no pair."),
-                Option("None.", "A row makes length − 1 pairs; its loss counts for nothing.", right=True),
+                Option(
+                    "12, four a row.",
+                    "Padding is counted then: that is the mean over all places, which shrinks with the longest "
+                    "history.",
+                ),
+                Option(
+                    "6, one a behaviour.",
+                    "A behaviour without another after it makes no pair, and e(1) has no interest before it.",
+                ),
+                Option("4.", "length − 1 pairs of the first, none of the others.", right=True),
             ),
         ),
         Question(
@@ -34,21 +41,31 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "History and negatives have a table each, and the loss falls below 0.01. What has been learned?",
+            "Per pair, the auxiliary loss ends at 0.02 in a world whose floor is 0.12. History and negatives have "
+            "one table. What do you check first?",
             (
-                Option("What users choose next.", "People surprise: nobody who predicts them honestly gets that low."),
-                Option("Which table a vector comes from.", "No history is needed for that.", right=True),
-                Option("The popularity of films.", "It helps a little, but cannot tell behaviours apart so surely."),
+                Option(
+                    "The learning rate: the model has learned too fast.",
+                    "No rate brings an honest model below what people's surprises cost.",
+                ),
+                Option(
+                    "The slices: whether h(t) has read the behaviour that it is asked about.",
+                    "Off by one has a shared table and a loss as low as this.",
+                    right=True,
+                ),
+                Option(
+                    "Nothing: a shared table rules out cheating.",
+                    "It rules out one way of cheating, and the other is still there.",
+                ),
             ),
         ),
         Question(
-            "Negatives are drawn uniformly. A film that everybody likes will, in a perfect model, have",
+            "A film comes next with probability 0.02 and is drawn as the negative with 0.005. The best score of it is",
             (
-                Option("the same scores as any other film.", "That needs q in proportion to p: s = log p − log q."),
-                Option(
-                    "a low score, as it is no sign of taste.", "The loss asks whether it is real, not what it says."
-                ),
-                Option("a high score for everybody.", "s = log p − log q: p is large, q is everybody's.", right=True),
+                Option("0.8.", "That is σ(s), the share of the times that it is real."),
+                Option("1.39.", "log 0.02 − log 0.005 = log 4.", right=True),
+                Option("−3.91.", "That is log 0.02: the negatives' q is divided out as well."),
+                Option("4.", "That is p / q; the score is its logarithm."),
             ),
         ),
     ),

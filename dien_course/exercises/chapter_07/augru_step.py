@@ -53,14 +53,17 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
         Hint(
             "a RuntimeError about sizes, or a result of a strange shape",
             "a is (B,), u is (B, H): a.unsqueeze(1) is (B, 1).",
+            ("edge cases",),
         ),
         Hint(
             "the state moves although attention is zero",
             "a·u must stand in both places: in what is kept and in what is new.",
+            ("between", "gradients"),
         ),
         Hint(
             "with full attention it is not a GRU",
             "Write the GRU step first, h = (1 − u)·h₋ + u·n. Then put a·u where u stands. Nothing else changes.",
+            ("values",),
         ),
     ),
     checks=(
@@ -188,6 +191,29 @@ stands in both places: what is not replaced is kept. With a = 1 this is a GRU, w
         Misconception(
             "squeeze() takes a batch of one, or a state of one number, away.",
             source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return ((1 - g) * h + g * n).squeeze()\n",
+        ),
+        Misconception(
+            "Attention scales the gate that keeps, 1 − u, as in the released code. In the paper it scales the one "
+            "that replaces.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * (1 - u)\n    return g * h + (1 - g) * n\n",
+        ),
+        Misconception(
+            "A softmax is taken of the attention first. It comes finished, a number between 0 and 1 for each row.",
+            source="def augru_step(h, u, n, a):\n    g = torch.softmax(a, 0)[:, None] * u\n"
+            "    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "u is taken twice in the new part. Its weight is the scaled gate, a·u.",
+            source="def augru_step(h, u, n, a):\n    g = a[:, None] * u\n    return (1 - g) * h + g * u * n\n",
+        ),
+        Misconception(
+            "The gate is raised to a power. Attention scales it: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = u ** a[:, None]\n    return (1 - g) * h + g * n\n",
+        ),
+        Misconception(
+            "The smaller of attention and gate is taken. Attention scales the gate: a·u.",
+            source="def augru_step(h, u, n, a):\n    g = torch.minimum(u, a[:, None])\n"
+            "    return (1 - g) * h + g * n\n",
         ),
     ),
 )

@@ -67,11 +67,17 @@ freezes it.""",
         Hint(
             "ordinary rows are right, padded rows are not",
             "Where mask[:, t] is False the state must stay as it was: torch.where.",
+            ("padding",),
         ),
-        Hint("a shape error in torch.where", "mask[:, t] is (B,), the state is (B, 2): mask[:, t, None] is (B, 1)."),
+        Hint(
+            "a shape error in torch.where",
+            "mask[:, t] is (B,), the state is (B, 2): mask[:, t, None] is (B, 1).",
+            ("edge cases",),
+        ),
         Hint(
             "everything is wrong",
             "The state that goes into step t is the one that came out of step t − 1; start with zeros.",
+            ("values without padding",),
         ),
     ),
     checks=(
@@ -223,6 +229,26 @@ def evolve(interests, attention, mask, step):
         Misconception(
             "The new state is mixed with the old one once more, by its attention. step has done that already.",
             source=_evolved(following="torch.where(mask[:, t, None], h + attention[:, t, None] * (following - h), h)"),
+        ),
+        Misconception(
+            "The first state is the first interest. It is zeros: nothing has happened yet.",
+            source=_evolved(first="interests[:, 0]"),
+        ),
+        Misconception(
+            "Each step takes the attention of the step before. Interest and attention of one step belong together.",
+            source=_evolved(a="attention[:, t - 1]"),
+        ),
+        Misconception(
+            "`return` stands inside the loop, so it ends after the first step. It belongs after the loop.",
+            source=_evolved().replace("    return h", "        return h"),
+        ),
+        Misconception(
+            "The interest stands in the place of the state too: step(x, h, a) goes on from the state before.",
+            source=_evolved(h="interests[:, t]"),
+        ),
+        Misconception(
+            "One attention is taken for all users, their mean. Each row has its own.",
+            source=_evolved(a="attention[:, t].mean().expand(len(attention))"),
         ),
     ),
 )

@@ -8,13 +8,15 @@ QUIZ = Quiz(
     "07",
     (
         Question(
-            "With a(t) = 0 for every behaviour, where does the AUGRU's state end?",
+            "h₋ = 0.6, n = −0.2, u = 0.5, and a = 0.25. Where does an AUGRU go?",
             (
-                Option("Where it began.", "The gate is a·u = 0, so nothing is ever replaced.", right=True),
+                Option("To 0.5.", "The step size is 0.25 · 0.5 = 0.125, and 0.6 + 0.125 · (−0.8) = 0.5.", right=True),
+                Option("To 0.4.", "That is the AGRU: its step size is a, without u."),
+                Option("To 0.2.", "That is the GRU: its step size is u, without a."),
                 Option(
-                    "At zero, whatever it began with.", "It keeps its first state; that is zero only if it began there."
+                    "To 0.275.",
+                    "Here the candidate was scaled, (1 − u)·h₋ + a·u·n, and the state lost half of itself for nothing.",
                 ),
-                Option("Where the plain GRU's ends.", "That needs a(t) = 1: then the gate is u."),
             ),
         ),
         Question(
@@ -46,13 +48,12 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Attention is a softmax over 20 behaviours that look alike. How far does one AUGRU step move?",
+            "Softmax attention over 20 behaviours that look alike, u = 0.5 throughout. How much of the first state "
+            "is left after all 20?",
             (
-                Option(
-                    "About a twentieth of what a GRU's moves.", "Each a is near 1/20, and the gate is a·u.", right=True
-                ),
-                Option("As far as a GRU's.", "That needs a = 1 for this behaviour."),
-                Option("Not at all.", "a is small, but it is not zero."),
+                Option("About 60 %.", "(1 − 0.5/20)²⁰ = 0.60: the gate is starved.", right=True),
+                Option("About a millionth.", "That is 0.5²⁰, what a GRU leaves; here each step is a twentieth of it."),
+                Option("All of it.", "a is small, but it is not zero, and twenty small steps add up."),
             ),
         ),
     ),

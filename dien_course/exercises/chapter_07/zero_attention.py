@@ -38,9 +38,21 @@ AGRU and AUGRU put a into the gate, so a = 0 freezes the state at 0.8. The AIGRU
 opens, and the state is pulled towards a candidate that knows nothing of this behaviour. That is the paper's argument
 against it.""",
     hints=(
-        Hint("all four come out the same", "Ask of each variant: in which place of h = (1 − u)·h₋ + u·n does a stand?"),
-        Hint("the AIGRU does not move", "a = 0 makes its input zero, not its gate: u is still 0.5, and n is now 0.1."),
-        Hint("AGRU or AUGRU move", "In the AGRU a takes u's place; in the AUGRU the gate is a·u. Put 0 in for both."),
+        Hint(
+            "all four come out the same",
+            "Ask of each variant: in which place of h = (1 − u)·h₋ + u·n does a stand?",
+            ("gru",),
+        ),
+        Hint(
+            "the AIGRU does not move",
+            "a = 0 makes its input zero, not its gate: u is still 0.5, and n is now 0.1.",
+            ("aigru",),
+        ),
+        Hint(
+            "AGRU or AUGRU move",
+            "In the AGRU a takes u's place; in the AUGRU the gate is a·u. Put 0 in for both.",
+            ("agru", "augru"),
+        ),
     ),
     misconceptions=(
         Misconception(
@@ -95,5 +107,45 @@ against it.""",
         ),
         Misconception("a = 0 does not delete the state: it is the gate that replaces.", value={"augru": 0.0}),
         Misconception("That is the AIGRU's way. In the AUGRU attention scales the gate.", value={"augru": 0.45}),
+        Misconception(
+            "The GRU does not know attention: its state is not deleted. Half of it stays.", value={"gru": 0.0}
+        ),
+        Misconception("a = 0 deletes the AIGRU's input, not its state: half of the state stays.", value={"aigru": 0.0}),
+        Misconception(
+            "Mind what the gate of 0.5 does: half of the state stays, and half of the candidate comes in, with its "
+            "sign.",
+            value={"aigru": 0.35},
+        ),
+        Misconception(
+            "The AIGRU's state and candidate are mixed with other weights than 1 − u and u.", value={"aigru": 0.55}
+        ),
+        Misconception(
+            "The whole state stays and half of the candidate is added. What is kept is 1 − u of it.",
+            value={"aigru": 0.85},
+        ),
+        Misconception(
+            "The GRU mixes state and candidate with weights 1 − u and u. Mind the candidate's sign.", value={"gru": 0.5}
+        ),
+        Misconception(
+            "The GRU mixes state and candidate with weights 1 − u and u: a is not in it.", value={"gru": -0.8}
+        ),
+        Misconception(
+            "The AIGRU's state is kept by half, and half of its new candidate is added.", value={"aigru": 0.25}
+        ),
+        Misconception(
+            "The AIGRU's state is kept by half, and half of its new candidate is added.", value={"aigru": 0.5}
+        ),
+        Misconception(
+            "In the AGRU a is the gate: with a = 0 nothing is replaced, so nothing moves.", value={"agru": 0.6}
+        ),
+        Misconception(
+            "In the AUGRU the gate is a·u: with a = 0 nothing is replaced, so nothing moves.", value={"augru": 0.6}
+        ),
+        Misconception(
+            "In the AGRU a is the gate: with a = 0 nothing is replaced, so nothing moves.", value={"agru": 0.1}
+        ),
+        Misconception(
+            "In the AUGRU the gate is a·u: with a = 0 nothing is replaced, so nothing moves.", value={"augru": 0.1}
+        ),
     ),
 )

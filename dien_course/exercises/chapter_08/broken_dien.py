@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.chapter_08.broken_dien_mistakes import MISTAKES, ROLLED, variant
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint
 from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded
-from dien_course.exercises.judging.planted import left_message
 
 HEAD = (0.7, -0.4, 1.1, 0.8, -0.9, 0.5)
 
@@ -78,52 +76,7 @@ def _serving(draw: Draw) -> tuple:
     return target, history, None, mask, parts
 
 
-def _variant(
-    loss='parts["auxiliary"](interests, history, negatives, mask)',
-    attention='parts["attention"](target, interests, mask)',
-    evolved="interests",
-    vector="final",
-    together="[target, {vector}, target * {vector}]",
-    logits="logits",
-    without="None if negatives is None else ",
-) -> str:
-    """The solution with some lines written otherwise."""
-    return f'''\
-def tiny_dien(target, history, negatives, mask, parts):
-    """Logits (B,), and the auxiliary loss or None."""
-    interests = parts["extractor"](history, mask)
-    loss = {without}{loss}
-    attention = {attention}
-    states, final = parts["evolution"]({evolved}, attention, mask)
-    logits = parts["head"](torch.cat({together.format(vector=vector)}, dim=1))
-    return {logits}, loss
-'''
-
-
-ROLLED = 'parts["auxiliary"](interests.roll(-1, dims=1), history, negatives, mask)'
-
 PARTS_SCORED = ((0, "the logits", 1), (1, "the auxiliary loss", 1))
-
-FAULTS = (
-    (
-        "The head still reads the extractor's last state. It should read h'(T), `final`, in both places.",
-        {"vector": "interests[:, -1]"},
-    ),
-    (
-        "There still is a sigmoid at the end. Logits are asked for: the loss applies the sigmoid itself.",
-        {"logits": "torch.sigmoid(logits)"},
-    ),
-    ("The interests are still rolled, so h(t+1) is asked about e(t+1), which it has read.", {"loss": ROLLED}),
-    ("Without negatives it still raises an error. Return None for the auxiliary loss then.", {"without": ""}),
-)
-
-
-def _with(*kept: int) -> str:
-    """The code with these of the four faults left in it; with all of them, as they were given but for its words."""
-    changes: dict[str, str] = {}
-    for number in kept:
-        changes |= FAULTS[number][1]
-    return _variant(**changes) + ("\n\ngiven = tiny_dien\n\n\ndef tiny_dien(*args):\n    return given(*args)\n")
 
 
 BROKEN = Exercise(
@@ -152,10 +105,10 @@ Mend the four faults. `target` (B, 2), `history` and `negatives` (B, T, 2), `mas
 | `"auxiliary"` | interests, history, negatives, mask → scalar; it pairs h(t) with e(t+1) itself |
 | `"head"` | target, h'(T) and their product, concatenated (B, 6) → logits (B,) |
 """,
-    stub=_variant(loss=ROLLED, vector="interests[:, -1]", logits="torch.sigmoid(logits)", without="").replace(
+    stub=variant(loss=ROLLED, vector="interests[:, -1]", logits="torch.sigmoid(logits)", without="").replace(
         "    loss =", "    # h(t) against e(t+1)\n    loss ="
     ),
-    solution=_variant(),
+    solution=variant(),
     explanation="""\
 First, the head read the extractor's last state where h'(T) was meant, so attention and evolution led nowhere. Second,
 its output is a logit: the loss applies the sigmoid, and another one confines it to [0, 1]. Third, rolled by one, h(t+1)
@@ -164,14 +117,17 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Hint(
             "a part that no loss teaches",
             "Its result goes nowhere. Follow `final` from where it is made to where it is used.",
+            ("goes into the head",),
         ),
         Hint(
             "the loss on one batch stops at 0.50",
             "A logit confined to [0, 1] stops there: binary_cross_entropy_with_logits has a sigmoid of its own.",
+            ("logits come out",),
         ),
         Hint(
             "the auxiliary loss is too low, or fails without negatives",
             "The part pairs h(t) with e(t+1) itself: hand it the interests as they are, and only with negatives.",
+            ("meets e(t+1)", "without negatives"),
         ),
     ),
     checks=(
@@ -186,112 +142,5 @@ met e(t+1), which it has read. Fourth, negatives feed the auxiliary loss and not
         Check("both losses teach what they should (gradients)", 1, padded(_inputs)[:2], gradient=True),
     ),
     faults=("h'(T) goes into the head", "logits come out", "h(t) meets e(t+1)", "it predicts without negatives"),
-    misconceptions=(
-        *(
-            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_with(*kept), left=kept)
-            for many in range(1, 5)
-            for kept in combinations(range(4), many)
-        ),
-        Misconception(
-            "The head reads h'(T), but the product is still made with the extractor's last state.",
-            source=_variant(together="[target, final, target * interests[:, -1]]"),
-        ),
-        Misconception(
-            "The interests are rolled the other way now. The part pairs h(t) with e(t+1) itself: no roll at all.",
-            source=_variant(loss=ROLLED.replace("-1", "1")),
-        ),
-        Misconception(
-            "Without negatives the auxiliary loss is None, not 0: no loss, rather than a perfect one.",
-            source=_variant(without="torch.zeros(()) if negatives is None else "),
-        ),
-        Misconception(
-            "The auxiliary loss is never computed now. It is None only where there are no negatives.",
-            source=_variant(loss="None", without=""),
-        ),
-        Misconception(
-            "The evolution is bypassed: attention-weighted interests are summed, as in DIN. h'(T) is `final`.",
-            source=_variant(vector="(interests * attention[:, :, None]).sum(1)"),
-        ),
-        Misconception(
-            "The evolution reads the history. It evolves interests, h(t), the extractor's states.",
-            source=_variant(evolved="history"),
-        ),
-        Misconception(
-            "Attention compares the target with the history. It compares it with the interests, h(t).",
-            source=_variant(attention='parts["attention"](target, history, mask)'),
-        ),
-        Misconception(
-            "The logits are still squashed, by another function than the sigmoid.",
-            source=_variant(logits="torch.tanh(logits)"),
-        ),
-        Misconception(
-            "The logits have a dimension too many, (B, 1). (B,) is asked for.",
-            source=_variant(logits="logits.unsqueeze(1)"),
-        ),
-        Misconception(
-            "Logits and auxiliary loss are exchanged: return logits first.",
-            source=_variant().replace("return logits, loss", "return loss, logits"),
-        ),
-        Misconception(
-            "Only the logits are returned. The auxiliary loss belongs beside them.",
-            source=_variant().replace("return logits, loss", "return logits"),
-        ),
-        Misconception(
-            "The head reads the extractor's last state beside the target; only the product is made with h'(T).",
-            source=_variant(together="[target, interests[:, -1], target * final]"),
-        ),
-        Misconception(
-            "The head reads the last column of the states, set to zero at padding. Take `final`, h'(T).",
-            source=_variant(vector="(states * mask[:, :, None])[:, -1]"),
-        ),
-        Misconception(
-            "The head reads the mean of the evolution's states. h'(T) is the last one, `final`.",
-            source=_variant(vector="states.mean(1)"),
-        ),
-        Misconception(
-            "The auxiliary loss reads the evolution's states. It teaches the extractor: hand it the interests.",
-            source=_variant(
-                loss='parts["auxiliary"](parts["evolution"](interests, parts["attention"](target, interests, '
-                "mask), mask)[0], history, negatives, mask)"
-            ),
-        ),
-        Misconception(
-            "The auxiliary loss reads interests that are cut off (.detach()): it no longer teaches the extractor.",
-            source=_variant(loss='parts["auxiliary"](interests.detach(), history, negatives, mask)'),
-        ),
-        Misconception(
-            "The interests are sliced before they are handed over. The part pairs h(t) with e(t+1) itself.",
-            source=_variant(loss='parts["auxiliary"](interests[:, :-1], history, negatives, mask)'),
-        ),
-        Misconception(
-            "The interests are sliced before they are handed over. The part pairs h(t) with e(t+1) itself.",
-            source=_variant(
-                loss='parts["auxiliary"](interests[:, :-1], history[:, 1:], negatives[:, 1:], mask[:, 1:])'
-            ),
-        ),
-        Misconception(
-            "History and negatives are exchanged in the auxiliary loss.",
-            source=_variant(loss='parts["auxiliary"](interests, negatives, history, mask)'),
-        ),
-        Misconception(
-            "Attention is cut off or not used: the evolution gets ones.",
-            source=_variant(attention="mask.to(interests.dtype)"),
-        ),
-        Misconception(
-            "Attention is cut off (.detach()): no loss teaches it.",
-            source=_variant(attention='parts["attention"](target, interests, mask).detach()'),
-        ),
-        Misconception(
-            "The product of target and h'(T) is missing from the head's input.",
-            source=_variant(together="[target, final, final]"),
-        ),
-        Misconception(
-            "The parts of the head's input stand in another order: target, h'(T), and their product.",
-            source=_variant(together="[final, target, target * final]"),
-        ),
-        Misconception(
-            "Where there are negatives the auxiliary loss is None: the question is turned round.",
-            source=_variant(without="None if negatives is not None else "),
-        ),
-    ),
+    misconceptions=MISTAKES,
 )

@@ -57,13 +57,22 @@ Target, history and negatives share a table, so there are three tables. A behavi
 and so are the states: three blocks of two 16 × 16 matrices and a bias, and the candidate's second bias. The head reads
 the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 have about half of one of width 16.""",
     hints=(
-        Hint("tables is too large", "History and negatives read the target's table. A table has one row an id."),
+        Hint(
+            "tables is too large",
+            "History and negatives read the target's table. A table has one row an id.",
+            ("tables", "item_bias"),
+        ),
         Hint(
             "extractor or two_extractors is not right",
             "Width W: three blocks, each with a W × W matrix for the input, one for the state and a bias of W; then W "
             "more for the candidate. In one group a behaviour has 2 · 8 numbers, in two groups 8 each.",
+            ("extractor", "two_extractors", "auxiliary"),
         ),
-        Hint("head_inputs is not right", "Profile, target, h'(T), and target ∘ h'(T). Which of them have 16 numbers?"),
+        Hint(
+            "head_inputs is not right",
+            "Profile, target, h'(T), and target ∘ h'(T). Which of them have 16 numbers?",
+            ("head_inputs",),
+        ),
     ),
     misconceptions=(
         Misconception(
@@ -169,5 +178,111 @@ the gender, the target, h'(T) and the product of the two. Two GRUs of width 8 ha
         ),
         Misconception("two_extractors: the candidate's second bias is missing in both.", value={"two_extractors": 816}),
         Misconception("two_extractors: the biases are missing in both.", value={"two_extractors": 768}),
+        Misconception(
+            "tables: target, history and negatives got a table each, the gender too. The columns of a triple share "
+            "one.",
+            value={"tables": 2736},
+        ),
+        Misconception(
+            "tables: padding and unknown are included in the numbers given.", value={"tables": (98 + 8 + 2) * 8}
+        ),
+        Misconception("tables: the profile has a table too, and each table has a row an id.", value={"tables": 896}),
+        Misconception(
+            "tables: the profile has a table too, and each table has a row an id.", value={"tables": (100 + 10) * 8 + 4}
+        ),
+        Misconception(
+            "tables: the profile has a table too, and each table has a row an id.", value={"tables": (100 + 4) * 8 + 10}
+        ),
+        Misconception(
+            "tables: two of the three columns of a triple got a table each. They share one.",
+            value={"tables": (2 * 110 + 4) * 8},
+        ),
+        Misconception(
+            "tables: two of the three columns of a triple got a table each. They share one.", value={"tables": 1680}
+        ),
+        Misconception(
+            "extractor: one matrix and one bias a block: the state has a matrix of its own.",
+            value={"extractor": 3 * (16 * 16 + 16)},
+        ),
+        Misconception(
+            "extractor: one matrix and one bias a block: the state has a matrix of its own.",
+            value={"extractor": 3 * (16 * 16 + 16) + 16},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 3 * (16 * 8 + 8 * 8 + 8) + 8},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 800},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 3 * (16 * 16 + 16 * 8 + 16) + 16},
+        ),
+        Misconception(
+            "extractor: the width is 16 for the input and for the state alike, in all three blocks.",
+            value={"extractor": 64},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 17},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 33},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 272},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 32},
+        ),
+        Misconception(
+            "auxiliary: its score is an inner product of h and e. It has nothing of its own to learn.",
+            value={"auxiliary": 56},
+        ),
+        Misconception(
+            "head_inputs: an item bias or a single number is counted too. Count the four vectors.",
+            value={"head_inputs": 57},
+        ),
+        Misconception(
+            "head_inputs: an item bias or a single number is counted too. Count the four vectors.",
+            value={"head_inputs": 41},
+        ),
+        Misconception(
+            "head_inputs: this is the profile alone, or one vector. Four vectors go in, three of them 16 wide.",
+            value={"head_inputs": 8},
+        ),
+        Misconception(
+            "head_inputs: this is the profile alone, or one vector. Four vectors go in, three of them 16 wide.",
+            value={"head_inputs": 16},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 1632},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 848},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 800},
+        ),
+        Misconception(
+            "two_extractors: two GRUs of width 8, each with a single second bias, that of the candidate.",
+            value={"two_extractors": 784},
+        ),
+        Misconception(
+            "tables: target, history and negatives share a table; the gender has one of its own.",
+            value={"tables": 2640},
+        ),
+        Misconception(
+            "extractor: three blocks of two W × W matrices and a bias, and the candidate's second bias.",
+            value={"extractor": 1616},
+        ),
     ),
 )

@@ -8,27 +8,36 @@ QUIZ = Quiz(
     "08",
     (
         Question(
-            "At which places does the target enter DIEN?",
+            "Another target is put before the same history. Which part gives what it gave before?",
             (
-                Option("At the extractor and at the head.", "The extractor reads the history alone."),
-                Option("At attention only.", "The head needs it too, to compare it with what was remembered."),
-                Option("At attention and at the head.", "It steers the evolution, and is compared.", right=True),
+                Option("Attention.", "It compares the target with each interest: the target reaches it first of all."),
+                Option("Evolution.", "Its gate is scaled by attention, so the target reaches it."),
+                Option(
+                    "The extractor.", "It reads the history alone; the target meets its interests later.", right=True
+                ),
             ),
         ),
         Question(
-            "Which of these gets no gradient from the auxiliary loss?",
+            "You train with the auxiliary loss alone for one epoch. Which of these is still at its first weights?",
             (
-                Option("The attention unit.", "It comes after the interests.", right=True),
+                Option(
+                    "The attention unit.", "It comes after the interests, so this loss does not reach it.", right=True
+                ),
                 Option("The film table.", "Behaviours and negatives are read from it."),
                 Option("The extractor.", "It makes the interests that the auxiliary loss is about."),
             ),
         ),
         Question(
-            "A batch by heart: 24 orders of the same four films. DIN stops at log 2. What follows?",
+            "A batch by heart: 24 orders of the same four films, half of them clicked. A model stops at 0.50, not at "
+            "log 2 = 0.69. Which fault fits?",
             (
-                Option("DIN is broken.", "It does what it should: it sums, and a sum has no order."),
-                Option("Order is what DIN cannot see.", "All 24 rows are the same row to it.", right=True),
-                Option("It needs more steps.", "No step can tell rows apart that look the same."),
+                Option("Its mask is turned round.", "Then all rows are the same row, and it stops at log 2."),
+                Option("It cannot see order.", "Then all rows are the same row, and it stops at log 2."),
+                Option(
+                    "Its logit goes through a sigmoid before the loss applies one.",
+                    "A logit within [0, 1] costs at best 0.31 for a click and 0.69 for none.",
+                    right=True,
+                ),
             ),
         ),
         Question(

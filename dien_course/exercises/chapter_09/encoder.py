@@ -92,13 +92,16 @@ A vocabulary fitted on new rows as well has a vector for films that no training 
 knowledge and is noise. So only `train` speaks, all strangers share id 1, and 0 stays free for padding, which the mask
 needs. `row[-max_length:]` is the newest end, because histories are stored oldest first.""",
     hints=(
-        Hint("KeyError", "A film that is not in `train` has no entry: ids.get(film, 1)."),
+        Hint("KeyError", "A film that is not in `train` has no entry: ids.get(film, 1).", ("padding and unknown",)),
         Hint(
             "ids are too large, or too small, throughout",
             "Count from 2, and over the films of `train` only: sorted, without repetition.",
+            ("only `train`",),
         ),
         Hint(
-            "the right ids in the wrong places", "row[-max_length:] keeps the newest films. The zeros come after them."
+            "the right ids in the wrong places",
+            "row[-max_length:] keeps the newest films. The zeros come after them.",
+            ("newest", "padding comes last"),
         ),
     ),
     checks=(
@@ -248,6 +251,18 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
                 "sorted({{film for row in train for film in row}})",
                 "dict.fromkeys(film for row in train for film in row)",
             )
+        ),
+        Misconception(
+            "The films of long training histories are cut before the vocabulary is made. It has all films of `train`.",
+            source=_encode(films="sorted({{film for row in {seen} for film in row[-max_length:]}})"),
+        ),
+        Misconception(
+            'Padding gets the id of "never seen", 1. Padding is 0.',
+            source=_encode(padded="row + [1] * (max_length - len(row))"),
+        ),
+        Misconception(
+            "The history stands in reverse: it is oldest first, and padding comes after it.",
+            source=_encode(padded="[0] * (max_length - len(row)) + row[::-1]"),
         ),
     ),
 )

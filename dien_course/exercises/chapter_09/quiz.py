@@ -8,11 +8,18 @@ QUIZ = Quiz(
     "09",
     (
         Question(
-            "Who chooses the epoch that is kept?",
+            "Validation log loss by epoch: 0.60, 0.55, 0.56, 0.54, 0.57, 0.58; test AUC: .75, .79, .80, .80, .82, "
+            ".81. patience = 2. What do you report?",
             (
-                Option("The validation users, by log loss.", "The test part then stays unread.", right=True),
-                Option("The test part, by AUC.", "Then its AUC is the best of several draws, and flatters."),
-                Option("The training loss.", "It falls as long as the model can learn rows by heart."),
+                Option(
+                    "0.80.",
+                    "Epoch 4 has the smallest validation loss, and what the test part says of epoch 5 is not asked.",
+                    right=True,
+                ),
+                Option("0.82.", "That epoch was chosen by the test part."),
+                Option(
+                    "0.79.", "Patience 2 needs two epochs without progress: epoch 3 was one, and epoch 4 made some."
+                ),
             ),
         ),
         Question(
@@ -24,11 +31,19 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A user rated 5, 2, 4, 3, 4 stars, in this order, and the last is the target. What is in the history?",
+            "Your shop's log has a column `returned`, 1 if a bought product came back within a month. `bought` is "
+            "the label. What is `returned`?",
             (
-                Option("All four films before it.", "A history holds what was liked, 4 stars or more."),
-                Option("The films with 5 and 4 stars.", "Liked, and strictly before the target.", right=True),
-                Option("The films with 5, 4 and 4 stars.", "The last one is the target: its stars are the label."),
+                Option("A numeric feature.", "It is 1 only where the label is 1, and known a month later: a leak."),
+                Option(
+                    "Part of the history's triple.",
+                    "A triple has a target, its history and negatives; this says something of the label.",
+                ),
+                Option(
+                    "No feature at all.",
+                    "Nobody knows it when the product is shown, and it tells the label.",
+                    right=True,
+                ),
             ),
         ),
         Question(
@@ -44,15 +59,17 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Why measure the movie mean before you train?",
+            "Your network has test AUC .71. The movie mean has .69 with a strength chosen on the test part, .66 with "
+            "one chosen on validation users. What do you write?",
             (
-                Option("It makes training faster.", "It is no part of the model."),
-                Option("It is an upper bound of the AUC.", "A good network is above it."),
                 Option(
-                    "A network that does not beat it is not worth its electricity.",
-                    "A number needs a neighbour to be called good.",
-                    right=True,
+                    ".71 against .69: a yardstick must not be made weak.",
+                    "Choosing on test gives it what the network had not.",
                 ),
+                Option(
+                    ".71 against .66.", "Both had the same rows to learn from and the same to choose by.", right=True
+                ),
+                Option(".71 alone: a mean is no model.", "A number needs a neighbour to be called good."),
             ),
         ),
     ),

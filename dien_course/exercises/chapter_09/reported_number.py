@@ -53,9 +53,21 @@ Epochs 5 and 6 do not beat 0.531, so with a patience of 2 training ends after ep
 never seen. With 3 it is. Reported is the test AUC of the kept epoch, whatever other epochs would have given: a number
 chosen on the test part is the winning ticket, chosen after the draw.""",
     hints=(
-        Hint("kept is not right", "Look at the validation log loss alone, and only at epochs that are trained at all."),
-        Hint("last is not right", "Training stops two epochs after the best one, if neither of the two is better."),
-        Hint("report or flatters is not right", "Report the test AUC in the row of the epoch that was kept."),
+        Hint(
+            "kept is not right",
+            "Look at the validation log loss alone, and only at epochs that are trained at all.",
+            ("kept", "kept_3"),
+        ),
+        Hint(
+            "last is not right",
+            "Training stops two epochs after the best one, if neither of the two is better.",
+            ("last",),
+        ),
+        Hint(
+            "report or flatters is not right",
+            "Report the test AUC in the row of the epoch that was kept.",
+            ("report", "flatters"),
+        ),
     ),
     misconceptions=(
         Misconception(
@@ -93,7 +105,7 @@ chosen on the test part is the winning ticket, chosen after the draw.""",
             recognise=lambda value: value["report"] in (0.80, 0.83),
         ),
         Misconception(
-            "kept_3: at epoch 7 the third try succeeds: 0.525 is below 0.531.",
+            "kept_3: the third try succeeds, because 0.525 is below 0.531.",
             value={"kept_3": 4},
         ),
         Misconception(
@@ -160,5 +172,7 @@ chosen on the test part is the winning ticket, chosen after the draw.""",
         Misconception(
             "flatters: the best test AUC stands in another row than the kept epoch's.", value={"flatters": 0.0}
         ),
+        Misconception("last: no more than 8 epochs are there, and patience ends them earlier.", value={"last": 9}),
+        Misconception("report: read the test AUC in the row of the epoch that was kept.", value={"report": 0.77}),
     ),
 )

@@ -67,9 +67,21 @@ Validation chooses one epoch for each seed, and test is read at that epoch only.
 as high as any of them: choosing on test can only add. That is no skill of the model's, but the luck of the best of E
 draws, and so the difference between the two ways of choosing is the inflation.""",
     hints=(
-        Hint("`honest` is too large", "The epoch must not know test: valid.argmax(1), and then test at these epochs."),
-        Hint("`honest` is (S, S)", "One epoch for each seed: test[torch.arange(S), epoch]."),
-        Hint("`inflation` is negative", "It compares two test scores: the best of each seed, and the honest one."),
+        Hint(
+            "`honest` is too large",
+            "The epoch must not know test: valid alone chooses it, and then test is read at these epochs.",
+            ("validation chooses",),
+        ),
+        Hint(
+            "`honest` is (S, S)",
+            "One epoch for each seed: test[torch.arange(S), epoch].",
+            ("equally good", "edge cases"),
+        ),
+        Hint(
+            "`inflation` is negative",
+            "It compares two test scores: the best of each seed, and the honest one.",
+            ("test scores",),
+        ),
     ),
     checks=(
         Check(
@@ -238,6 +250,19 @@ draws, and so the difference between the two ways of choosing is the inflation."
         Misconception(
             "`inflation` is 0 in yours: it compares the honest score with itself.",
             source=_variant(inflation="(honest - honest).mean()"),
+        ),
+        Misconception(
+            "argmax(0) looks for the best seed of each epoch. Each seed chooses its epoch: argmax(1).",
+            source=_variant(epoch="valid.argmax(0)"),
+        ),
+        Misconception(
+            "The inflation is divided by the honest AUC. A plain difference is asked for.",
+            source=_variant(inflation="(best - honest).mean() / honest.mean()"),
+        ),
+        Misconception(
+            "The mean of all test scores is compared. It is the best of each seed that choosing on test would have "
+            "shown.",
+            source=_variant(inflation="test.mean() - honest.mean()"),
         ),
     ),
 )

@@ -8,15 +8,21 @@ QUIZ = Quiz(
     "10",
     (
         Question(
-            "Why are two models compared seed by seed?",
+            "Five seeds. Model A: .80 .84 .82 .86 .78. Model B: .79 .83 .81 .85 .77. What does pairing show?",
             (
-                Option("It makes the mean difference larger.", "The mean is the same, paired or not."),
                 Option(
-                    "What a seed does to both falls out of the difference.",
-                    "The split and the world are shared; what remains is the models.",
+                    "Nothing: both scatter by .03, and the means differ by .01.",
+                    "Read alone the intervals overlap widely; the seeds are shared, though.",
+                ),
+                Option(
+                    "A is better by .01, with hardly a doubt.",
+                    "The difference is .01 for every seed; what the seed does to both falls out.",
                     right=True,
                 ),
-                Option("It needs fewer training runs.", "It needs as many; it gets more out of them."),
+                Option(
+                    "That more seeds are needed.",
+                    "The differences do not scatter at all; more seeds would say the same.",
+                ),
             ),
         ),
         Question(

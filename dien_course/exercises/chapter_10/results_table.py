@@ -54,12 +54,17 @@ lucky for the other: the difference does not feel that, so AGRU's small gain sho
 twice as much. AIGRU has the higher mean, but 0 is among what its differences allow. An interval shrinks with the root
 of the number of seeds, so half the width costs four times as many.""",
     hints=(
-        Hint("a word is not right", "Look at the right column. Does the interval, mean ± half, hold 0?"),
+        Hint(
+            "a word is not right",
+            "Look at the right column. Does the interval, mean ± half, hold 0?",
+            ("GRU", "AIGRU", "AGRU"),
+        ),
         Hint(
             "`recovered` is not right",
             "From BaseModel to the limit is the whole way. How much of it has the AUGRU gone?",
+            ("recovered",),
         ),
-        Hint("`seeds` is too small", "The standard error is the standard deviation over √n."),
+        Hint("`seeds` is too small", "The standard error is the standard deviation over √n.", ("seeds",)),
     ),
     misconceptions=(
         Misconception(
@@ -121,5 +126,33 @@ of the number of seeds, so half the width costs four times as many.""",
             value={"seeds": 2},
         ),
         Misconception("seeds: fewer seeds make an interval wider.", value={"seeds": 3}),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 16}
+        ),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 80}
+        ),
+        Misconception(
+            "seeds: how many in all; half the width needs the square of 2 times as many as now.", value={"seeds": 9}
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.6},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.8},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.7},
+        ),
+        Misconception(
+            "recovered: the way from BaseModel to the limit is 0.08. How much of it does the AUGRU go?",
+            value={"recovered": 0.95},
+        ),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 6}),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 12}),
+        Misconception("seeds: half the width needs far more seeds, as it shrinks with √n.", value={"seeds": 14}),
     ),
 )

@@ -54,14 +54,17 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "`one more step` is a little too large",
             "Some operations are asked for once, however long the history is. The difference of the two counts is free "
             "of them.",
+            ("one more step", "50 steps"),
         ),
         Hint(
             "`model`, `share` or `at most` is not right",
             "Think of 100 milliseconds. How many are the layer's, how many the rest's, before and after?",
+            ("model", "share", "at most"),
         ),
         Hint(
             "`layer for 3` is too small",
             "A third of 100 ms is 33.3, and the rest takes 25 of them as before. What is left for the layer, of 75?",
+            ("layer for 3",),
         ),
     ),
     misconceptions=(
@@ -172,5 +175,112 @@ The rest alone keeps the training step at 25, four times as fast. For 33.3 in al
             "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
             value={"layer for 3": 6},
         ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 6200},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 6100},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 7350},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history, and none is asked for twice. Add 30 more steps "
+            "to the count for 20.",
+            value={"50 steps": 7300 + 1200},
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.75}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.5}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 3.25}
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 36},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 4.5},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 8},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 7},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 2.67},
+        ),
+        Misconception(
+            "layer for 3: of the 33.3 milliseconds that may remain, the rest takes 25. The layer gets what is left.",
+            value={"layer for 3": 5},
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.4}
+        ),
+        Misconception(
+            "share: the layer's new time over the new whole: 25 of how many milliseconds?", value={"share": 0.67}
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 12},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 1.2},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 24},
+        ),
+        Misconception(
+            "one more step: divide the difference of the two counts by the ten steps between them, no more and no "
+            "less.",
+            value={"one more step": 121},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 60500},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 6240},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 6122},
+        ),
+        Misconception(
+            "50 steps: not every operation grows with the history. Add 30 more steps to the count for 20.",
+            value={"50 steps": 3650},
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.8}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 2.2}
+        ),
+        Misconception(
+            "model: speeds do not add up, times do: what remains is 0.25 + 0.75 / 3 of the time.", value={"model": 1.6}
+        ),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 1.25}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 5}),
+        Misconception("at most: even if the layer took no time at all, what would be left?", value={"at most": 8}),
     ),
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import torch
 from torch import Tensor
 
-from dien_course.exercises.judging.exercise import Check, Exercise, Hint, Misconception
+from dien_course.exercises.chapter_11.history_backwards_mistakes import MISTAKES, variant
+from dien_course.exercises.judging.exercise import Check, Exercise, Hint
 from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded
-from dien_course.exercises.judging.planted import left_message
 
 
 def _run(x: Tensor, a: Tensor, U: Tensor) -> tuple[Tensor, list]:
@@ -60,45 +58,6 @@ def _at(place: int):
     return lambda draw: _history(draw, outputs=only)
 
 
-def _variant(
-    first="torch.zeros_like(states[:, 0])",
-    delta="from_outputs[:, t] + later",
-    order="reversed(range(states.shape[1]))",
-    keep="products.insert(0, p)",
-    before="torch.cat([torch.zeros_like(states[:, :1]), states[:, :-1]], dim=1)",
-    weight="products.flatten(0, 1).T @ before.flatten(0, 1)",
-) -> str:
-    """The solution with one line written otherwise."""
-    return f'''\
-def back_through_time(from_outputs, states, step_back):
-    """p of all steps (B, T, 3H), and the gradient of U (3H, H)."""
-    products, later = [], {first}
-    for t in {order}:
-        later, p = step_back({delta}, t)
-        {keep}
-    products = torch.stack(products, dim=1)
-    before = {before}
-    return products, {weight}
-'''
-
-
-REVERSED = {"keep": "products.append(p)", "weight": "products.flip(1).flatten(0, 1).T @ before.flatten(0, 1)"}
-
-FAULTS = (
-    ("δ lacks what the step after has sent, ∂h₋(t + 1).", {"delta": "from_outputs[:, t]"}),
-    ("The p stand as the loop meets them, the last step first.", REVERSED),
-    ("∂U takes the state after the step. U multiplied the one before it.", {"before": "states"}),
-)
-
-
-def _left(kept: tuple[int, ...]) -> str:
-    """The code with these of the three mistakes left in it."""
-    changes: dict[str, str] = {}
-    for number in kept:
-        changes |= FAULTS[number][1]
-    return _variant(**changes)
-
-
 BACK_THROUGH_TIME = Exercise(
     id="11.3",
     title="A whole history backwards",
@@ -125,7 +84,7 @@ def back_through_time(from_outputs, states, step_back):
         products.append(p)
     return torch.stack(products, dim=1), weight
 ''',
-    solution=_variant(),
+    solution=variant(),
     explanation="""\
 A state is used twice, so δ(t) is the gradient of the step's own output plus ∂h₋(t + 1), which the step after has just
 sent. The way back visits the last step first, so the p of an earlier step goes in front of it. And U multiplied the
@@ -135,11 +94,17 @@ will do.""",
         Hint(
             "the last step's p is right, the earlier ones are not",
             "Who uses h'(t)? The reader of the outputs, and step t + 1. δ is the sum of what both send.",
+            ("both its parts",),
         ),
-        Hint("the numbers of p are right, but their order is not", "The loop meets the last step first."),
+        Hint(
+            "the numbers of p are right, but their order is not",
+            "The loop meets the last step first.",
+            ("order of time",),
+        ),
         Hint(
             "only the gradient of U is wrong",
             "U multiplied the state before the step: states[:, t − 1], and zeros where t is 0.",
+            ("U meets the state",),
         ),
     ),
     checks=(
@@ -161,137 +126,5 @@ will do.""",
         ),
     ),
     faults=("δ has both its parts", "the p stand in the order of time", "U meets the state before the step"),
-    misconceptions=(
-        Misconception(
-            "δ lacks what the step after has sent: δ(t) = from_outputs[:, t] + ∂h₋(t + 1).",
-            source=_variant(delta="from_outputs[:, t]"),
-            left=(0,),
-        ),
-        Misconception(
-            "∂h₋ of the step after takes the place of the output's own gradient. A state is used by both: add them.",
-            source=_variant(first="from_outputs[:, -1]", delta="later"),
-        ),
-        Misconception(
-            "The p stand as the loop meets them, the last step first. Put them in the order of time.",
-            source=_variant(**REVERSED),
-            left=(1,),
-        ),
-        Misconception(
-            "The p stand in the reverse order, so in ∂U each meets the wrong state. Put them in the order of time.",
-            source=_variant(keep="products.append(p)"),
-            left=(1,),
-        ),
-        Misconception(
-            "You run forwards. ∂h₋(t + 1) must be known before step t has its turn: the last step comes first.",
-            source=_variant(order="range(states.shape[1])", keep="products.append(p)"),
-        ),
-        Misconception(
-            "∂U takes the state after the step. U multiplied the one before it: p(t) goes with h'(t − 1).",
-            source=_variant(before="states"),
-            left=(2,),
-        ),
-        Misconception(
-            "At the first step states[:, t − 1] is states[:, −1], the last state. Before the first step it is zeros.",
-            source=_variant(before="states.roll(1, 1)"),
-        ),
-        Misconception(
-            "You shifted the states the wrong way: p(t) goes with the state before, h'(t − 1), not with h'(t + 1).",
-            source=_variant(before="torch.cat([states[:, 1:], torch.zeros_like(states[:, :1])], dim=1)"),
-        ),
-        Misconception(
-            "∂U is averaged over the people. It is a sum over people and steps; a mean belongs into the loss.",
-            source=_variant(weight="products.flatten(0, 1).T @ before.flatten(0, 1) / len(states)"),
-        ),
-        *(
-            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept), left=kept)
-            for many in (2, 3)
-            for kept in combinations(range(3), many)
-        ),
-        Misconception(
-            "The first step is never visited. The range goes down to 0.",
-            source=_variant(
-                order="reversed(range(1, states.shape[1]))",
-                weight="products.flatten(0, 1).T @ before[:, 1:].flatten(0, 1)",
-            ),
-        ),
-        Misconception(
-            "What is carried on is the δ that was used, not ∂h₋, what step_back has sent home.",
-            source=_variant().replace(
-                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
-                "        later = from_outputs[:, t] + later\n        _, p = step_back(later, t)\n",
-            ),
-        ),
-        Misconception(
-            "∂h₋ of all later steps is added up. Only the next step sends to this one.",
-            source=_variant().replace(
-                "        later, p = step_back(from_outputs[:, t] + later, t)\n",
-                "        d_h, p = step_back(from_outputs[:, t] + later, t)\n        later = later + d_h\n",
-            ),
-        ),
-        Misconception(
-            "The last output's gradient is counted twice: nothing comes from after the last step, so begin with zeros.",
-            source=_variant(first="from_outputs[:, -1]"),
-        ),
-        Misconception(
-            "Steps are counted from 1 in step_back(…, t + 1). It counts from 0, as Python does.",
-            source=_variant().replace("+ later, t)", "+ later, t + 1)"),
-        ),
-        Misconception(
-            "The order of time is turned round once more than needed: t is mirrored in step_back or in from_outputs.",
-            source=_variant(delta="from_outputs[:, states.shape[1] - 1 - t] + later"),
-        ),
-        Misconception(
-            "∂U comes out for each person. Sum over the people too.",
-            source=_variant(weight='torch.einsum("btk,bth->bkh", products, before)'),
-        ),
-        Misconception(
-            "∂U is transposed: it has the shape of U, (3H, H).",
-            source=_variant(weight="before.flatten(0, 1).T @ products.flatten(0, 1)"),
-        ),
-        Misconception(
-            "∂U is that of the first person alone. Sum over all.", source=_variant(weight="products[0].T @ before[0]")
-        ),
-        Misconception(
-            "∂U lacks the last step.",
-            source=_variant(weight="products[:, :-1].flatten(0, 1).T @ before[:, :-1].flatten(0, 1)"),
-        ),
-        Misconception(
-            "Before the first step the state is zeros, not the first state.",
-            source=_variant(before="torch.cat([states[:, :1], states[:, :-1]], dim=1)"),
-        ),
-        Misconception(
-            "The states are shifted over the people, dim 0. Time is dim 1.", source=_variant(before="states.roll(1, 0)")
-        ),
-        Misconception(
-            "∂U is averaged over the steps. It is a sum over people and steps.",
-            source=_variant(weight="products.flatten(0, 1).T @ before.flatten(0, 1) / max(1, states.shape[1])"),
-        ),
-        Misconception(
-            "reshape mixes people and steps: stack along dim 1, or transpose.",
-            source=_variant().replace(
-                "torch.stack(products, dim=1)", "torch.stack(products).reshape(len(states), states.shape[1], -1)"
-            ),
-        ),
-        Misconception(
-            "Time stands first, (T, B, 3H). (B, T, 3H) is asked for: dim=1.",
-            source=_variant().replace("return products,", "return products.transpose(0, 1),"),
-        ),
-        Misconception(
-            "The two results are exchanged: p first, then ∂U.",
-            source=_variant()
-            .replace("return products, ", "return ")
-            .replace("before.flatten(0, 1)\n", "before.flatten(0, 1), products\n"),
-        ),
-        Misconception(
-            "Only ∂U is returned. The p of all steps belong before it.",
-            source=_variant().replace("return products, ", "return "),
-        ),
-        Misconception(
-            "What goes to the state, ∂h₋, is kept in place of p.", source=_variant(keep="products.insert(0, later)")
-        ),
-        Misconception(
-            "Only p is carried on: ∂h₋ and p have changed places in what step_back returns, (∂h₋, p).",
-            source=_variant().replace("later, p = step_back", "p, later = step_back"),
-        ),
-    ),
+    misconceptions=MISTAKES,
 )

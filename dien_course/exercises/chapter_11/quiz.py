@@ -8,17 +8,19 @@ QUIZ = Quiz(
     "11",
     (
         Question(
-            "Why is the readable loop slow at 128 people and H = 32?",
+            "A plain loop asks for 118 operations for each step. You double the batch from 16 to 32 people. What "
+            "does a training step of this layer take?",
             (
-                Option("Its products are too large for the cache.", "They are small; that is rather the trouble."),
                 Option(
-                    "It asks for more than a hundred small operations a step.",
-                    "Each has a price of its own, with a note and fresh memory, however little it computes.",
+                    "Twice as long: twice the numbers.",
+                    "At this size nearly all of the price is the asking, and that has not changed.",
+                ),
+                Option(
+                    "About as long as before.",
+                    "It asks for as many operations, each of them a little larger.",
                     right=True,
                 ),
-                Option(
-                    "Python adds the numbers one by one.", "torch computes whole tensors; Python only asks for them."
-                ),
+                Option("Half as long for each operation.", "An operation does not get cheaper by doing more."),
             ),
         ),
         Question(

@@ -77,9 +77,13 @@ class Record:
         return cls(from_json(data["output"]), failure, tuple(data["changed"]), gradients, data["no_gradient"])
 
 
-def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = False) -> Record:
-    """One call of the answer. Raises nothing that the answer raises, except KeyboardInterrupt."""
-    args, before = case.build(), case.build()
+def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = False, watched: bool = True) -> Record:
+    """One call of the answer. Raises nothing that the answer raises, except KeyboardInterrupt.
+
+    ``watched`` calls say which arguments were changed.
+    """
+    args = case.build()
+    before = case.build() if watched and not gradient else ()
     names = argument_names(exercise, args)
     if gradient:
         leaves: dict[str, Tensor] = {}
@@ -91,12 +95,12 @@ def make_call(exercise: Exercise, answer: object, case: Case, gradient: bool = F
             output = exercise.call(answer, *args) if exercise.call else answer(*args)
             plain = to_plain(output)
             found, missing = _gradients(output, leaves) if gradient else ({}, "")
-        same = [_same(a, b) for a, b in zip(args, before, strict=True)]
+        same = [_same(a, b) for a, b in zip(args, before, strict=False)]
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             raise  # somebody at the keyboard; where no such signal comes through, the answer raised it itself
         return Record(failure=failure_of(error))
-    changed = () if gradient else tuple(name for name, equal in zip(names, same, strict=True) if not equal)
+    changed = tuple(name for name, equal in zip(names, same, strict=False) if not equal)
     return Record(plain, None, changed, found, missing)
 
 

@@ -187,9 +187,8 @@ def _keys(value: dict) -> str:
 
 
 def _single_number(value: object) -> bool | int | float | None:
-    if isinstance(value, Array):
-        return value.values.reshape(-1)[0].item() if value.values.size == 1 else None
-    return value if type(value) in (int, float, bool) else None
+    found = as_number(value)
+    return None if found is None else found.values.reshape(-1)[0].item()
 
 
 def _tolerance(*dtypes: str) -> tuple[float, float]:
@@ -201,10 +200,15 @@ def _close(expected: np.ndarray, found: np.ndarray, tolerance: tuple[float, floa
     relative, absolute = tolerance
     if expected.dtype.kind in "bi" and found.dtype.kind in "bi":
         return bool(np.array_equal(expected, found))
+    if found.shape != expected.shape:
+        return False
     with np.errstate(all="ignore"):
         expected, found = expected.astype(np.float64), found.astype(np.float64)
-        absolute *= max(1.0, float(np.abs(expected[np.isfinite(expected)]).max(initial=0)))
-        return bool(np.allclose(found, expected, rtol=relative, atol=absolute, equal_nan=True))
+        finite = np.isfinite(expected)
+        size = np.abs(np.where(finite, expected, 0))
+        absolute *= max(1.0, float(size.max(initial=0)))
+        near = finite & (np.abs(found - expected) <= absolute + relative * size)
+        return bool((near | (found == expected) | (np.isnan(found) & np.isnan(expected))).all())
 
 
 def _wrong(place: str, expected: Array | None = None, found: Array | None = None) -> Difference:

@@ -71,10 +71,19 @@ class Misconception:
 
 @dataclass(frozen=True, eq=False)
 class Hint:
-    """One hint; ``symptom`` is what the learner sees that makes it theirs: "right shape, but padding changes it"."""
+    """One hint; ``symptom`` is what the learner sees that makes it theirs: "right shape, but padding changes it".
+
+    ``about`` are words in the names of what it helps with: of checks, of parts that are scored, of planted faults, of
+    the keys of a prediction. A learner is shown the hints about what failed first.
+    """
 
     symptom: str
     text: str
+    about: tuple[str, ...] = ()
+
+    def helps_with(self, name: str) -> bool:
+        """Whether it is about the check, part, fault or key of that name."""
+        return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", name) for words in self.about)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,14 @@ from dien_course.exercises.judging import showing
 from dien_course.exercises.judging.calls import Record
 from dien_course.exercises.judging.examples import clearest, counterexample
 from dien_course.exercises.judging.exercise import Check, Exercise
+from dien_course.exercises.judging.families import family
 from dien_course.exercises.judging.faults import Fault, faults_of
 from dien_course.exercises.judging.idle import REASON, does_nothing
 from dien_course.exercises.judging.misconceptions import recognised
-from dien_course.exercises.judging.patterns import pattern, where_it_fails
+from dien_course.exercises.judging.patterns import where_it_fails
 from dien_course.exercises.judging.plain import Array
 from dien_course.exercises.judging.predictions import judge_value
+from dien_course.exercises.judging.randomness import randomness_restored
 from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.report import Report
 from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
@@ -25,6 +27,11 @@ def judge(exercise: Exercise, report: Report) -> Result:
         return _result(exercise, "failed", message=report.fault or "Your answer could not be run.")
     if exercise.is_value:
         return judge_value(exercise, report.value)
+    with randomness_restored():
+        return _judge_calls(exercise, report)
+
+
+def _judge_calls(exercise: Exercise, report: Report) -> Result:
     expected = expected_records(exercise)
     faults: list[Fault] = []
     outcomes: list[CheckOutcome] = []
@@ -62,12 +69,11 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
     idle = does_nothing(exercise, report.records)
     if idle:
         outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
-        message = f"{idle} {message}".strip() if exercise.kind == "debug" else message
     if not misconception and not failure:
-        message = " ".join(part for part in (message, *_more(exercise, faults)) if part)
+        message = " ".join(part for part in (message, _where(exercise, faults)) if part)
     outcomes += _mended(exercise, misconception.left if misconception and not idle else None)
     example = None if shown.not_reached else counterexample(exercise, shown)
-    said = misconception.message if misconception else ""
+    said = misconception.message if misconception else idle or family(exercise, report.records)
     return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
 
 
@@ -79,13 +85,11 @@ def _mended(exercise: Exercise, left: tuple[int, ...] | None) -> list[CheckOutco
     ]
 
 
-def _more(exercise: Exercise, faults: list[Fault]) -> tuple[str, str]:
-    """How the wrong outputs relate to the expected ones, and on which inputs they are wrong."""
+def _where(exercise: Exercise, faults: list[Fault]) -> str:
+    """On which inputs the outputs are wrong."""
     bad = {fault.case for fault in faults if not fault.check.gradient and fault.check.holds is None}
     compared = [case for check, case in exercise.calls if not check.gradient and check.holds is None]
-    values = [(f.expected.output, f.got.output) for f in faults if f.difference.kind == "value" and not f.argument]
-    places = where_it_fails([case.name for case in compared], [case in bad for case in compared])
-    return pattern(values), places
+    return where_it_fails([case.name for case in compared], [case in bad for case in compared])
 
 
 def _notes(expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:

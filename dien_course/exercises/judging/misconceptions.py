@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dien_course.exercises.judging.calls import Record
@@ -30,7 +31,69 @@ def recognised(exercise: Exercise, records: Sequence[Record]) -> Misconception |
             continue
         if likeness > best:
             best, found = likeness, misconception
-    return found if best >= ENOUGH else None
+    return found if best >= ENOUGH else _by_parts(exercise, records)
+
+
+def _by_parts(exercise: Exercise, records: Sequence[Record]) -> Misconception | None:
+    """The misconceptions that each wrong part of an output has, where an output has parts and not all are wrong alike.
+
+    None as soon as one wrong part has none: its neighbours' names would not be the whole truth.
+    """
+    expected = expected_records(exercise)
+    places = [place for place, (check, _) in enumerate(exercise.calls) if check.holds is None and not check.gradient]
+    pairs = {
+        place: (expected[place].output, records[place].output)
+        for place in places
+        if place < len(records) and not records[place].failure
+    }
+    keys = parts(pairs.values()) if len(pairs) >= ENOUGH * len(places) else []
+    found: list[Misconception] = []
+    for key in keys:
+        wrong = {place for place, (want, got) in pairs.items() if difference(want[key], got[key])}
+        if not wrong:
+            continue
+        best, chosen = ENOUGH - 1e-9, None
+        for one in exercise.misconceptions:
+            if one.source and (likeness := _part_likeness(exercise, one, key, wrong, pairs)) > best:
+                best, chosen = likeness, one
+        if chosen is None:
+            return None
+        found += [chosen] * (chosen.message not in [other.message for other in found])
+    if not found:
+        return None
+    return replace(found[0], message="\n".join(one.message for one in found), left=None) if found[1:] else found[0]
+
+
+def parts(pairs: Collection[tuple[object, object]]) -> list:
+    """The keys that all outputs have, expected and got alike; none where an output is not made of parts."""
+    found = {_keys(want) if _keys(want) == _keys(got) else () for want, got in pairs}
+    keys = found.pop() if len(found) == 1 else ()
+    return list(keys) if len(keys) > 1 else []
+
+
+def _keys(output: object) -> tuple:
+    """The keys of a dict in order, the places of a tuple; nothing of anything else."""
+    if type(output) is dict:
+        return tuple(sorted(output, key=str))
+    return tuple(range(len(output))) if type(output) is tuple else ()
+
+
+def _part_likeness(exercise: Exercise, misconception: Misconception, key: object, wrong: set, pairs: dict) -> float:
+    """The share of calls in which a part is the misconception's, of those where it is wrong in either."""
+    matter, agree, patience = 0, 0, (1 - ENOUGH) * len(pairs)
+    for place, (want, got) in pairs.items():
+        theirs = misconception_record(exercise, misconception, place)
+        if theirs.failure or not parts([(want, theirs.output)]):
+            theirs_differs, equal = True, False
+        else:
+            theirs_differs = bool(difference(want[key], theirs.output[key]))
+            equal = not difference(theirs.output[key], got[key])
+        if place in wrong or theirs_differs:
+            matter += 1
+            agree += place in wrong and equal
+            if matter - agree > patience:
+                return 0.0
+    return agree / matter if matter else 0.0
 
 
 def _likeness(

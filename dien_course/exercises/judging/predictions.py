@@ -6,6 +6,7 @@ import math
 
 from dien_course.exercises.judging.compare import as_array, as_number, as_ordered_as, described, difference
 from dien_course.exercises.judging.exercise import NOTHING, Exercise, Misconception
+from dien_course.exercises.judging.near_numbers import near_miss
 from dien_course.exercises.judging.plain import Array, Foreign, to_numbers, to_plain
 from dien_course.exercises.judging.reference import expected_value
 from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Result
@@ -114,8 +115,24 @@ def _direction(number: float, right: float) -> str:
 
 def _misconception(exercise: Exercise, expected: object, value: object) -> str:
     """The messages of all known mistakes in a value, a line each: several keys of a dict may be wrong."""
-    found = [one.message for one in exercise.misconceptions if _has_mistake(exercise, one, value)]
-    return "\n".join(dict.fromkeys(found if isinstance(expected, dict) else found[:1]))
+    mistakes = [one for one in exercise.misconceptions if _has_mistake(exercise, one, value)]
+    found = [one.message for one in mistakes]
+    if not isinstance(expected, dict) or not isinstance(value, dict):
+        return "".join(found[:1])
+    told = {key for one in mistakes for key in (one.value if isinstance(one.value, dict) else expected)}
+    return "\n".join(dict.fromkeys(found + _near_misses(exercise, expected, value, told)))
+
+
+def _near_misses(exercise: Exercise, expected: dict, value: dict, told: set) -> list[str]:
+    """How the wrong numbers miss the right ones of which no known mistake has told anything."""
+    found = []
+    for key, wanted in expected.items():
+        number = as_number(value.get(key)) if key not in told and key in value else None
+        if number is None or value_equals(wanted, value[key], exercise.tolerance):
+            continue
+        if number.values.dtype.kind != "b" and (said := near_miss(key, float(number.values.flat[0]), expected)):
+            found.append(f"{key}: {said}")
+    return found
 
 
 def _has_mistake(exercise: Exercise, misconception: Misconception, value: object) -> bool:

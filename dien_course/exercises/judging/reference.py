@@ -43,7 +43,7 @@ def misconception_record(exercise: Exercise, misconception: Misconception, place
     """What a known wrong function does in the call of that number."""
     check, case = exercise.calls[place]
     with randomness_restored():
-        return make_call(exercise, _mistaken(misconception), case, check.gradient)
+        return make_call(exercise, _mistaken(misconception), case, check.gradient, watched=False)
 
 
 @lru_cache(maxsize=256)

@@ -56,9 +56,14 @@ def define(source: str, label: str = "answer") -> object:
     filename = f"<{label} {abs(hash(source)):x}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     space: dict[str, object] = {"__name__": "__exercise__"}
-    exec(compile(IMPORTS, "<imports>", "exec"), space)
+    exec(_imports(), space)
     exec(compile(source, filename, "exec"), space)
     return space[defined_name(source)]
+
+
+@lru_cache(maxsize=1)
+def _imports() -> CodeType:
+    return compile(IMPORTS, "<imports>", "exec")
 
 
 def is_untouched(answer: object, stub: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 
 from dien_course.data import Encoder, Samples
 from dien_course.lab.explorers.canvas import canvas
-from dien_course.lab.explorers.controls import Switch
+from dien_course.lab.explorers.case_tables import CaseTables, why_not_alone
+from dien_course.lab.explorers.controls import Numbers, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
-from dien_course.lab.explorers.histories import Case, Histories, Reading, read
+from dien_course.lab.explorers.histories import Case, Histories, Reading, predicted, read
 from dien_course.lab.explorers.pick import Pick
 from dien_course.lab.figures.style import BLUE, GREY, ORANGE, TEXT
-from dien_course.models import BaseModel
+from dien_course.models import DIEN, BaseModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,9 +111,12 @@ class AttentionExplorer(Explorer):
     """Choose a user and a target: attention and predictions of up to three models, and how a DIEN's state moves.
 
     ``models``: name -> trained model of one spec. ``encoder``, ``samples`` and ``items`` are those of ``Histories``.
-    A slider over all users is easiest to aim with some hundred samples. Raises ValueError in words.
+    A slider over all users is easiest to aim with some hundred samples. ``order`` names the behaviours to read, from 1
+    for the oldest: another order, some left out, some doubled. Raises ValueError in words.
     """
 
+    kind, label = "attention", "explorer of attention"
+    question = "Which behaviours decide? Drag one to another place, double it, or take it out."
     given = ("models", "encoder", "samples", "items")
 
     def __init__(
@@ -127,15 +131,36 @@ class AttentionExplorer(Explorer):
             raise ValueError(f"found {len(models)} models; expected one to {MODELS}")
         if not len(samples):
             raise ValueError("there are no samples; expected at least one")
+        for name, model in models.items():
+            if model.d_out != 1:
+                raise ValueError(f"model {name!r} has {model.d_out} outputs; expected one, of a click")
         self.models, self.histories = dict(models), Histories(encoder, samples, items)
-        users = self.histories.users
+        users, longest = self.histories.users, self.histories.spec.max_length
         self.controls = (
             Pick("user", "user", users, max(users, key=self.histories.length)),
             Pick("target", "target", (OWN, *self.histories.titles), OWN),
             Switch("shuffled", "shuffle the history"),
+            Numbers("order", "order of the behaviours", 1, longest, whole=True),
         )
         self._most = max(self.histories.length(user) for user in users)
+        self.presets = self._presets()
+        self._alone = why_not_alone(self.histories) is None  # or else the page asks the kernel
         super().__init__(**values)
+
+    def data(self) -> dict[str, Any]:
+        own = {"alone": self._alone, "names": list(self.models)}
+        return CaseTables(self.histories, self.models if self._alone else {}).described() | own
+
+    def answered(self) -> dict[str, Any]:
+        if self._alone:
+            return {}
+        return {"values": self.values, "models": [_for_the_page(*one) for one in self.readings.items()]}
+
+    def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """An order belongs to a user, and takes the place of the shuffle."""
+        if "order" in changes:
+            return changes if changes["order"] is None else changes | {"shuffled": False}
+        return changes | {"order": None} if {"user", "shuffled"} & set(changes) else changes
 
     @property
     def case(self) -> Case:
@@ -147,20 +172,48 @@ class AttentionExplorer(Explorer):
         """What each model makes of ``case``."""
         return {name: read(model, self.case) for name, model in self.models.items()}
 
-    def _case(self, user: object, target: str, shuffled: bool) -> Case:
-        return self.histories.case(user, None if target == OWN else target, shuffled)
+    def _case(self, user: object, target: str, shuffled: bool, order: list[int] | None) -> Case:
+        return self.histories.case(user, None if target == OWN else target, shuffled, order)
 
-    def view(self, user: object, target: str, shuffled: bool) -> View:
-        case = self._case(user, target, shuffled)
+    def _presets(self) -> dict[str, dict[str, Any]]:
+        """The users of whom the first two models think most differently, either way, and one whose order decides."""
+        found: dict[str, dict[str, Any]] = {}
+        long_enough = [user for user in self.histories.users if self.histories.length(user) > 1]
+        if len(self.models) > 1:
+            (first, *one), (second, *other) = list(predicted(self.histories, self.models).items())[:2]
+            apart = {user: b - a for user, a, b in zip(self.histories.users, *one, *other, strict=True)}
+            for higher, lower, choose in ((second, first, max), (first, second, min)):
+                if long_enough:
+                    found[f"{higher} far above {lower}"] = {"user": choose(long_enough, key=apart.__getitem__)}
+        name = next((name for name, model in self.models.items() if isinstance(model, DIEN)), None)
+        if name and long_enough:
+            one = {name: self.models[name]}
+            here, turned = (predicted(self.histories, one, newest_first)[name] for newest_first in (False, True))
+            moved = dict(zip(self.histories.users, np.abs(turned - here), strict=True))
+            user = max(long_enough, key=moved.__getitem__)
+            found["order decides"] = {"user": user}
+            found["the same, newest first"] = {"user": user, "order": [*range(self.histories.length(user), 0, -1)]}
+        return found
+
+    def view(self, user: object, target: str, shuffled: bool, order: list[int] | None) -> View:
+        case = self._case(user, target, shuffled, order)
         readings = {name: read(model, case) for name, model in self.models.items()}
         said = ", ".join(f"{name} {reading.probability[-1]:.0%}" for name, reading in readings.items())
         title = f"User {user}, {case.target}: {said}"
+        changed = ", in another order" if order else ", shuffled" if shuffled else ""
         alt = (
-            f"{len(case.titles)} behaviours{', shuffled' if shuffled else ''}, with bars of attention and step size, "
+            f"{len(case.titles)} behaviours{changed}, with bars of attention and step size, "
             f"and the probability of a click had the history ended at each. {title}."
         )
-        words = [_asked(case, target == OWN), "The history is shuffled." if shuffled else "", *_answers(case, readings)]
+        said = f"The history is read in the order {', '.join(map(str, order))}." if order else ""
+        said = "The history is shuffled." if shuffled and not order else said
+        words = [_asked(case, target == OWN), said, *_answers(case, readings)]
         return View(figure_of(case, readings, title, self._most), alt, " ".join(filter(None, words)))
+
+
+def _for_the_page(name: str, reading: Reading) -> dict[str, Any]:
+    parts = {"probability": reading.probability, "attention": reading.attention, "moved": reading.steps}
+    return {"name": name} | {part: None if numbers is None else numbers.tolist() for part, numbers in parts.items()}
 
 
 def _asked(case: Case, own: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -98,6 +98,15 @@ class AuxiliaryExplorer(Explorer):
     What is shown was computed before, five short trainings for each combination (``auxiliary_sweep.py``).
     """
 
+    kind, label = "auxiliary", "explorer of the auxiliary loss"
+    question = "When is a low auxiliary loss good news, and when has the model only learned which table it looks at?"
+    presets: ClassVar = {
+        "the lowest loss": {"tables": "separate", "alpha": 10.0},
+        "the best AUC": {"alpha": 10.0},
+        "five seeds, two stories": {"negatives": "uniform"},
+        "never taught": {"alpha": 0.0},
+    }
+
     def __init__(self, **values: object):
         self.sweep = read_sweep()
         alphas, negatives, tables = (tuple(dict.fromkeys(part)) for part in zip(*self.sweep, strict=True))
@@ -110,16 +119,41 @@ class AuxiliaryExplorer(Explorer):
         )
         super().__init__(**values)
 
+    def data(self) -> dict[str, Any]:
+        curves = (*LINES, "validation_auc", "table_accuracy")
+        combinations = [
+            {**choice._asdict(), **_said(choice, runs)._asdict(), "runs": [{c: run[c] for c in curves} for run in runs]}
+            for choice, runs in self.sweep.items()
+        ]
+        return {"most": float(self.most), "blind": BLIND, "combinations": combinations}
+
     def view(self, alpha: float, negatives: str, tables: str) -> View:
-        runs = self.sweep[Combination(alpha, negatives, tables)]
-        best = _values(runs, "validation_auc").max(1)
-        title = f"α = {alpha:g}, {negatives} negatives, {tables} tables: best validation AUC {_spread(best, 3)}"
-        alt = (
-            f"Left the losses over {len(runs[0]['loss'])} epochs, in the middle validation AUC, right a bar: a probe "
-            f"recognises the table in {_values(runs, 'table_accuracy').mean():.0%} of cases. Lines are means of "
-            f"{len(runs)} trainings, shades reach from the lowest to the highest. {title}."
-        )
-        return View(figure_of(runs, title, self.most), alt, _read_out(runs, alpha))
+        choice = Combination(alpha, negatives, tables)
+        runs = self.sweep[choice]
+        said = _said(choice, runs)
+        return View(figure_of(runs, said.title, self.most), said.alt, said.words)
+
+
+class Said(NamedTuple):
+    """What is said of the trainings of one combination."""
+
+    title: str
+    alt: str
+    words: str
+
+
+def _said(choice: Combination, runs: Runs) -> Said:
+    best = _values(runs, "validation_auc").max(1)
+    title = (
+        f"α = {choice.alpha:g}, {choice.negatives} negatives, {choice.tables} tables: "
+        f"best validation AUC {_spread(best, 3)}"
+    )
+    alt = (
+        f"Left the losses over {len(runs[0]['loss'])} epochs, in the middle validation AUC, right a bar: a probe "
+        f"recognises the table in {_values(runs, 'table_accuracy').mean():.0%} of cases. Lines are means of "
+        f"{len(runs)} trainings, shades reach from the lowest to the highest. {title}."
+    )
+    return Said(title, alt, _read_out(runs, choice.alpha))
 
 
 def _spread(values: np.ndarray, digits: int) -> str:

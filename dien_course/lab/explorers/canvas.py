@@ -1,4 +1,4 @@
-"""The sheet that explorers draw on, in tenths of an inch: ticks and layout would take as long as all else."""
+"""The sheet that the static twins of explorers are drawn on, in tenths of an inch."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -103,6 +103,8 @@ class DriftExplorer(Explorer):
     at a time: who moves one control finds the other two where all sweeps meet. Raises ValueError in words.
     """
 
+    kind, label = "drift", "explorer of drift"
+    question = "When does order pay? Let tastes drift faster, or histories grow, and watch who keeps up with the limit."
     given = ("table",)
 
     def __init__(self, table: pd.DataFrame, **values: object):
@@ -116,12 +118,37 @@ class DriftExplorer(Explorer):
             options = tuple(int(v) if knob == "length" else float(v) for v in found)
             controls.append(Pick(knob, label, options, type(options[0])(OWN[knob])))
         self.controls = tuple(controls)
+        fastest, shortest = max(self.controls[0].options), min(self.controls[2].options)
+        slowest = min(self.controls[0].options)
+        self.presets = {"fastest drift": {"drift": fastest}, "slowest drift": {"drift": slowest}}
+        self.presets |= {"shortest histories": {"length": shortest}}
         super().__init__(**values)
 
-    def set(self, **changes: object) -> None:
-        """Move a control; the others go back to where all sweeps meet, if it leaves that point."""
+    def data(self) -> dict[str, Any]:
+        def told(knob: str, value: float) -> dict[str, Any]:
+            title, alt, words = self._said(knob, value)
+            return {"value": value, "title": title, "alt": alt, "words": words}
+
+        return {
+            "own": OWN,
+            "labels": LABELS,
+            "names": {method: TITLES.get(method, method) for method in METHODS},
+            "points": {
+                knob: {
+                    method: [{"value": v, "mean": auc.mean, "half": auc.half} for v, auc in pairs]
+                    for method, pairs in points.items()
+                }
+                for knob, points in self.points.items()
+            },
+            "told": {
+                control.name: [told(control.name, value) for value in control.options] for control in self.controls
+            },
+        }
+
+    def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Who moves one control away from where all sweeps meet finds the other two there."""
         moved = [knob for knob in changes if knob in OWN and changes[knob] != OWN[knob]]
-        super().set(**(OWN | changes if len(moved) == 1 else changes))
+        return OWN | changes if len(moved) == 1 else changes
 
     def view(self, **values: float) -> View:
         moved = [knob for knob in LABELS if values[knob] != OWN[knob]]
@@ -129,7 +156,11 @@ class DriftExplorer(Explorer):
             said = " and ".join(f"{LABELS[knob]} {values[knob]:g}" for knob in moved)
             raise ValueError(f"{said} were not computed together; expected one of them to differ from the middle")
         knob = moved[0] if moved else "drift"
-        value = values[knob]
+        title, alt, words = self._said(knob, values[knob])
+        return View(figure_of(self.points[knob], knob, values[knob], title), alt, words)
+
+    def _said(self, knob: str, value: float) -> tuple[str, str, str]:
+        """Title, alternative text and read-out where ``knob`` is ``value``."""
         here = {method: dict(pairs).get(value) for method, pairs in self.points[knob].items()}
         difference = self._difference(knob, value)
         title = _title(f"{LABELS[knob]} {value:g}", here, difference)
@@ -137,7 +168,7 @@ class DriftExplorer(Explorer):
             f"Left the AUC of {len(here)} methods with intervals where {LABELS[knob]} is {value:g}, right at every "
             f"{LABELS[knob]} that was computed. {title}."
         )
-        return View(figure_of(self.points[knob], knob, value, title), alt, _read_out(here, difference))
+        return title, alt, _read_out(here, difference)
 
     def _difference(self, knob: str, value: float) -> tuple[str, Interval] | None:
         """DIEN minus the first other network that was tried there."""

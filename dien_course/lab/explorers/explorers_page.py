@@ -1,4 +1,4 @@
-"""The five explorers on one page, for make widgets: one is shown at a time, and made when it is chosen first."""
+"""The explorers on one page, for make widgets: one is shown at a time, and made when it is chosen first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dien_course.experiments.sequels import SPEC, sequels
 from dien_course.experiments.study import CONDITIONS, SEEDS
 from dien_course.lab.explorers.attention_explorer import AttentionExplorer
 from dien_course.lab.explorers.auxiliary_explorer import AuxiliaryExplorer
+from dien_course.lab.explorers.dien_explainer import DIENExplainer
 from dien_course.lab.explorers.drift_explorer import DriftExplorer
 from dien_course.lab.explorers.explorer import Explorer
 from dien_course.lab.explorers.step_explorer import StepExplorer
@@ -45,6 +46,7 @@ EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "One step": StepExplorer,
     "Auxiliary loss": AuxiliaryExplorer,
     "Attention": cinema_explorer,
+    "A whole DIEN": DIENExplainer,
     "Drift": lambda: DriftExplorer(read_table(RESULTS, CONDITIONS, SEEDS)),
 }
 
@@ -62,7 +64,6 @@ class ExplorersPage(VBox):
         self._choice.observe(lambda change: self._show(change["new"]), "value")
         self._below = VBox()
         super().__init__([self._choice, self._below])
-        self.add_class("dien-explorer")
         self._show(self._choice.value)
 
     @property

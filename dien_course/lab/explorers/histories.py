@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from torch import Tensor
 
 from dien_course.data import Batches, Encoder, Ragged, Samples
+from dien_course.data.vocabulary import PADDING
 from dien_course.models import DIEN, BaseModel
 
 if TYPE_CHECKING:
@@ -77,10 +79,14 @@ class Histories:
         """How many behaviours of ``user`` a model sees."""
         return min(len(self.history[self.row_of[user]]), self.spec.max_length)
 
-    def case(self, user: Any, target: str | None = None, shuffled: bool = False) -> Case:
+    def case(
+        self, user: Any, target: str | None = None, shuffled: bool = False, order: Sequence[int] | None = None
+    ) -> Case:
         """The case of ``user``, with their own target or another (one of ``titles``), in order or shuffled.
 
-        Raises ValueError for a user or a title that is not there, and for a user without behaviours.
+        ``order`` names the behaviours to read, from 1 for the oldest, each as often as wanted; it goes before
+        ``shuffled``. Raises ValueError for a user or a title that is not there, for a user without behaviours, and for
+        an order that names behaviours the user has not, or more than a model reads.
         """
         if user not in self.row_of:
             raise ValueError(f"user {user!r} is not in the data; expected one of {len(self.row_of)} users")
@@ -91,35 +97,52 @@ class Histories:
         films = self.history[row][-self.spec.max_length :]
         if not len(films):
             raise ValueError(f"user {user!r} has a history without behaviours; expected one with a behaviour or more")
-        order = np.random.default_rng(SHUFFLE).permutation(len(films)) if shuffled else np.arange(len(films))
+        chosen = self.places(len(films), shuffled) if order is None else np.asarray(order) - 1
+        if len(chosen) > self.spec.max_length or chosen.max() >= len(films):
+            expected = f"at most {self.spec.max_length} numbers from 1 to {len(films)}"
+            raise ValueError(f"the order of user {user!r} is {list(order or ())}; expected {expected}")
         own = _plain(one.columns[first.target][0])
         film = own if target is None else self.film_of[target]
         columns, sequences = dict(one.columns), dict(one.sequences)
         for triple in self.group.triples:
             steps = one.sequences[triple.history][0][-self.spec.max_length :]
-            sequences[triple.history] = Ragged.of([steps[order]])
+            sequences[triple.history] = Ragged.of([steps[chosen]])
             sequences.pop(triple.negatives, None)
         if film != own:
             columns[first.target] = np.array([film])
             for name, kind_of in self.kinds.items():
                 columns[name] = np.array([kind_of[film]])
-            self._follow(film, columns, sequences)
+            values, lists = self.followed(film)
+            columns |= {name: np.array([value]) for name, value in values.items()}
+            sequences |= {name: Ragged.of([parts]) for name, parts in lists.items()}
         batch = Batches(self.encoder.encode(Samples(columns, sequences))).batch(np.array([0]))
         label = one.columns.get(self.spec.label) if film == own else None
         clicked = None if label is None else bool(label[0])
-        titles = [self.title_of[_plain(behaviour)] for behaviour in films[order]]
-        kind, alike = None, np.ones(len(films), bool)
+        titles = [self.title_of[_plain(behaviour)] for behaviour in films[chosen]]
+        kind, alike = None, np.ones(len(chosen), bool)
         if len(self.group.triples) > 1:
             kind, past, _ = self.group.triples[1]
             alike = np.asarray(sequences[past][0] == columns[kind][0])
         return Case(titles, kind, alike, self.title_of[film], clicked, batch)
 
-    def _follow(self, film: Any, columns: dict, sequences: dict) -> None:
+    @staticmethod
+    def places(length: int, shuffled: bool) -> np.ndarray:
+        """The order in which a history of so many behaviours is read, from 0: as it is, or the one shuffle."""
+        return np.random.default_rng(SHUFFLE).permutation(length) if shuffled else np.arange(length)
+
+    def followed(self, film: Any) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The columns of ``items`` that go with a film as the target: values by name, and lists by name."""
+        values, lists = {}, {}
         for name in () if self.items is None else self.items.columns:
             if name in self.spec.sequences:
-                sequences[name] = Ragged.of([str(self.items[name][film]).split("|")])
-            elif name in columns and name in (*self.spec.categorical, *self.spec.numeric):
-                columns[name] = np.array([self.items[name][film]])
+                lists[name] = str(self.items[name][film]).split("|")
+            elif name in self.samples.columns and name in (*self.spec.categorical, *self.spec.numeric):
+                values[name] = self.items[name][film]
+        return values, lists
+
+    def recent(self, column: str) -> list[np.ndarray]:
+        """What models see of a column of histories, for each sample."""
+        return [self.samples.sequences[column][row][-self.spec.max_length :] for row in range(len(self.samples))]
 
     def _kinds(self, triple: Any) -> dict[Any, Any]:
         """What stands in a further triple beside each film."""
@@ -165,6 +188,32 @@ def read(model: BaseModel, case: Case) -> Reading:
     finally:
         model.train(training)
     return Reading(torch.sigmoid(logits).numpy(), None if attention is None else attention[0].numpy(), steps)
+
+
+@torch.no_grad()
+def predicted(
+    histories: Histories, models: Mapping[str, BaseModel], newest_first: bool = False
+) -> dict[str, np.ndarray]:
+    """The probability (U,) of a click by each model, for each of ``histories.users`` and their own target.
+
+    ``newest_first``: had each history been read from its newest behaviour to its oldest.
+    """
+    rows = np.array([histories.row_of[user] for user in histories.users])
+    batch = Batches(histories.encoder.encode(histories.samples.take(rows))).batch(np.arange(len(rows)))
+    if newest_first:
+        columns = [triple.history for triple in histories.group.triples]
+        length = (batch[columns[0]] != PADDING).sum(1, keepdim=True)
+        place = torch.arange(batch[columns[0]].shape[1])
+        turned = torch.where(place < length, length - 1 - place, place)
+        batch = batch | {column: batch[column].gather(1, turned) for column in columns}
+    found = {}
+    for name, model in models.items():
+        training = model.training
+        try:
+            found[name] = torch.sigmoid(model.eval()(batch).logits).numpy()
+        finally:
+            model.train(training)
+    return found
 
 
 def _prefixes(group: Any, batch: dict[str, Tensor]) -> dict[str, Tensor]:

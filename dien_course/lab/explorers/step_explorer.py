@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import torch
@@ -89,6 +89,14 @@ def _plane(axes: Axes) -> None:
 class StepExplorer(Explorer):
     """Set a state, a film and the gates of one GRU step; see the candidate and where the state goes."""
 
+    kind, label = "step", "explorer of one GRU step"
+    question = "Where does one step of a GRU end, and where would it if torch read your u as its z?"
+    presets: ClassVar = {
+        "u = 0": {"u1": 0.0, "u2": 0.0},
+        "u = 1": {"u1": 1.0, "u2": 1.0},
+        "r = 0: the film alone": {"r1": 0.0, "r2": 0.0},
+        "one dimension alone": {"u1": 1.0, "u2": 0.0},
+    }
     controls = (
         Number("h1", "state h₋, dimension 1", -1.0, 1.0, 0.1, 0.5),
         Number("h2", "state h₋, dimension 2", -1.0, 1.0, 0.1, -0.6),
@@ -98,6 +106,10 @@ class StepExplorer(Explorer):
         Number("u2", "update gate u, dimension 2", 0.0, 1.0, 0.05, 0.3),
         Choice("film", "film", tuple(RING), "Tender"),
     )
+
+    def data(self) -> dict[str, Any]:
+        weights = {"input": INPUT_WEIGHT.tolist(), "state": STATE_WEIGHT.tolist()}
+        return {"weights": weights, "films": {film: list(map(float, place)) for film, place in RING.items()}}
 
     def view(self, h1: float, h2: float, r1: float, r2: float, u1: float, u2: float, film: str) -> View:
         h, x, r, u = np.array([h1, h2]), np.array(RING[film]), np.array([r1, r2]), np.array([u1, u2])

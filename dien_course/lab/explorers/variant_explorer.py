@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import torch
@@ -13,8 +13,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from dien_course.lab.explorers.controls import Choice, Number, Switch
+from dien_course.lab.explorers.controls import Choice, Number, Numbers, Switch
 from dien_course.lab.explorers.explorer import Explorer, View
+from dien_course.lab.explorers.network import gates_of
+from dien_course.lab.explorers.packed import packed
 from dien_course.lab.figures.style import BLUE, RED, TEXT
 from dien_course.layers import AttentionalGRU
 
@@ -66,12 +68,17 @@ def layers() -> dict[str, AttentionalGRU]:
     }
     for layer in made.values():
         layer.load_state_dict(weights)
-    return made
+    return {name: layer.double() for name, layer in made.items()}
 
 
 def history(behaviours: int) -> Tensor:
     """The inputs x(t) (T, SIZE) of one made-up user; a longer history continues a shorter one."""
-    return torch.randn(MOST, SIZE, generator=torch.Generator().manual_seed(3))[:behaviours]
+    return torch.randn(MOST, SIZE, generator=torch.Generator().manual_seed(3))[:behaviours].double()
+
+
+def shuffled_order(behaviours: int) -> np.ndarray:
+    """The one order that a shuffled history gets (T,), from 0."""
+    return np.random.default_rng(5).permutation(behaviours)
 
 
 def compare(inputs: Tensor, attention: np.ndarray) -> Comparison:
@@ -88,7 +95,7 @@ def _run(layer: AttentionalGRU, inputs: Tensor, a: Tensor) -> tuple[np.ndarray, 
     (gradient,) = torch.autograd.grad(final.diagonal().sum(), x)
     sizes = gradient.square().sum((0, 2)).sqrt()
     with torch.no_grad():
-        before = torch.cat([torch.zeros(1, SIZE), states[0, :-1]])
+        before = torch.cat([torch.zeros_like(states[0, :1]), states[0, :-1]])
         seen = inputs * a[:, None] if layer.variant == "aigru" else inputs
         steps = step_size(layer, layer.gates(seen, before)[0], a[:, None])
     return states[0].detach().numpy(), steps.mean(1).numpy(), sizes.numpy()
@@ -115,7 +122,7 @@ def figure_of(attention: np.ndarray, seen: Comparison, behaviours: Sequence[int]
     ``behaviours`` (T,) are the numbers that the columns carry, from the first to the last to be seen.
     """
     figure = Figure(figsize=(9.6, 3.84), dpi=96)
-    axes = figure.add_axes((0, 0, 1, 1))  # tenths of an inch from the upper left; ticks would take as long as all else
+    axes = figure.add_axes((0, 0, 1, 1))  # in tenths of an inch from the upper left
     axes.set_axis_off()
     T, most = len(attention), max(0.01, seen.influence.max())
     maps = {
@@ -149,8 +156,13 @@ def _number(axes: Axes, places: np.ndarray, behaviours: Sequence[int]) -> None:
 
 
 class VariantExplorer(Explorer):
-    """Set the attention that one history gets; see what gru, aigru, agru and both augrus do with it."""
+    """Set the attention that one history gets; see what gru, aigru, agru and both augrus do with it.
 
+    ``drawn`` is attention drawn by hand: a list of numbers in [0, 1], one for each behaviour, or None for the shape's.
+    """
+
+    kind, label = "variant", "explorer of GRU variants"
+    question = "One behaviour matters, and many follow it. Which variants still hear it at the end?"
     controls = (
         Number("behaviours", "length, in behaviours", LEAST, MOST, 1, 13),
         Choice("shape", "attention", SHAPES, "peak"),
@@ -158,20 +170,52 @@ class VariantExplorer(Explorer):
         Number("sharpness", "sharpness of the peak", 0.0, 3.0, 0.1, 1.5),
         Number("scale", "scale of attention", 0.0, 1.0, 0.05, 0.9),
         Switch("shuffled", "shuffle the history"),
+        Numbers("drawn", "attention drawn by hand", 0.0, 1.0),
     )
+    presets: ClassVar = {
+        "an early one matters": {},
+        "the last one matters": {"position": 1.0},
+        "two matter": {"drawn": [0, 0, 0.9, 0, 0, 0, 0, 0, 0.9, 0, 0, 0, 0]},
+        "exactly one, shuffled": {"shape": "one-hot", "scale": 1.0, "shuffled": True},
+        "all the same": {"shape": "all one", "scale": 1.0},
+        "nothing matters": {"shape": "zero"},
+    }
 
-    def unused(self, shape: str, **_: object) -> Collection[str]:
+    def data(self) -> dict[str, Any]:
         return {
-            "peak": (),
-            "one-hot": ("sharpness",),
-            "zero": ("position", "sharpness", "scale"),
-        }.get(shape, ("position", "sharpness"))
+            "size": SIZE,
+            "rows": [{"name": n, "variant": v, "convention": c} for n, (v, c) in ROWS.items()],
+            "weights": gates_of(layers()["gru"]),
+            "inputs": packed(history(MOST)),
+            "orders": {str(T): shuffled_order(T).tolist() for T in range(LEAST, MOST + 1)},
+        }
+
+    def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """A shape takes the place of what was drawn; what was drawn is cut, or goes on with 0, as the history does."""
+        drawn = self.values["drawn"]
+        if drawn is None or "drawn" in changes:
+            return changes
+        if {"shape", "position", "sharpness", "scale"} & set(changes):
+            return changes | {"drawn": None}
+        if isinstance(changes.get("behaviours"), int) and 0 < changes["behaviours"] <= MOST:
+            return changes | {"drawn": (drawn + [0.0] * MOST)[: changes["behaviours"]]}
+        return changes
 
     def view(
-        self, behaviours: int, shape: str, position: float, sharpness: float, scale: float, shuffled: bool
+        self,
+        behaviours: int,
+        shape: str,
+        position: float,
+        sharpness: float,
+        scale: float,
+        shuffled: bool,
+        drawn: list[float] | None,
     ) -> View:
-        attention, inputs = attention_of(behaviours, shape, position, sharpness, scale), history(behaviours)
-        order = np.random.default_rng(5).permutation(behaviours) if shuffled else np.arange(behaviours)
+        if drawn is not None and len(drawn) != behaviours:
+            raise ValueError(f"drawn has {len(drawn)} numbers; expected {behaviours}, one for each behaviour")
+        attention = attention_of(behaviours, shape, position, sharpness, scale) if drawn is None else np.array(drawn)
+        inputs = history(behaviours)
+        order = shuffled_order(behaviours) if shuffled else np.arange(behaviours)
         seen = compare(inputs[order], attention[order])
         moved = noticed(compare(inputs, attention), seen) if shuffled else None
         chosen = np.arange(behaviours // 2) if np.ptp(attention) == 0 else np.array([attention.argmax()])
@@ -181,15 +225,16 @@ class VariantExplorer(Explorer):
         figure = figure_of(attention[order], seen, [int(number) + 1 for number in order], title)
         alt = (
             f"Heat maps of states, step sizes and influence for {behaviours} behaviours and five GRU variants; "
-            f"attention: {_given(shape, attention)}{', shuffled' if shuffled else ''}. {title}."
+            f"attention: {_given(shape, drawn, attention)}{', shuffled' if shuffled else ''}. {title}."
         )
         return View(figure, alt, words)
 
 
-def _given(shape: str, attention: np.ndarray) -> str:
+def _given(shape: str, drawn: list[float] | None, attention: np.ndarray) -> str:
     if np.ptp(attention) == 0:
         return f"{attention[0]:.2g} everywhere"
-    return f"{shape} at behaviour {attention.argmax() + 1}, from {attention.min():.2f} to {attention.max():.2f}"
+    said = shape if drawn is None else "drawn by hand, most"
+    return f"{said} at behaviour {attention.argmax() + 1}, from {attention.min():.2f} to {attention.max():.2f}"
 
 
 def _title(who: str, heard: dict[str, float], moved: np.ndarray | None) -> str:

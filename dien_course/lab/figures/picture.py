@@ -7,10 +7,9 @@ import html
 import io
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
-
-from dien_course.lab.figures.quick_text import canvas
 
 
 class Picture:
@@ -33,11 +32,11 @@ class Picture:
 
 
 def image(figure: Figure, alt: str, colours: int | None = None) -> str:
-    """``figure`` as it is, drawn fast, as an HTML image with ``alt`` as its alternative text.
+    """``figure`` as it is, as an HTML image with ``alt`` as its alternative text.
 
     With ``colours`` the image is reduced to so many colours, which makes it a third as large.
     """
-    sheet = canvas(figure)
+    sheet = FigureCanvasAgg(figure)
     sheet.draw()
     pixels = Image.fromarray(np.asarray(sheet.buffer_rgba())[..., :3])
     if colours is not None:

@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of chapter 10, none of them in the registry."""
 
 from dien_course.exercises.chapter_10.chosen_epoch import _variant as at_chosen_epoch
-from dien_course.exercises.chapter_10.paired_interval import _variant as paired_interval
+from dien_course.exercises.chapter_10.paired_interval_mistakes import variant as paired_interval
 
 TABLE = {"GRU": "worse", "AIGRU": "cannot tell", "AGRU": "better", "recovered": 0.75, "seeds": 20}
 

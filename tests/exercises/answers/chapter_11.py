@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of chapter 11, none of them in the registry."""
 
-from dien_course.exercises.chapter_11.history_backwards import _variant as through_time
-from dien_course.exercises.chapter_11.step_backwards import _variant as step_back
+from dien_course.exercises.chapter_11.history_backwards_mistakes import variant as through_time
+from dien_course.exercises.chapter_11.step_backwards_mistakes import variant as step_back
 
 STEP, FIFTY, MODEL, SHARE, MOST, LAYER = ("one more step", "50 steps", "model", "share", "at most", "layer for 3")
 COSTS = {STEP: 120, FIFTY: 6050, MODEL: 2, SHARE: 0.5, MOST: 4, LAYER: 9}
