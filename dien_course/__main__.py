@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dien_course import __version__
 from dien_course.commands.arguments import add_form, alone
+from dien_course.commands.diagnose import add_diagnose
 from dien_course.commands.samples import add_samples
 from dien_course.commands.train import add_train
 from dien_course.errors import DataError, DataNote
@@ -18,7 +19,7 @@ from dien_course.errors import DataError, DataNote
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; 0 when it worked, 1 when the doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
+    """Runs one command; 0 when it worked, 1 when a doctor found a problem, 2 for bad input, 130 after Ctrl-C."""
     try:
         options = _parser().parse_args(arguments)
         with warnings.catch_warnings():
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="FILE.json describes its inputs")
     command.set_defaults(run=_export)
 
+    add_diagnose(commands)
     _add_exercises(commands)
     return parser
 

@@ -50,7 +50,7 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "You copy torch.nn.GRU's weights into the paper's form. What must change?",
+            "You copy torch.nn.GRU's weights into this course's form. What must change?",
             (
                 Option(
                     "The update gate's weights change sign.",

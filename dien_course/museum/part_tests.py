@@ -1,0 +1,122 @@
+"""The clinic's tests on parts: gates at attention 0, the range of attention, tied parameters, units that look aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dien_course.museum.altered import Batch
+from dien_course.museum.finding import FAILURES, Finding
+
+SIDEWAYS = (nn.Linear, nn.LayerNorm, nn.Softmax, nn.Embedding)  # meant to look at all units of a row
+SLACK = 1e-5
+LOUD = 50  # times what the unit was called with: scores that were small by chance are so no longer
+
+
+def part_findings(model: nn.Module, batch: Batch) -> Iterator[Finding]:
+    """What is suspicious in the modules of ``model``, each called with what it was called with for ``batch``."""
+    for name, module in model.named_modules():
+        own = list(module._parameters.values())
+        if len({id(weights) for weights in own if weights is not None}) < sum(weights is not None for weights in own):
+            yield Finding("tied_biases", f"in {name or 'the model'} two names are one parameter")
+    found: dict[str, Finding] = {}
+    for module, arguments in _calls(model, batch):
+        for finding in (
+            *_of_evolution(module, arguments),
+            *_of_attention(module, arguments),
+            *_of_activation(module, arguments),
+        ):
+            found.setdefault(finding.exhibit, finding)
+    yield from found.values()
+
+
+def _calls(model: nn.Module, batch: Batch) -> list[tuple[nn.Module, tuple]]:
+    """Each module but the model with the arguments of its first call."""
+    calls: dict[nn.Module, tuple] = {}
+    hooks = [
+        module.register_forward_pre_hook(lambda module, arguments: calls.setdefault(module, arguments) and None)
+        for module in model.modules()
+        if module is not model
+    ]
+    try:
+        model(batch)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return list(calls.items())
+
+
+def _of_evolution(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    """Of a layer called with (inputs (B, T, I), attention (B, T), mask (B, T))."""
+    if len(arguments) != 3 or not all(isinstance(one, Tensor) for one in arguments):
+        return
+    inputs, attention, mask = arguments
+    if inputs.dim() != 3 or attention.shape != inputs.shape[:2] or mask.shape != attention.shape:
+        return
+    low, high = float(attention.min()), float(attention.max())
+    if low < -SLACK or high > 1 + SLACK:
+        yield Finding("raw_attention", f"attention lies in [{low:.2g}, {high:.2g}]; expected [0, 1]")
+    if getattr(module, "variant", "augru") not in ("augru", "agru"):
+        return
+    first = (inputs[:, :1], torch.zeros_like(attention[:, :1]), mask[:, :1])
+    try:
+        none, full = (float(module(first[0], first[1] + a, first[2])[0].abs().max()) for a in (0, 1))
+    except FAILURES:
+        return
+    if none > SLACK:
+        name = "inverted_gate" if none > full else "released_gate"
+        yield Finding(
+            name, f"at attention 0 the first behaviour moves the state by {none:.2g}, at attention 1 by {full:.2g}"
+        )
+
+
+def _of_attention(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    """Of a unit called with (target (B, Q), keys (B, T, K), mask (B, T)) that returns attention (B, T)."""
+    if len(arguments) != 3 or not all(isinstance(one, Tensor) for one in arguments):
+        return
+    target, keys, mask = arguments
+    if target.dim() != 2 or keys.dim() != 3 or mask.shape != keys.shape[:2]:
+        return
+    try:
+        attention = module(target, keys, mask)
+        loud = torch.cat([module(scale * target, scale * keys, mask) for scale in (LOUD, -LOUD)])
+        wide = module(target, F.pad(keys, (0, 0, 0, 8)), F.pad(mask, (0, 8)))
+    except FAILURES:
+        return
+    if not isinstance(attention, Tensor) or attention.shape != mask.shape:
+        return
+    low, high = float(loud.min()), float(loud.max())
+    if low < -SLACK or high > 1 + SLACK:
+        yield Finding(
+            "raw_attention", f"attention reaches [{low:.2g}, {high:.2g}] with larger numbers; expected [0, 1]"
+        )
+    change = float(((wide[:, : mask.shape[1]] - attention) * mask).abs().max())
+    if change > SLACK * (1 + float(attention.abs().max())):
+        yield Finding(
+            "attention_on_padding", f"attention on behaviours changes by {change:.2g} with eight columns of padding"
+        )
+
+
+def _of_activation(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    """Of a module without modules of its own but a normalisation, called with rows (..., units) and returning such."""
+    if isinstance(module, SIDEWAYS) or len(arguments) != 1 or not isinstance(arguments[0], Tensor):
+        return
+    x = arguments[0]
+    inner = [one for one in module.children() if not isinstance(one, nn.modules.batchnorm._BatchNorm)]
+    if inner or not x.is_floating_point() or x.dim() != 2 or x.shape[1] < 2:
+        return
+    changed = x.clone()
+    changed[:, -1] += 1
+    try:
+        before, after = module(x), module(changed)
+    except FAILURES:
+        return
+    if isinstance(before, Tensor) and before.shape == x.shape:
+        aside = float((after - before)[:, :-1].abs().max())
+        if aside > SLACK * (1 + float(before.abs().max())):
+            yield Finding(
+                "row_dice", f"in a {type(module).__name__} a unit changes by {aside:.2g} when only another does"
+            )
