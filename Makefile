@@ -24,7 +24,7 @@ SETTINGS ?= OMP_NUM_THREADS=1 OMP_NUM_THREADS=2 \
 	MKL_CBWR=COMPATIBLE MKL_CBWR=COMPATIBLE,ATEN_CPU_CAPABILITY=default,OMP_NUM_THREADS=2 \
 	COURSE_ROUNDING=1 COURSE_ROUNDING=2 COURSE_ROUNDING=3
 
-.PHONY: help lab widgets demo test lint notebooks bench experiments mutation faults everywhere lowest newest clean
+.PHONY: help lab widgets demo test lint notebooks site bench experiments mutation faults everywhere lowest newest clean
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+): .*## /make \1	/' | expand -t 16
@@ -62,6 +62,13 @@ notebooks: ## build notebooks/*.ipynb from notebooks/md/*.md and run them; one: 
 	@$(ENVIRONMENT)
 	@$(RUN) scripts.build_notebooks $(ARGS)
 	@$(RUN) scripts.figure_index
+
+site: ## build the web site into build/site/html, any warning an error, and try every link of its pages
+	@$(ENVIRONMENT) site
+	@$(RUN) scripts.site_pages build/site/pages
+	@rm -rf build/site/html
+	@$(RUN) sphinx -b html -c site -W --keep-going -q build/site/pages build/site/html
+	@$(RUN) scripts.built_links build/site/html
 
 bench: ## run the benchmarks
 	@$(ENVIRONMENT) test

@@ -2,7 +2,8 @@
 # Makes .venv what this checkout needs, or returns at once when it is that already.
 #   scripts/environment.sh         the course
 #   scripts/environment.sh test    the course and the test tools
-# .venv/course-ready and .venv/test-ready are written last and name what was installed.
+#   scripts/environment.sh site    the course and what builds the web site
+# .venv/course-ready, .venv/test-ready and .venv/site-ready are written last and name what was installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -147,6 +148,7 @@ finish() {  # finish STAMP FILE...
 
 course=(requirements.txt pyproject.toml)
 tests=(requirements-test.txt)
+site=(requirements-site.txt)
 
 if ! ready course-ready "${course[@]}"; then
     begin
@@ -160,4 +162,11 @@ if [ "${1:-}" = test ] && ! ready test-ready "${tests[@]}"; then
     pip_install -r requirements-test.txt || explain_pip "the packages of requirements-test.txt"
     commands_alone
     finish test-ready "${tests[@]}"
+fi
+
+if [ "${1:-}" = site ] && ! ready site-ready "${site[@]}"; then
+    begin
+    say "Installing what builds the site ..."
+    pip_install -r requirements-site.txt || explain_pip "the packages of requirements-site.txt"
+    finish site-ready "${site[@]}"
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements.txt and requirements-test.txt anew from pyproject.toml: the newest versions that fit its ranges,
+# Writes requirements.txt, requirements-test.txt and requirements-site.txt anew from pyproject.toml: the newest versions that fit its ranges,
 # for Python 3.11 to 3.13 on Linux, macOS and Windows. Needs uv (https://docs.astral.sh/uv). TORCH=2.14.0 moves torch.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -27,4 +27,9 @@ compile() {
     compile -c "$work/requirements.txt" --extra test pyproject.toml "$work/build.in" | grep -Ev '^(nvidia-|cuda-|triton)' |
         grep -vxFf "$work/requirements.txt"
 } >"$work/requirements-test.txt"
-mv "$work/requirements.txt" "$work/requirements-test.txt" .
+{
+    echo "# What make site adds. Written by scripts/lock.sh; edit pyproject.toml instead."
+    compile -c "$work/requirements.txt" -c "$work/requirements-test.txt" --extra site pyproject.toml "$work/build.in" |
+        grep -Ev '^(nvidia-|cuda-|triton)' | grep -vxFf "$work/requirements.txt"
+} >"$work/requirements-site.txt"
+mv "$work/requirements.txt" "$work/requirements-test.txt" "$work/requirements-site.txt" .

@@ -48,6 +48,7 @@ def pins(path: Path) -> list[Requirement]:
 ENVIRONMENT = (ROOT / "environment.yml").read_text()
 PINS = pins(ROOT / "requirements.txt")
 TEST_PINS = pins(ROOT / "requirements-test.txt")
+SITE_PINS = pins(ROOT / "requirements-site.txt")
 ASKED = [Requirement(line) for line in PROJECT["dependencies"]]
 ASKED_BY_TESTS = [Requirement(line) for line in PROJECT["optional-dependencies"]["test"]]
 
@@ -88,6 +89,18 @@ def test_what_the_course_needs_is_pinned_inside_its_range(asked: Requirement) ->
 @pytest.mark.parametrize("asked", ASKED_BY_TESTS, ids=lambda asked: asked.name)
 def test_what_the_tests_need_is_pinned_inside_its_range(asked: Requirement) -> None:
     assert_pinned(asked, PINS + TEST_PINS)
+
+
+@pytest.mark.parametrize("line", PROJECT["optional-dependencies"]["site"])
+def test_what_the_site_needs_is_pinned_inside_its_range(line: str) -> None:
+    assert_pinned(Requirement(line), SITE_PINS)
+
+
+def test_the_site_needs_no_other_version_of_anything() -> None:
+    others = {canonicalize_name(pin.name): pin.specifier for pin in PINS + TEST_PINS}
+    assert [
+        str(pin) for pin in SITE_PINS if others.get(canonicalize_name(pin.name), pin.specifier) != pin.specifier
+    ] == []
 
 
 def test_the_tests_have_what_export_asks_for() -> None:
@@ -139,7 +152,7 @@ def test_the_ways_without_make_install_the_pinned_set_from_the_index_that_make_u
 
 
 def test_the_pinned_set_brings_no_cuda_and_names_no_index() -> None:
-    for path in (ROOT / "requirements.txt", ROOT / "requirements-test.txt"):
+    for path in sorted(ROOT.glob("requirements*.txt")):
         text = path.read_text()
         assert not re.search(r"^(nvidia|cuda|triton)", text, re.MULTILINE)
         assert not re.search(r"^-|https?://|file:", text, re.MULTILINE)

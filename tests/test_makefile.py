@@ -30,7 +30,13 @@ class Machine:
         self.checkout = folder / "a checkout"
         self.programs.mkdir()
         (self.checkout / "scripts").mkdir(parents=True)
-        for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-test.txt"):
+        for name in (
+            "Makefile",
+            "pyproject.toml",
+            "requirements.txt",
+            "requirements-test.txt",
+            "requirements-site.txt",
+        ):
             shutil.copy(ROOT / name, self.checkout)
         for script in (ROOT / "scripts").glob("*.sh"):
             shutil.copy(script, self.checkout / "scripts")
@@ -320,14 +326,15 @@ def test_pip_runs_again_only_when_the_requirements_change(machine: Machine) -> N
     assert machine.set_up().stdout == ""
     assert machine.pip_runs() == runs
 
-    assert machine.set_up("test").returncode == 0
-    assert machine.pip_runs() == runs + 1
-    machine.set_up("test")
-    assert machine.pip_runs() == runs + 1
+    for number, tools in enumerate(("test", "site"), 1):
+        assert machine.set_up(tools).returncode == 0
+        assert machine.pip_runs() == runs + number
+        machine.set_up(tools)
+        assert machine.pip_runs() == runs + number
 
     (machine.checkout / "requirements.txt").open("a").write("six==1.17.0\n")
     assert machine.set_up().returncode == 0
-    assert machine.pip_runs() == runs + 4
+    assert machine.pip_runs() == runs + 5
 
 
 def test_an_interrupted_set_up_is_begun_afresh(machine: Machine) -> None:

@@ -14,7 +14,7 @@ from chapters import SOURCES, markdown_of, prose
 from scripts.build_notebooks import ROOT, read_source, target
 from scripts.figure_index import headings
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "data" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
 LINK = re.compile(
     r"(?<!\\)\]\(\s*<?([^)>\s]+)>?[^)]*\)|<a\b[^>]*\bhref=[\"']([^\"']+)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE
 )

@@ -1,0 +1,172 @@
+"""Gather what the site is built from: notebooks, docs and pages for the package's modules, into one folder.
+
+    python -m scripts.site_pages FOLDER
+
+Nothing is written twice: a page is a copy of its source with its links turned to the site's pages, a chapter also with
+the outputs under its Predict folds folded, and a module's page is made of its docstrings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST = "notebooks/00_start_here.ipynb"
+PATTERNS = ("notebooks/*.ipynb", "notebooks/solutions/*.ipynb", "docs/*.md", "data/*.md", "*.md")
+LINK = re.compile(r"(?<!\\)\]\((?P<link>[^()\s]+)\)")
+CODE = re.compile(r"(^```.*?^```[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+FOLDER_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()\s#]+)\)")
+REFERENCE = ("layers", "models", "data", "training", "world")  # whose modules have a page each; the others one together
+
+
+def slug(title: str) -> str:
+    """The anchor of a heading, or of what JupyterLab or GitHub put after the # in a link to it: lower case, hyphens."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def pages() -> list[Path]:
+    """The sources of the site's pages, each once, relative to the checkout."""
+    found = {path.relative_to(ROOT) for pattern in PATTERNS for path in ROOT.glob(pattern)}
+    return sorted(found)
+
+
+def module_name(place: Path) -> str:
+    """The dotted name of a module or package from its path in the checkout."""
+    return ".".join((place.parent if place.name == "__init__.py" else place.with_suffix("")).parts)
+
+
+def modules() -> dict[str, Path]:
+    """{module's name: its path in the checkout}, of all that the reference shows."""
+    found = {}
+    for path in sorted((ROOT / "dien_course").rglob("*.py")):
+        place = path.relative_to(ROOT)
+        parts = place.parts[1:]
+        if len(parts) == 1 or parts[0] in REFERENCE or parts[1:] == ("__init__.py",):
+            found[module_name(place)] = place
+    del found["dien_course.__main__"]  # importing it would parse a command line
+    return found
+
+
+def goal(link: str, page: Path) -> tuple[Path | None, str]:
+    """(file or folder, relative to the checkout, and anchor) that a link on ``page`` means; None for one elsewhere."""
+    place, _, anchor = link.partition("#")
+    if ELSEWHERE.match(link):
+        return None, ""
+    path = Path(os.path.normpath(page.parent / unquote(place))) if place else page
+    return path, anchor
+
+
+def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> str:
+    """``text`` with its links turned from the checkout's files to the site's pages.
+
+    ``page`` is where its links start from, ``at`` where the page stands on the site (there too, if not given). A link
+    to a folder becomes its words. Files that the site has to carry along, such as data, are added to ``files``.
+    """
+    here = (at or page).parent
+
+    def turn(found: re.Match) -> str:
+        link = found["link"]
+        path, anchor = goal(link, page)
+        if path is None:
+            return found[0]
+        if path == page and not link.partition("#")[0]:
+            return f"](#{slug(unquote(anchor))})"
+        if path.parts[:1] == ("dien_course",) and path.suffix in ("", ".py"):
+            name, known = module_name(path), modules()
+            while name not in known:
+                name = name.rpartition(".")[0]
+            return f"]({os.path.relpath(f'api/{name}.rst', here)})"
+        if path not in known_pages:
+            files.add(path)
+        return f"]({os.path.relpath(path, here)}{'#' + slug(unquote(anchor)) if anchor else ''})"
+
+    def without_folder(found: re.Match) -> str:
+        path, _ = goal(found[2], page)
+        shown = path is None or path.parts[:1] == ("dien_course",) or not (ROOT / path).is_dir()
+        return found[0] if shown else found[1]
+
+    known_pages = set(pages())
+    parts = CODE.split(FOLDER_LINK.sub(without_folder, text))
+    parts[::2] = [LINK.sub(turn, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def fold_answers(cells: list[dict]) -> None:
+    """Marks cells whose outputs answer a prediction, so that the site folds them.
+
+    They stand after its fold, up to the cell that says what is right, and on to the next text.
+    """
+    sources = ["".join(cell["source"]) for cell in cells]
+    answering = owed = False
+    for number, (cell, source) in enumerate(zip(cells, sources, strict=True)):
+        if cell["cell_type"] == "markdown":
+            if source.startswith("<details>"):
+                answering, owed = True, _answer_comes(sources[number + 1 :])
+            answering &= owed or source.startswith("<details>")
+        elif answering:
+            if cell.get("outputs"):
+                cell["metadata"].setdefault("tags", []).append("hide-output")
+            owed &= ".answer(" not in source
+
+
+def _answer_comes(sources: list[str]) -> bool:
+    """Whether a guess is answered below, before the next is asked for or a fold begins."""
+    for source in sources:
+        if ".answer(" in source:
+            return True
+        if source.startswith("<details>") or "**Predict.**" in source:
+            return False
+    return False
+
+
+def chapter(text: str, page: Path, files: set[Path]) -> str:
+    """A notebook's text for the site: links turned, and what answers a prediction folded."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = turned("".join(cell["source"]), page, files)
+    fold_answers(notebook["cells"])
+    return json.dumps(notebook, ensure_ascii=False)
+
+
+def reference(name: str, known: dict[str, Path]) -> str:
+    """The page of a module: its docstrings; of a package also the list of its modules."""
+    below = [other for other in known if other.rpartition(".")[0] == name]
+    shown = "" if known[name].name == "__init__.py" else "   :members:\n"
+    listed = f"\n.. toctree::\n   :maxdepth: 1\n\n{''.join(f'   {other}{chr(10)}' for other in below)}" if below else ""
+    return f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n{shown}{listed}"
+
+
+def gather(folder: Path) -> None:
+    """Fills ``folder``, made anew, with the sources of all pages and the files they link to."""
+    shutil.rmtree(folder, ignore_errors=True)
+    files: set[Path] = set()
+    written = {}
+    for page in pages():
+        text = (ROOT / page).read_text(encoding="utf-8")
+        written[page] = chapter(text, page, files) if page.suffix == ".ipynb" else turned(text, page, files)
+    start = (ROOT / "site" / "index.md").read_text(encoding="utf-8")
+    written[Path("index.md")] = turned(start, Path("site/index.md"), files, at=Path("index.md"))
+    known = modules()
+    written |= {Path("api", f"{name}.rst"): reference(name, known) for name in known}
+    for page, text in written.items():
+        (folder / page).parent.mkdir(parents=True, exist_ok=True)
+        (folder / page).write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "docs" / "images", folder / "docs" / "images")
+    for path in sorted(files):
+        if (ROOT / path).is_file() and not (folder / path).exists():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / path, folder / path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("expected one folder: python -m scripts.site_pages FOLDER")
+    gather(Path(sys.argv[1]))
