@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.preprocessing import QuantileTransformer
 
 from dien_course.data import DataError
-from dien_course.data.numbers import Scale, numbers_of
+from dien_course.data.numbers import DUST, SCALINGS, Scale, numbers_of
 
 HUNDRED = np.arange(100.0)
 finite = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40).map(np.array)
@@ -55,12 +55,21 @@ def test_quantiles_are_scikit_learns(train, test):
 
     Its quantiles are rounded otherwise, by which equal values may part; the ranks are compared on the same quantiles.
     """
+    train, test = (np.where(np.abs(values) < DUST, 0.0, values) for values in (train, test))  # theirs is NaN with dust
     theirs = QuantileTransformer(n_quantiles=min(1000, len(train)), subsample=None).fit(train[:, None])
     scale = Scale.fit(train, "quantile")
     np.testing.assert_allclose(scale.quantiles, theirs.quantiles_[:, 0], rtol=1e-9, atol=1e-9)
     theirs.quantiles_[:, 0] = scale.quantiles
     for values in (train, test):
         np.testing.assert_allclose(scale.apply(values), theirs.transform(values[:, None])[:, 0], atol=1e-6)
+
+
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_numbers_like_dust_count_as_zero(scaling):
+    dust = np.array([2e-323, -5e-324, 0.0, 3e-308])
+    assert Scale.fit(dust, scaling).apply(dust).tolist() == Scale.fit(np.zeros(4), scaling).apply(np.zeros(4)).tolist()
+    beside = np.array([2e-323, -5e-324, 1.0])
+    assert np.isfinite(Scale.fit(beside, scaling).apply(np.append(beside, [1e-320, 0.5]))).all()
 
 
 def test_quantiles_of_many_values_are_scikit_learns():

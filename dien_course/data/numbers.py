@@ -16,6 +16,7 @@ SCALINGS = ("standard", "quantile")
 LARGEST = 1e30  # of a number, so that it stays one in single precision
 FAR = 20  # times the usual distance from the median: further values count as this far
 QUANTILES = 1000
+DUST = 1e-290  # nearer to 0 a number counts as 0: a slope between two such quantiles would be infinite
 NONE = {"", "?", "-", "na", "n/a", "nan", "null", "none", "\\n", "#n/a"}  # how files write that there is no number
 
 
@@ -97,7 +98,7 @@ class Scale:
         moves them much. ``quantile``: up to 1,000 quantiles.
         Raises DataError when all are missing.
         """
-        there = values[~np.isnan(values)]
+        there = _without_dust(values[~np.isnan(values)])
         if not len(there):
             raise DataError("no row has a number; expected some in the training part")
         fill = float(np.median(there))
@@ -111,7 +112,7 @@ class Scale:
 
     def apply(self, values: np.ndarray) -> np.ndarray:
         """``values`` (n,), NaN where missing, on this scale: float32 (n,)."""
-        filled = np.where(np.isnan(values), self.fill, values)
+        filled = _without_dust(np.where(np.isnan(values), self.fill, values))
         values = np.clip(filled, self.low, self.high)
         if not self.quantiles:
             return ((values - self.mean) / self.deviation).astype(np.float32)
@@ -136,6 +137,10 @@ class Scale:
         if not isinstance(plain, Mapping) or set(plain) != set(cls.__dataclass_fields__):
             raise DataError(f"a scale is {plain!r}; expected {', '.join(cls.__dataclass_fields__)}")
         return cls(**{**plain, "quantiles": tuple(plain["quantiles"])})
+
+
+def _without_dust(values: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(values) < DUST, 0.0, values)
 
 
 def _fences(values: np.ndarray, median: float) -> tuple[float, float]:

@@ -23,7 +23,8 @@ def seen_share(train: Samples, test: Samples, user: str | None = None) -> float:
     for name, hashes in readers:  # rows that differ in one column need not be looked at in the next
         ours = _mixed(ours, hashes(test, name, seen))
         theirs = _mixed(theirs, hashes(train, name, left))
-        kept, kept_left = np.isin(ours, theirs), np.isin(theirs, ours)
+        # told to sort: NumPy before 2.1 asks whether a table of the whole range fits, and overflows on uint64
+        kept, kept_left = np.isin(ours, theirs, kind="sort"), np.isin(theirs, ours, kind="sort")
         seen, ours, left, theirs = seen[kept], ours[kept], left[kept_left], theirs[kept_left]
     return len(seen) / len(test)
 
