@@ -41,6 +41,8 @@ fi
 say "Making $venv with $("$interpreter" --version) and the $which versions ..."
 $uv venv --quiet --clear --python "$interpreter" $venv
 $uv pip install --python $venv/bin/python "${choice[@]}" -e ".[test]"
+python=$venv/bin/python
+commands_alone
 
 export PATH="$PWD/$venv/bin:$PATH" JUPYTER_PREFER_ENV_PATH=1 PYDEVD_DISABLE_FILE_VALIDATION=1
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}

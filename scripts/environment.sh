@@ -80,17 +80,6 @@ install_course() {
     echo 'c.IPKernelApp.log_level = "ERROR"' >$venv/etc/ipython/ipython_kernel_config.py
 }
 
-commands_alone() {  # nbgrader is tested as a command; in JupyterLab it and its notebook are buttons and a slower start
-    local folder=$venv/etc/jupyter/jupyter_server_config.d part parts='"notebook": false'
-    for part in formgrader validate_assignment assignment_list course_list; do
-        parts="$parts, \"nbgrader.server_extensions.$part\": false"
-    done
-    mkdir -p $folder
-    echo "{\"ServerApp\": {\"jpserver_extensions\": {$parts}}}" >$folder/z-course.json  # the last file counts
-    $python -m jupyter labextension disable --level=sys_prefix "@jupyter/nbgrader" \
-        "@jupyter-notebook/lab-extension" >/dev/null 2>&1
-}
-
 another_setup_runs() {  # another_setup_runs PID
     [ -n "$1" ] && kill -0 "$1" 2>/dev/null &&
         case "$(ps -p "$1" -o args= 2>/dev/null || tr '\0' ' ' <"/proc/$1/cmdline")" in

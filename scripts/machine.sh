@@ -38,3 +38,15 @@ free_mb() { echo $(($(df -Pk . | awk 'NR == 2 {print $4}') / 1024)); }
 cpu_index_answers() {  # cpu_index_answers INTERPRETER
     timeout 8 "$1" -c "import urllib.request; urllib.request.urlopen('$cpu_index/torch/', timeout=5)" 2>/dev/null
 }
+
+# With the test tools in the environment $venv, whose interpreter is $python.
+commands_alone() {  # nbgrader is tested as a command; in JupyterLab it and its notebook are buttons and a slower start
+    local folder=$venv/etc/jupyter/jupyter_server_config.d part parts='"notebook": false'
+    for part in formgrader validate_assignment assignment_list course_list; do
+        parts="$parts, \"nbgrader.server_extensions.$part\": false"
+    done
+    mkdir -p $folder
+    echo "{\"ServerApp\": {\"jpserver_extensions\": {$parts}}}" >$folder/z-course.json  # the last file counts
+    $python -m jupyter labextension disable --level=sys_prefix "@jupyter/nbgrader" \
+        "@jupyter-notebook/lab-extension" >/dev/null 2>&1
+}

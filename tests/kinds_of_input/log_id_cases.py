@@ -116,7 +116,7 @@ IDS = [
     Kind(
         "a DataFrame with dates for ids",
         frame(user=pd.to_datetime(events()["user"], unit="D")),
-        "table, column 'user': found values of type timestamp[us]; expected text or whole numbers",
+        "table, column 'user': found values of type timestamp; expected text or whole numbers",
     ),
     Kind(
         "a DataFrame with lists for ids",

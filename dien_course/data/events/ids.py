@@ -39,6 +39,7 @@ def read_ids(columns: Columns, name: str) -> Ids:
         or pa.types.is_large_string(kind)
         or pa.types.is_string_view(kind)
     ):
+        kind = str(kind).partition("[")[0]  # without the unit of a time, which pandas' versions choose otherwise
         raise DataError(f"{columns.name}, column {name!r}: found values of type {kind}; expected text or whole numbers")
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
