@@ -32,7 +32,7 @@ def jupyterlab(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def notebook_7(folder: Path) -> Iterator[str]:
-    """The address of a Notebook 7 over a copy of the notebooks in ``folder``; some learners have one, make starts none."""
+    """The address of a Notebook 7 over a copy of the notebooks in ``folder``; some learners have one."""
     course = copied(folder)
     options = [*as_root(), "--JupyterNotebookApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]
     with served(["notebook", *HERE, *options], course, folder) as at:
