@@ -34,7 +34,7 @@ const PARTS = {
 };
 
 const SCALES = {
-  films: ["point at a number for its formula"],
+  films: ["point at any number: its formula"],
   e: ["", "", ""],
   h: ["−1", "", "+1"],
   a: ["0", "1"],
