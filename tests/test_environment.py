@@ -81,6 +81,12 @@ def test_conda_installs_the_checkout_itself_from_conda_forge_only() -> None:
     assert environment["channels"] == ["conda-forge", "nodefaults"]
 
 
+def test_the_conda_route_is_the_readmes() -> None:
+    first = ENVIRONMENT.splitlines()[0]
+    command = first.partition(": ")[2]
+    assert command.startswith("conda env create") and f"\n{command}\n" in (ROOT / "README.md").read_text()
+
+
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
 def test_what_the_course_needs_is_pinned_inside_its_range(asked: Requirement) -> None:
     assert_pinned(asked, PINS)
