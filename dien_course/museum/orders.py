@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def _of_one(patient: Patient) -> str:
     batch = batch_of(patient)
     reason = refuses(patient.model, of_rows(batch, [0]), 1)
     if reason:
-        return f"a batch of one {reason}, where one of many gives none"
+        return f"a batch of one {reason}"
     return f"alone, a row's logit changes by {alone(patient.model, batch):.2f}"
 
 
@@ -131,9 +132,10 @@ def _of_loss(patient: Patient) -> str:
 def _of_one_behaviour(patient: Patient) -> str:
     batch = with_negatives(cut(batch_of(patient), patient.spec, 1), patient.spec)
     try:
-        return f"of histories of one behaviour the auxiliary loss is {float(patient.model(batch).auxiliary_loss):.2f}"
+        loss = float(patient.model(batch).auxiliary_loss)
     except FAILURES as error:
         return f"with the auxiliary loss on the model raises {type(error).__name__}"
+    return f"of histories of one behaviour the auxiliary loss is {'no number' if math.isnan(loss) else f'{loss:.2f}'}"
 
 
 def _of_roles(patient: Patient) -> str:
