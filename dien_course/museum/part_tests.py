@@ -24,6 +24,7 @@ def part_findings(model: nn.Module, batch: Batch) -> Iterator[Finding]:
     for module, arguments in calls(model, batch):
         for finding in (
             *_of_evolution(module, arguments),
+            *_of_cell(module, arguments),
             *_of_attention(module, arguments),
             *_of_activation(module, arguments),
         ):
@@ -42,12 +43,16 @@ def tied(model: nn.Module) -> list[str]:
 
 
 def calls(model: nn.Module, batch: Batch) -> list[tuple[nn.Module, tuple]]:
-    """Each module but the model with the arguments of its first call."""
+    """Each module but the model with the arguments of its first call.
+
+    Those in the model's ``called_otherwise`` are left out: their arguments look like others and mean something else.
+    """
+    left_out = {model, *getattr(model, "called_otherwise", ())}
     first: dict[nn.Module, tuple] = {}
     hooks = [
         module.register_forward_pre_hook(lambda module, arguments: first.setdefault(module, arguments) and None)
         for module in model.modules()
-        if module is not model
+        if module not in left_out
     ]
     try:
         model(batch)
@@ -72,24 +77,53 @@ def first_step(module: nn.Module, arguments: tuple) -> tuple[float, float]:
     return none, full
 
 
-def _of_evolution(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
-    if not evolves(arguments):
+def steps(arguments: tuple) -> bool:
+    """Whether a cell is called with (x (B, I), h (B, H), attention (B,) or (B, 1))."""
+    if len(arguments) != 3 or not all(isinstance(one, Tensor) and one.is_floating_point() for one in arguments):
+        return False
+    x, h, attention = arguments
+    return x.dim() == h.dim() == 2 and len(x) == len(h) and attention.shape in ((len(x),), (len(x), 1))
+
+
+def _of_cell(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    """Of a cell that returns the next state (B, H)."""
+    if not steps(arguments):
         return
-    attention = arguments[1]
+    x, h, attention = arguments
+    yield from _out_of_range(attention)
+    try:
+        none, full = (module(x, torch.zeros_like(h), torch.full_like(attention, a)) for a in (0, 1))
+    except FAILURES:
+        return
+    if isinstance(none, Tensor) and none.shape == h.shape:
+        yield from _moved(float(none.abs().max()), float(full.abs().max()))
+
+
+def _out_of_range(attention: Tensor) -> Iterator[Finding]:
     low, high = float(attention.min()), float(attention.max())
     if low < -SLACK or high > 1 + SLACK:
         yield Finding("raw_attention", f"attention lies in [{low:.2g}, {high:.2g}]; expected [0, 1]")
+
+
+def _moved(none: float, full: float) -> Iterator[Finding]:
+    if none > SLACK:
+        name = "inverted_gate" if none > full else "released_gate"
+        yield Finding(
+            name, f"at attention 0 the first behaviour moves the state by {none:.2g}, at attention 1 by {full:.2g}"
+        )
+
+
+def _of_evolution(module: nn.Module, arguments: tuple) -> Iterator[Finding]:
+    if not evolves(arguments):
+        return
+    yield from _out_of_range(arguments[1])
     if getattr(module, "variant", "augru") not in ("augru", "agru"):
         return
     try:
         none, full = first_step(module, arguments)
     except FAILURES:
         return
-    if none > SLACK:
-        name = "inverted_gate" if none > full else "released_gate"
-        yield Finding(
-            name, f"at attention 0 the first behaviour moves the state by {none:.2g}, at attention 1 by {full:.2g}"
-        )
+    yield from _moved(none, full)
 
 
 def attends(arguments: tuple) -> bool:
