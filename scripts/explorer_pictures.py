@@ -25,7 +25,7 @@ from dien_course.lab.explorers.explorer import Explorer
 from dien_course.lab.explorers.variant_explorer import VariantExplorer
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-COLOURS = 256  # a third of the bytes, and nothing that one would see
+COLOURS, KMEANS = 256, 2  # a third of the bytes, and nothing that one would see
 BODY = 32  # pixels beside the explorer, on the page
 
 
@@ -62,7 +62,7 @@ def main(folder: Path = IMAGES) -> None:
             shot.prepare(root)
             page.evaluate(FRAMES)
             picture = Image.open(io.BytesIO(root.screenshot())).convert("RGB")
-            small = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            small = picture.quantize(COLOURS, kmeans=KMEANS, dither=Image.Dither.NONE)
             with whole_file(folder / shot.file) as temporary:
                 small.save(temporary, format="png", optimize=True)
             print(f"{folder / shot.file}: {picture.width} × {picture.height}")

@@ -141,8 +141,8 @@ export function sheet(place, { data, set }) {
     const narrow = width < 760,
       name = ({ title }) => (narrow ? shortTitle(title) : title);
     whole.toggleAttribute("data-narrow", narrow);
-    whole.toggleAttribute("data-tiny", width < 300);
-    boxes.p.lastChild.textContent = width < 300 ? "p" : PARTS.p[1];
+    whole.toggleAttribute("data-tiny", width < 360);
+    boxes.p.lastChild.textContent = width < 360 ? "p" : PARTS.p[1];
     whole.style.setProperty("--pitch", `${pitch}px`);
     whole.style.setProperty("--rows", rows);
     whole.style.setProperty("--ramp", gradient("vectors", dark));
