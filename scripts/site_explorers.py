@@ -101,5 +101,5 @@ class LiveExplorers:
         label = html.escape(numbers["page"]["label"])
         return (
             f'<div class="explorer" data-numbers="{up}_static/{name}.json" data-label="{label}">'
-            f'<div class="still">{still or COMES}</div></div>'
+            f'<div class="still"{"" if still else " data-none"}>{still or COMES}</div></div>'
         )

@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from dien_course.lab.explorers.explorer import MODULE
 from scripts.address import Address, address, launch_links
+from scripts.setup_cell import TAG
 from scripts.site_exercises import for_readers
 from scripts.site_explorers import LiveExplorers
 from scripts.site_guesses import put_forms
@@ -145,6 +146,7 @@ def _answer_comes(sources: list[str]) -> bool:
 def chapter(text: str, page: Path, files: set[Path], live: LiveExplorers, where: Address) -> str:
     """A notebook's text for the site: links turned, answers folded, guesses taken, explorers alive, hints at hand."""
     notebook = json.loads(text)
+    notebook["cells"] = [cell for cell in notebook["cells"] if TAG not in cell["metadata"].get("tags", [])]
     cells, up = notebook["cells"], "../" * (len(page.parts) - 1)
     if page.parent == Path("notebooks"):
         fold_answers(cells)
