@@ -78,6 +78,9 @@ def hub_link(where: Address, notebook: str) -> str:
 def readme(text: str, where: Address) -> str:
     """The README with, between its two marks, the ways to the course; nothing where there is no address."""
     lines = []
+    if repository := GITHUB.fullmatch(where.repository):
+        workflow = f"https://github.com/{repository[1]}/actions/workflows/tests.yml"
+        lines.append(f"[![tests]({workflow}/badge.svg?branch=main)]({workflow}?query=branch%3Amain)")
     if where.homepage:
         lines.append(f"Read it on the web: <{where.homepage}>")
     if links := launch_links(where, FIRST):

@@ -36,6 +36,7 @@ LINK = re.compile(r"(?<!\\)\]\((?P<link>[^()\s]+)\)")
 CODE = re.compile(r"(^```.*?^```[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PICTURE = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=\s]+)"')
+BADGE = re.compile(r"^\[!\[[^\]]*\]\(https?://[^)]*\)\]\([^)]*\)\n", re.MULTILINE)  # an image of another host
 EXPLORER = re.compile(r"<!-- explorer (\w+) -->")
 FOLDER_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()\s#]+)\)")
 REFERENCE = ("layers", "models", "data", "training", "world")  # whose modules have a page each; the others one together
@@ -82,7 +83,8 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
     """``text`` with its links turned from the checkout's files to the site's pages.
 
     ``page`` is where its links start from, ``at`` where the page stands on the site (there too, if not given). A link
-    to a folder becomes its words. Files that the site has to carry along, such as data, are added to ``files``.
+    to a folder becomes its words, a badge nothing. Files that the site has to carry along, such as data, are added to
+    ``files``.
     """
     here = (at or page).parent
 
@@ -110,6 +112,7 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
         return found[0] if shown else found[1]
 
     known_pages = set(pages())
+    text = BADGE.sub("", text)
     parts = CODE.split(FOLDER_LINK.sub(without_folder, text))
     parts[::2] = [LINK.sub(turn, part) for part in parts[::2]]
     return "".join(parts)

@@ -44,6 +44,8 @@ def test_with_an_address_the_readme_opens_and_clones_the_course() -> None:
     assert f"<{SOMEWHERE.homepage}>" in block
     for link in launch_links(SOMEWHERE, module.FIRST).values():
         assert f"({link})" in block
+    assert "https://github.com/someone/the.course/actions/workflows/tests.yml/badge.svg" in block
+    assert (module.ROOT / ".github" / "workflows" / "tests.yml").is_file()
 
 
 def test_with_an_address_the_citation_names_it_and_is_yaml_still() -> None:
