@@ -101,4 +101,5 @@ def mend(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(mend(ROOT / "notebooks")) or "every chapter has it")
+    folders = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
+    print("\n".join(name for folder in folders for name in mend(folder)) or "every chapter has it")
