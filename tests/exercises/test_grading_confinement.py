@@ -210,6 +210,17 @@ def test_no_place_that_may_be_read_holds_the_exercises() -> None:
     assert confinement.PACKAGE in listable
 
 
+def test_the_notebooks_that_a_wheel_carries_are_no_more_readable_than_the_exercises(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    carried = confinement.PACKAGE / "world"  # stands for the folder that a wheel has
+    monkeypatch.setattr(confinement, "WITHIN", carried)
+    monkeypatch.setattr(confinement, "COURSE", carried)
+    readable, _ = confinement.readable_places()
+    assert carried / "data" in readable
+    assert not [place for place in readable if carried.is_relative_to(place)]
+
+
 def test_where_there_is_no_landlock_that_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(landlock, "version", lambda: 0)
     with pytest.raises(OSError, match="no Landlock"):
