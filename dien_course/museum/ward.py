@@ -102,7 +102,8 @@ def admit(complaint: str, *faults: str, seed: int = 0) -> Patient:
 def tidied(model: DIEN, data: Encoded, spec: FeatureSpec) -> Patient:
     """The patient that chapter 13 opens with: a trained ``model`` after somebody has tidied its attention unit."""
     says = "The same weights, the same rows: .905 last week, and now the AUC depends on whom you ask."
-    return Patient(says, patient(model, "batch_softmax"), data, spec, ("batch_softmax",))
+    ill = patient(model, "batch_softmax").double()  # so that every processor measures the same digits
+    return Patient(says, ill, data, spec, ("batch_softmax",))
 
 
 def drawn(seed: int, count: int = 5) -> list[Patient]:
