@@ -137,7 +137,7 @@ export function sheet(place, { data, set }) {
     const { T, length, dien, truth } = seen,
       rows = T + 1,
       pitch = Math.round(Math.min(22, Math.max(15, 272 / rows)));
-    const narrow = width < 620,
+    const narrow = width < 760,
       name = ({ title }) => (narrow ? title.replace(/^The | \(\d+\)$/g, "") : title);
     whole.toggleAttribute("data-narrow", narrow);
     whole.style.setProperty("--pitch", `${pitch}px`);
