@@ -55,6 +55,23 @@ def test_what_tells_a_fault_differs_from_a_sound_patient_and_can_be_afforded(fau
     assert sum(ORDERS[test].costs for test in TELL[fault]) <= BUDGET
 
 
+@pytest.mark.parametrize("complaint", COMPLAINTS)
+def test_patients_of_one_complaint_are_told_apart_by_what_one_budget_buys(complaint: str) -> None:
+    faults = COMPLAINTS[complaint]
+    tests = list(dict.fromkeys(test for fault in faults for test in TELL.get(fault, ())))
+    assert sum(ORDERS[test].costs for test in tests) <= BUDGET
+    patients = [admit("", *(() if fault == NOTHING else (fault,))) for fault in faults]
+    sheets = [tuple(pattern(measured(test, patient)) for test in tests) for patient in patients]
+    assert len(set(sheets)) == len(faults)
+
+
+def pattern(text: str) -> tuple:
+    """What a reader sees at once: which figures are zero, whether two are alike, whether something is refused."""
+    figures = re.findall(r"-?\d+(?:\.\d+)?", text)
+    alike = len({number for number in figures if "." in number}) == 1
+    return tuple(float(number) != 0 for number in figures), alike, "raises" in text, "shape" in text
+
+
 def numbers(text: str) -> list[str]:
     return re.findall(r"-?\d+\.?\d*|raises|no number|shape|no negatives", text)
 
