@@ -63,7 +63,7 @@ TRIALS = tuple(Trial(genres, name, seed) for genres in EPOCHS for seed in range(
 def auc_of(trial: Trial, rows: int = ROWS) -> float:
     """The test AUC of one training; all networks of a seed meet the same three parts.
 
-    No auxiliary loss: these histories are drawn at random, so that it has nothing to teach.
+    No auxiliary loss: these histories are drawn at random, so that it has nothing of the rule to teach.
     """
     spec = replace(SPEC, max_length=MAX_LENGTH)
     parts = [
