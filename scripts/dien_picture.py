@@ -143,6 +143,9 @@ VIEWS = {
         "what can be shared: the table, of which a step names a few rows, and the extractor, which all targets of a user "
         "have in common.",
     ),
+    "13": View(
+        ("samples", "embedding", "auxiliary", "attention", "evolution", "prediction"), "where the exhibits were found."
+    ),
 }
 
 

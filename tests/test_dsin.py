@@ -25,6 +25,7 @@ from dien_course.data import (
     movielens_spec,
     open_source,
 )
+from dien_course.layers import session_places
 from dien_course.models import DSIN, summary
 from dien_course.training import Settings, export, load, predict, save
 from dien_course.world import make_world
@@ -75,7 +76,7 @@ def test_the_summary_is_what_its_layers_make_of_each_user_alone(encoder):
     model, batch = model_of(encoder), batch_of(encoder)
     view = model.view(FILM, batch)
     found, loss = model.read(FILM, view)
-    sessions = [[[5], [6], [7]], [[0], [1]], [[0]], [], [[3, 4]], [[0, 1]]]
+    sessions = [[[7], [6], [5]], [[1], [0]], [[0]], [], [[3, 4]], [[0, 1]]]  # the newest first
     assert loss is None
     for row, of_user in enumerate(sessions):
         target = view.target[row : row + 1]
@@ -96,6 +97,18 @@ def test_the_summary_is_what_its_layers_make_of_each_user_alone(encoder):
         ]
         wanted = torch.cat([*sums, target * sums[0], target * sums[1]], dim=1)[0]
         torch.testing.assert_close(found[row], wanted, rtol=0, atol=1e-12)
+
+
+def test_the_newest_session_of_every_user_has_the_same_number(encoder):
+    model, batch = model_of(encoder), batch_of(encoder)
+    changed = model_of(encoder)
+    changed.bias_encoding["film"].session.data[1:] += 1
+    places = session_places(batch["when"], batch["history"] != 0, model.sessions, model.session_length)
+    first = [
+        one.interests(FILM, one.view(FILM, batch).history, places)[:, 0].detach().numpy() for one in (model, changed)
+    ]
+    assert [max(row) for row in places[:, 0].tolist()] == [7, 1, 0, -1, 4, 1], "the newest behaviour of each user"
+    np.testing.assert_array_equal(*first)
 
 
 def test_a_group_without_times_is_one_session(encoder):

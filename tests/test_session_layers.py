@@ -144,6 +144,13 @@ def test_the_extractors_feed_forward_is_twice_as_wide_unless_told():
     assert SessionInterestExtractor(W).attention.heads == 2
 
 
+def test_an_interest_begins_as_the_mean_of_the_normalised_behaviours():
+    layer, x = SessionInterestExtractor(W).double(), behaviours()
+    normalised = nn.functional.layer_norm(x, (W,)) * MASK.unsqueeze(3)
+    wanted = normalised.sum(2) / MASK.sum(2, keepdim=True).clamp(min=1)
+    torch.testing.assert_close(layer(x, MASK), wanted, rtol=0, atol=1e-4)  # twice normalised, eps and all
+
+
 def test_a_session_does_not_see_another_one():
     layer, x = random_weights(SessionInterestExtractor(W)), behaviours()
     changed = x.clone()

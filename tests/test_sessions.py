@@ -63,7 +63,7 @@ def test_the_newest_sessions_of_the_newest_behaviours_are_those_of_a_plain_loop(
     for row, found in enumerate(numbers_of(histories, gap=5)):
         numbers[row, : len(found)], mask[row, : len(found)] = torch.tensor(found, dtype=torch.long), True
     places = session_places(numbers, mask, sessions, length)
-    wanted = [[one[-length:] for one in cut(times, 5)][-sessions:] for times in histories]
+    wanted = [[one[-length:] for one in cut(times, 5)][::-1][:sessions] for times in histories]
     found = [[[p for p in one if p >= 0] for one in row if max(one) >= 0] for row in places.tolist()]
     assert found == wanted
     assert places.shape[1:] == (max(1, *map(len, wanted)), max([1, *(len(one) for row in wanted for one in row)]))
@@ -75,7 +75,7 @@ def test_what_stands_at_padding_says_nothing_of_sessions():
     mask = torch.tensor([[True, True, False, False]])
     wanted = session_places(torch.tensor([[4, 5, 0, 0]]), mask, 5, 5)
     assert torch.equal(session_places(torch.tensor([[4, 5, 9, 2]]), mask, 5, 5), wanted)
-    assert wanted.tolist() == [[[0], [1]]]
+    assert wanted.tolist() == [[[1], [0]]]
 
 
 @pytest.mark.parametrize(

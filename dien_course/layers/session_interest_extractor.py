@@ -21,7 +21,8 @@ class SessionInterestExtractor(nn.Module):
         Z = LayerNorm(Q + SelfAttention(Q))      I = mean over the real steps of LayerNorm(Z + FFN(Z))
 
     One set of weights serves all sessions, and no session sees another one. ``size`` (W), ``heads`` of the attention;
-    the feed-forward network has one hidden layer of ``hidden_size`` numbers, 2 W unless given, with ReLU.
+    the feed-forward network has one hidden layer of ``hidden_size`` numbers, 2 W unless given, with ReLU. What
+    attention and network add to Q is 0 at first, so that an interest begins as the mean of the normalised behaviours.
 
     Shapes: behaviours (B, K, T, W), mask (B, K, T) bool  ->  (B, K, W), 0 for a session without behaviours.
     Raises ValueError for a shape or a setting that does not fit.
@@ -33,6 +34,9 @@ class SessionInterestExtractor(nn.Module):
         hidden = 2 * size if hidden_size is None else require_positive("hidden_size", hidden_size)
         self.feed_forward = nn.Sequential(nn.Linear(size, hidden), nn.ReLU(), nn.Linear(hidden, size))
         self.norm_attention, self.norm_feed_forward = nn.LayerNorm(size), nn.LayerNorm(size)
+        for last in (self.attention.join, self.feed_forward[-1]):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
     def forward(self, behaviours: Float[Tensor, "B K T W"], mask: Bool[Tensor, "B K T"]) -> Float[Tensor, "B K W"]:
         require_shape("behaviours", behaviours, ("B", "K", "T", self.attention.size))

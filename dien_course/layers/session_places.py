@@ -18,11 +18,12 @@ NONE = -1  # the place of a behaviour that is not there
 def session_places(
     numbers: Int[Tensor, "B L"], mask: Bool[Tensor, "B L"], sessions: int, session_length: int
 ) -> Int[Tensor, "B K T"]:
-    """The step of the history at which each session has each of its behaviours, oldest first in both axes.
+    """The step of the history at which each session has each of its behaviours: newest session, oldest behaviour first.
 
     ``numbers`` says which session a behaviour belongs to: it rises by one where a session begins, from whatever the
     first one has. Kept are the newest ``sessions`` of a row and the newest ``session_length`` behaviours of each;
     -1 stands where there is none, which is at the end of both axes, so a user without behaviours has -1 alone.
+    Session 0 is the newest of every row, however many there are: what is learned of session 0 is learned of the newest.
 
     Shapes: numbers (B, L) whole numbers, mask (B, L) bool  ->  (B, K, T) int64, K = ``sessions`` and
     T = ``session_length``, or what the longest row and the longest session of the batch need where that is less.
@@ -34,14 +35,14 @@ def session_places(
     require_mask(mask, numbers.shape)
     own = torch.where(mask, numbers - numbers[:, :1], -1)  # 0 for the oldest session of the row
     count = own.amax(1, keepdim=True) + 1
-    kept = (count - sessions).clamp(min=0) + torch.arange(sessions, device=own.device)  # (B, K)
+    kept = count - 1 - torch.arange(sessions, device=own.device)  # (B, K), below 0 where there is none
     begin, end = ((own.unsqueeze(2) < edge.unsqueeze(1)).sum(1) for edge in (kept, kept + 1))
     padding = (~mask).sum(1, keepdim=True)  # it is numbered -1, so counted as before every session
     begin, end = begin - padding, end - padding
     first = torch.maximum(begin, end - session_length)
     steps = torch.arange(session_length, device=own.device)
     places = first.unsqueeze(2) + steps
-    places = torch.where(places < end.unsqueeze(2), places, NONE)
+    places = torch.where((places < end.unsqueeze(2)) & (kept >= 0).unsqueeze(2), places, NONE)
     if exporting():
         return places
     there = places != NONE

@@ -26,8 +26,9 @@ class DSIN(AttentiveModel):
 
     Which session a behaviour belongs to stands in the column ``times`` of its group; without one, as in a table
     without times, a history is one session. The newest ``sessions`` (K) of the newest ``session_length`` (T)
-    behaviours are read; ``heads`` are those of self-attention and divide the group's width. The other settings, the
-    call and the errors are ``AttentiveModel``'s. There is no auxiliary loss.
+    behaviours are read, the newest session first, so that I_1 is the newest interest of every user; ``heads`` are those
+    of self-attention and divide the group's width. The other settings, the call and the errors are
+    ``AttentiveModel``'s. There is no auxiliary loss.
     """
 
     def __init__(self, spec, sizes, *, sessions: int = 5, session_length: int = 10, heads: int = 2, **settings):

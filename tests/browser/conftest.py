@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests, and the two servers; without Chromium, or when told, they are skipped and say so.
+"""A Chromium for the browser tests, and the servers; without Chromium, or when told, they are skipped and say so.
 
 BROWSER_TESTS=off skips them, BROWSER_TESTS=smoke leaves those marked ``smoke``. Nothing is downloaded: Playwright
 drives the Chromium or Chrome that the system has.
@@ -55,6 +55,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with servers.jupyterlab(tmp_path_factory.mktemp("lab")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def notebook_7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers.notebook_7(tmp_path_factory.mktemp("notebook_7")) as address:
         yield address
 
 

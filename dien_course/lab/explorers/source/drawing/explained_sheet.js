@@ -70,7 +70,7 @@ export function sheet(place, { data, set }) {
   const unread = element("div", { class: "unread", "aria-hidden": "true" }),
     row = element("div", { class: "row-light", "aria-hidden": "true" });
   let ends = null,
-    measured = "",
+    measured = 0,
     chart = 0;
   const grid = element("div", { class: "parts" });
   Object.entries(PARTS).forEach(([name, [part, symbol, does]], column) => {
@@ -137,7 +137,7 @@ export function sheet(place, { data, set }) {
     const { T, length, dien, truth } = seen,
       rows = T + 1,
       pitch = Math.round(Math.min(22, Math.max(15, 272 / rows)));
-    const narrow = width < 620,
+    const narrow = width < 760,
       name = ({ title }) => (narrow ? title.replace(/^The | \(\d+\)$/g, "") : title);
     whole.toggleAttribute("data-narrow", narrow);
     whole.style.setProperty("--pitch", `${pitch}px`);
@@ -149,9 +149,8 @@ export function sheet(place, { data, set }) {
       item.toggleAttribute("data-unread", i >= length);
     });
     named.textContent = name(seen.target);
-    const sizes = `${width} ${rows} ${pitch}`;
-    if (sizes !== measured) wire();
-    measured = sizes;
+    if (width !== measured) wire(); // reading places costs a layout; what stands above the rows moves with the width alone
+    measured = width;
     const said = (what) => `${what}, ${T} behaviours: arrow keys choose a number, its formula is read`;
     const largest = Math.max(
       ...[dien.row.target, ...dien.behaviours].map((vector) => Math.max(...vector.map(Math.abs))),
