@@ -140,8 +140,8 @@ VIEWS = {
     "11": View(("evolution",), "the layer that is made fast."),
     "12": View(
         ("embedding", "extractor", "gru"),
-        "what can be shared: the table, of which a step names a few rows, and the extractor, which all targets of a user "
-        "have in common.",
+        "what can be shared: the table, of which a step names a few rows, and the extractor, which all targets of a "
+        "user have in common.",
     ),
     "13": View(
         ("samples", "embedding", "auxiliary", "attention", "evolution", "prediction"), "where the exhibits were found."
