@@ -31,6 +31,9 @@ nb_ipywidgets_js = {}
 nb_code_prompt_show = "Show {type}"
 nb_code_prompt_hide = "Hide {type}"
 myst_enable_extensions = ["dollarmath"]
+# Formulas are set when they come near; a chapter has a hundred. course.js runs MathJax when the first of them does.
+mathjax3_config = {"loader": {"load": ["ui/lazy"]}}
+mathjax_options = {"type": "text/plain", "data-formulas": ""}
 myst_heading_anchors = 4
 myst_heading_slug_func = "scripts.site_pages.slug"
 
@@ -69,7 +72,16 @@ def _with_live_files(app, config) -> None:
     config.html_static_path.append(str(Path(app.srcdir) / LIVE))
 
 
+def _deferred(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """A page is shown before its scripts have come; the search's own page has lines that need them at once."""
+    for script in context.get("script_files", []) if pagename != "search" else []:
+        attributes = getattr(script, "attributes", {})
+        if getattr(script, "filename", "") and not {"async", "defer"} & set(attributes):
+            attributes["defer"] = "defer"
+
+
 def setup(app) -> None:
     """Lets Sphinx read the package's docstrings, which are plain text, and take what explorers know along."""
+    app.connect("html-page-context", _deferred, priority=900)
     app.connect("config-inited", _with_live_files)
     app.connect("autodoc-process-docstring", _plain_docstring)
