@@ -2,7 +2,7 @@
 
 import { gateRoom, gates, projected } from "./gates.js";
 
-/** α and β of a variant: a step goes the part s = α + β u of the way to the candidate, for attention a. */
+/** κ and λ of a variant: a step goes the part s = κ + λ u of the way to the candidate, for attention a. */
 export function shares({ variant, convention }, a) {
   if (variant === "agru") return [a, 0];
   if (variant === "augru") return convention === "released" ? [a, 1 - a] : [0, a];
@@ -46,9 +46,9 @@ export function lastState(weights, kind, attention, seen) {
 }
 
 /** One step of the state from h to `after`, which may be h itself, by the shares s of the way to the candidate. */
-function move([alpha, beta], { u, n }, h, s, after) {
+function move([kappa, lambda], { u, n }, h, s, after) {
   for (let i = 0; i < h.length; i++) {
-    s[i] = alpha + beta * u[i];
+    s[i] = kappa + lambda * u[i];
     after[i] = (1 - s[i]) * h[i] + s[i] * n[i];
   }
 }

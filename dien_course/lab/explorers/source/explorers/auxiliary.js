@@ -52,7 +52,7 @@ function picture(place, { data }) {
       curves: [{ colour: "orange", dash: null, seeds: of("validation_auc") }],
     });
     probe.draw({
-      heading: "a probe recognises the table",
+      heading: "probe names the table",
       values: of("table_accuracy"),
       dotted: 0.5,
       width: share(0.22),
