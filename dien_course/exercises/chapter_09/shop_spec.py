@@ -99,8 +99,8 @@ The shops of a chain log a row for each product that was shown to a visitor, and
 `columns` is a list of those that a shop has. Every shop has `sku`, `viewed`, `notViewed`, `visitor` and `bought`; any
 other may be missing, and a shop may know the brand of what it shows without those of what was viewed. Return the
 `FeatureSpec` of the shop: one group, in which a behaviour is a product *with* its brand where all three columns of
-brands are there; every other column that helps and that is known when the product is shown, in its role; `max_length`
-30. The order of columns does not matter.
+brands are there (where one is missing, the brands of what was viewed have no role); every other column that helps and
+that is known when the product is shown, in its role; `max_length` 30. The order of columns does not matter.
 """,
     stub='''\
 def shop_spec(columns):
@@ -223,6 +223,11 @@ GAUC and for the validation users; as a feature it would get a vector for people
         Misconception(
             "Where the lists of brands are missing, the brand of the product itself gets lost. It is still a feature.",
             source=_spec(lonely="pass"),
+        ),
+        Misconception(
+            "Where one of the three columns of brands is missing, the brands of what was viewed have no role: they say "
+            "what belongs to single behaviours, and in `sequences` they would be one average beside them.",
+            source=_spec(sequences='("tags", *(() if len(triples) > 1 else ("viewedBrands",)))'),
         ),
         Misconception(
             "A brand is a triple only where all three of its columns are there.",
