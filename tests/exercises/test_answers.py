@@ -11,7 +11,7 @@ from proof import Tally, answers_of, help_given, judged_misconceptions
 
 from dien_course.exercises.checking import evaluate_answer
 from dien_course.exercises.judging.exercise import Exercise
-from dien_course.exercises.judging.registry import all_exercises
+from dien_course.exercises.judging.registry import all_exercises, find
 from dien_course.exercises.judging.sources import define
 from dien_course.exercises.pages.rendering import as_text
 
@@ -49,6 +49,24 @@ def test_each_misconception_is_recognised(exercise: Exercise) -> None:
     for message, _, result in judged_misconceptions(exercise):
         assert not result.passed, message
         assert result.misconception == message, as_text(result)
+
+
+@pytest.mark.parametrize(
+    ("id", "old", "new", "left"),
+    [
+        ("08.3", "(interests, history, negatives, mask)", "(interests[:, :-1], history, negatives, mask)", [2]),
+        ("08.3", "[target, final, target * final]", "[final, target, target * final]", []),
+        ("11.3", "torch.zeros_like(states[:, :1])", "states[:, -1:]", [2]),
+        ("11.3", "from_outputs[:, t] + later", "later", [0]),
+    ],
+)
+def test_a_mended_fault_counts_as_mended_whatever_else_is_wrong(id: str, old: str, new: str, left: list[int]) -> None:
+    exercise = find(id)
+    assert old in exercise.solution
+    result = evaluate_answer(exercise, define(exercise.solution.replace(old, new)))
+    assert not result.passed
+    mended = [check.passed for check in result.checks if check.name.startswith("mended: ")]
+    assert [number for number, passed in enumerate(mended) if not passed] == left
 
 
 @each_exercise
