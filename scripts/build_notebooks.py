@@ -27,12 +27,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
+from scripts.kept_explorers import WIDGET, explorers_of, keep
+from scripts.setup_cell import ID as SETUP
+from scripts.setup_cell import put, today
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 PICTURE = "PICTURE"  # what sanitize.cfg puts in the place of a figure's pixels
 CELL_SECONDS = 600  # what hangs is stopped; a machine that is busy with other work is waited for
-WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -50,30 +53,40 @@ def target(source: Path) -> Path:
 
 
 def read_source(source: Path) -> NotebookNode:
-    """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only."""
+    """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only.
+
+    The set-up cell stands behind its first text; see ``setup_cell.py``.
+    """
     notebook = jupytext.read(source, fmt="md")
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    put(notebook, today())
     seen: Counter[str] = Counter()
     for cell in notebook.cells:
+        if cell.get("id") == SETUP:
+            continue
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
     return notebook
 
 
-def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """The notebook with its outputs, run in `folder`. Raises what the first failing cell raises."""
+def run(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, dict[str, dict]]:
+    """The notebook with its outputs, run in `folder`, and the numbers of its explorers that the site needs.
+
+    Raises what the first failing cell raises.
+    """
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,  # or a busy machine prints two outputs where an idle one prints one
-        store_widget_state=False,
+        store_widget_state=True,  # of explorers, for the site; the notebook itself keeps none
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
+    explorers = explorers_of(notebook.cells, client.widget_state)
     for cell in notebook.cells:
         if "nbval-ignore-output" in cell.metadata.get("tags", []):
             # A progress bar is a widget; without its kernel all that would be left is an error message.
@@ -82,7 +95,7 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
             if "text/html" in output.get("data", {}):  # an explorer's picture, for viewers without a kernel
                 output.data.pop(WIDGET, None)
     notebook.metadata = nbformat.from_dict(METADATA)
-    return notebook
+    return notebook, explorers
 
 
 def sanitize_patterns() -> list[tuple[str, str]]:
@@ -120,9 +133,11 @@ def comparable(notebook: NotebookNode, pictures: bool = False) -> object:
 def build(source: Path, pictures: bool = False) -> str:
     """Build one chapter; returns what happened: "written" or "unchanged". With ``pictures``, pixels count too."""
     path = target(source)
-    notebook = run(read_source(source), path.parent)
+    notebook, explorers = run(read_source(source), path.parent)
     if path.exists() and _same(nbformat.read(path, as_version=4), notebook, pictures):
         return "unchanged"
+    if path.parent == NOTEBOOKS:
+        keep(source.stem[:2], explorers)
     unfinished = path.with_suffix(".ipynb.part")
     nbformat.write(notebook, unfinished)
     unfinished.replace(path)

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from dien_course.data import Batches, Encoder, NegativeSampler, Ragged, build_samples, movielens_spec
-from dien_course.data.encode import Encoded
+from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, movielens_spec
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.museum.diagnosis import diagnose
 from dien_course.museum.patients import PLANTS, patient
+from dien_course.museum.spoiled_rows import ROW_FAULTS, spoiled
 from dien_course.training import fit
 from dien_course.world import make_world
 
@@ -53,26 +51,14 @@ def trained(seed: int, kind: type = DIEN, tables: str = "shared", **settings):
     return model, encoder.encode(split.test), encoder.spec
 
 
-def spoiled(data: Encoded, spec) -> Iterator[tuple[str, Encoded]]:
-    """The faults that lie in rows: (name, rows with it)."""
-    triple = spec.triples[0]
-    history = data.sequences[triple.history]
-    ends = np.array([history[row][-1] if len(history[row]) else 1 for row in range(len(data))])
-    target = np.where(data.label == 1, ends, data.scalars[triple.target])
-    unknown = Ragged(np.ones_like(history.values), history.start, history.end)
-    yield "target_in_history", replace(data, scalars=data.scalars | {triple.target: target})
-    yield "wrong_separator", replace(data, sequences=data.sequences | {triple.history: unknown})
-    reversed_rows = Ragged.of([history[row][::-1] for row in range(len(data))])
-    yield "chosen_negatives", replace(data, sequences=data.sequences | {triple.negatives: reversed_rows})
-
-
 def measure() -> dict:
     """``named``: {fault: seeds of which it was named, and alone}; ``wolf``: what was said of sound trainings."""
     named: dict[str, int] = {}
     for seed in SEEDS:
         model, data, spec = trained(seed)
         found = {fault: diagnose(patient(model, fault), data, spec) for fault in PLANTS}
-        found |= {fault: diagnose(model, rows, spec) for fault, rows in spoiled(data, spec)}
+        rows = {fault: spoiled(data, spec.triples[0], fault) for fault in ROW_FAULTS}
+        found |= {fault: diagnose(model, ill, spec) for fault, ill in rows.items()}
         model, data, spec = trained(seed, tables="separate")
         found["separate_tables"] = diagnose(model, data, spec)
         for fault, findings in found.items():

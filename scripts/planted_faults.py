@@ -26,10 +26,10 @@ class Fault(NamedTuple):
 CELLS, SEQUENCE, ATTENTION = "layers/cells.py", "layers/attentional_gru.py", "layers/attention.py"
 LOSS, POOLING, DICE = "layers/auxiliary_loss.py", "layers/pooling.py", "layers/dice.py"
 SPEC, METRICS = "data/spec.py", "training/metrics.py"
-LAST_CASE = "            alpha, beta = attention, valid - attention\n"
+LAST_CASE = "            kappa, lam = attention, valid - attention\n"
 FLIP = """\
         if self.variant != "agru":  # which has no update gate
-            alpha, beta = valid - alpha, -beta
+            kappa, lam = valid - kappa, -lam
 """
 LAST_STEP = """\
 _forward = AttentionalGRU.forward

@@ -2,26 +2,42 @@
 
     python -m scripts.site_pages FOLDER
 
-Nothing is written twice: a page is a copy of its source with its links turned to the site's pages, a chapter also with
-the outputs under its Predict folds folded, and a module's page is made of its docstrings.
+Nothing is written twice: a page is a copy of its source with its links turned to the site's pages, and a module's page
+is made of its docstrings. A chapter also has the outputs under its Predict folds folded, takes the guesses there
+(site_guesses.py), has its explorers alive (site_explorers.py) and its exercises with hints (site_exercises.py).
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import re
 import shutil
+import struct
 import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+from dien_course.lab.explorers.explorer import MODULE
+from scripts.address import Address, address, launch_links
+from scripts.setup_cell import TAG
+from scripts.site_exercises import for_readers
+from scripts.site_explorers import LiveExplorers
+from scripts.site_guesses import put_forms
+
 ROOT = Path(__file__).resolve().parent.parent
+LIVE = "_live"  # files for the site's _static: what explorers know, and pictures
+OWN = ("index", "explainer")  # pages that site/ holds itself
 FIRST = "notebooks/00_start_here.ipynb"
 PATTERNS = ("notebooks/*.ipynb", "notebooks/solutions/*.ipynb", "docs/*.md", "data/*.md", "*.md")
 LINK = re.compile(r"(?<!\\)\]\((?P<link>[^()\s]+)\)")
 CODE = re.compile(r"(^```.*?^```[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+PICTURE = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=\s]+)"')
+BADGE = re.compile(r"^\[!\[[^\]]*\]\(https?://[^)]*\)\]\([^)]*\)\n", re.MULTILINE)  # an image of another host
+EXPLORER = re.compile(r"<!-- explorer (\w+) -->")
 FOLDER_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()\s#]+)\)")
 REFERENCE = ("layers", "models", "data", "training", "world")  # whose modules have a page each; the others one together
 
@@ -67,7 +83,8 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
     """``text`` with its links turned from the checkout's files to the site's pages.
 
     ``page`` is where its links start from, ``at`` where the page stands on the site (there too, if not given). A link
-    to a folder becomes its words. Files that the site has to carry along, such as data, are added to ``files``.
+    to a folder becomes its words, a badge nothing. Files that the site has to carry along, such as data, are added to
+    ``files``.
     """
     here = (at or page).parent
 
@@ -83,7 +100,9 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
             while name not in known:
                 name = name.rpartition(".")[0]
             return f"]({os.path.relpath(f'api/{name}.rst', here)})"
-        if path not in known_pages:
+        if path.parent == Path("site") and path.stem in OWN:
+            path = Path(path.name)
+        elif path not in known_pages:
             files.add(path)
         return f"]({os.path.relpath(path, here)}{'#' + slug(unquote(anchor)) if anchor else ''})"
 
@@ -93,6 +112,7 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
         return found[0] if shown else found[1]
 
     known_pages = set(pages())
+    text = BADGE.sub("", text)
     parts = CODE.split(FOLDER_LINK.sub(without_folder, text))
     parts[::2] = [LINK.sub(turn, part) for part in parts[::2]]
     return "".join(parts)
@@ -126,14 +146,45 @@ def _answer_comes(sources: list[str]) -> bool:
     return False
 
 
-def chapter(text: str, page: Path, files: set[Path]) -> str:
-    """A notebook's text for the site: links turned, and what answers a prediction folded."""
+def chapter(text: str, page: Path, files: set[Path], live: LiveExplorers, where: Address) -> str:
+    """A notebook's text for the site: links turned, answers folded, guesses taken, explorers alive, hints at hand."""
     notebook = json.loads(text)
-    for cell in notebook["cells"]:
+    notebook["cells"] = [cell for cell in notebook["cells"] if TAG not in cell["metadata"].get("tags", [])]
+    cells, up = notebook["cells"], "../" * (len(page.parts) - 1)
+    if page.parent == Path("notebooks"):
+        fold_answers(cells)
+        put_forms(cells)
+        live.in_chapter(cells, page.name[:2], up)
+        for_readers(cells, page, launch_links(where, page.as_posix()))
+    for cell in cells:
         if cell["cell_type"] == "markdown":
             cell["source"] = turned("".join(cell["source"]), page, files)
-    fold_answers(notebook["cells"])
+        for output in cell.get("outputs", []):
+            if shown := output.get("data", {}).get("text/html"):
+                output["data"]["text/html"] = with_files("".join(shown), live.folder, up)
     return json.dumps(notebook, ensure_ascii=False)
+
+
+def with_files(shown: str, folder: Path, up: str) -> str:
+    """HTML with its pictures in files of ``folder``, which a browser loads when they come near, at their size."""
+
+    def filed(found: re.Match) -> str:
+        png = base64.b64decode(found[1])
+        width, height = struct.unpack(">II", png[16:24])
+        name = f"{hashlib.sha256(png).hexdigest()[:16]}.png"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(png)
+        return f'src="{up}_static/{name}" width="{width}" height="{height}" loading="lazy"'
+
+    return PICTURE.sub(filed, shown)
+
+
+def own_page(name: str, files: set[Path], live: LiveExplorers) -> str:
+    """A page of site/ for the site's root, with its explorers in their places."""
+
+    text = (ROOT / "site" / f"{name}.md").read_text(encoding="utf-8")
+    text = turned(text, Path(f"site/{name}.md"), files, at=Path(f"{name}.md"))
+    return EXPLORER.sub(lambda found: with_files(live.wide(found[1]), live.folder, ""), text)
 
 
 def reference(name: str, known: dict[str, Path]) -> str:
@@ -148,12 +199,15 @@ def gather(folder: Path) -> None:
     """Fills ``folder``, made anew, with the sources of all pages and the files they link to."""
     shutil.rmtree(folder, ignore_errors=True)
     files: set[Path] = set()
+    live = LiveExplorers(folder / LIVE)
+    where = address((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     written = {}
     for page in pages():
         text = (ROOT / page).read_text(encoding="utf-8")
-        written[page] = chapter(text, page, files) if page.suffix == ".ipynb" else turned(text, page, files)
-    start = (ROOT / "site" / "index.md").read_text(encoding="utf-8")
-    written[Path("index.md")] = turned(start, Path("site/index.md"), files, at=Path("index.md"))
+        made = chapter(text, page, files, live, where) if page.suffix == ".ipynb" else turned(text, page, files)
+        written[page] = made
+    written |= {Path(f"{name}.md"): own_page(name, files, live) for name in OWN}
+    shutil.copy(MODULE, live.folder)
     known = modules()
     written |= {Path("api", f"{name}.rst"): reference(name, known) for name in known}
     for page, text in written.items():

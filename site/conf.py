@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.address import Address, address, launch_links  # noqa: E402
 from scripts.docstrings import restructured  # noqa: E402
-from scripts.site_pages import FIRST  # noqa: E402
+from scripts.site_pages import FIRST, LIVE  # noqa: E402
 
 _text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 _where: Address = address(_text)
@@ -31,6 +31,9 @@ nb_ipywidgets_js = {}
 nb_code_prompt_show = "Show {type}"
 nb_code_prompt_hide = "Hide {type}"
 myst_enable_extensions = ["dollarmath"]
+# Formulas are set when they come near; a chapter has a hundred. course.js runs MathJax when the first of them does.
+mathjax3_config = {"loader": {"load": ["ui/lazy"]}}
+mathjax_options = {"type": "text/plain", "data-formulas": ""}
 myst_heading_anchors = 4
 myst_heading_slug_func = "scripts.site_pages.slug"
 
@@ -41,7 +44,9 @@ autodoc_mock_imports = ["onnx", "onnxscript", "onnxruntime"]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = [str(ROOT / "site" / "_static")]
+html_favicon = str(ROOT / "site" / "_static" / "favicon.svg")
 html_css_files = ["course.css"]
+html_js_files = [("course.js", {"defer": "defer"})]
 html_last_updated_fmt = None
 html_context = {"default_mode": "auto"}
 html_theme_options = {
@@ -63,6 +68,20 @@ def _plain_docstring(app, what, name, thing, options, lines: list[str]) -> None:
     lines[:] = restructured(lines)
 
 
+def _with_live_files(app, config) -> None:
+    config.html_static_path.append(str(Path(app.srcdir) / LIVE))
+
+
+def _deferred(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """A page is shown before its scripts have come; the search's own page has lines that need them at once."""
+    for script in context.get("script_files", []) if pagename != "search" else []:
+        attributes = getattr(script, "attributes", {})
+        if getattr(script, "filename", "") and not {"async", "defer"} & set(attributes):
+            attributes["defer"] = "defer"
+
+
 def setup(app) -> None:
-    """Lets Sphinx read the package's docstrings, which are plain text."""
+    """Lets Sphinx read the package's docstrings, which are plain text, and take what explorers know along."""
+    app.connect("html-page-context", _deferred, priority=900)
+    app.connect("config-inited", _with_live_files)
     app.connect("autodoc-process-docstring", _plain_docstring)

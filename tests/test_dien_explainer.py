@@ -53,13 +53,6 @@ def test_it_opens_with_a_user_whose_answer_surprises(fresh: DIENExplainer):
     assert "which they did not click" in fresh.words
 
 
-def test_the_truth_of_a_users_own_target_is_the_worlds(fresh: DIENExplainer):
-    samples, truth = fresh.cases.samples, fresh.cases.world.truth
-    for row in range(0, len(samples), 97):
-        user, film = int(samples.columns["userId"][row]), int(samples.columns["movieId"][row])
-        assert fresh.cases.truth(user, film) == pytest.approx(truth.probability[samples.columns["row"][row]])
-
-
 def test_the_world_has_no_answer_for_a_genre_that_a_user_never_met(fresh: DIENExplainer):
     said = fresh.told(**fresh.values | {"target": "The Quiet Letter (1953)"}).words
     assert fresh.cases.truth(SURPRISING, fresh.cases.histories.film_of["The Quiet Letter (1953)"]) is None

@@ -62,7 +62,7 @@ def test_conda_and_pip_ask_for_the_same_packages_in_the_same_ranges() -> None:
 @pytest.mark.parametrize(
     ("written", "drifted"),
     [
-        ("pytorch >=2.6,<3", "pytorch >=2.5,<3"),
+        ("pytorch >=2.10,<3", "pytorch >=2.9,<3"),
         ("  - pooch >=1.8,<2\n", ""),
         ("  - pip\n", "  - pip\n  - sympy\n"),
         ("python >=3.11,<3.14", "python >=3.11"),
@@ -79,6 +79,12 @@ def test_conda_installs_the_checkout_itself_from_conda_forge_only() -> None:
     environment = yaml.safe_load(ENVIRONMENT)
     assert {"pip": ["-e ."]} in environment["dependencies"]
     assert environment["channels"] == ["conda-forge", "nodefaults"]
+
+
+def test_the_conda_route_is_the_readmes() -> None:
+    first = ENVIRONMENT.splitlines()[0]
+    command = first.partition(": ")[2]
+    assert command.startswith("conda env create") and f"\n{command}\n" in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)

@@ -19,6 +19,7 @@ from dien_course.lab import about, same
         (torch.tensor([0.8496]), 0.02, "AUC ≈ 0.850"),
         (np.float32(0.8496), 0.5, "AUC ≈ 0.85"),
         (-0.25, 2.0, "AUC ≈ -0.2"),
+        (-0.0004, 1.0, "AUC ≈ 0.0"),
         (40_990, 50_000, "AUC ≈ 40,990"),
     ],
 )

@@ -10,7 +10,7 @@ from torch import Tensor
 from dien_course.layers.recurrence import GatedRecurrence, tanh_
 
 T, B, H, INPUTS = 4, 3, 2, 5
-NAMES = ("inputs", "weight_input", "bias", "weight_state", "candidate_bias", "alpha", "beta")
+NAMES = ("inputs", "weight_input", "bias", "weight_state", "candidate_bias", "kappa", "lam")
 
 
 def arguments(steps: int = T, batch: int = B, hidden: int = H, seed: int = 0, dtype=torch.float64) -> list[Tensor]:
@@ -20,9 +20,9 @@ def arguments(steps: int = T, batch: int = B, hidden: int = H, seed: int = 0, dt
         return torch.randn(*shape, generator=generator, dtype=torch.float64).to(dtype)
 
     weights = [draw(3 * hidden, INPUTS), draw(3 * hidden), draw(3 * hidden, hidden), draw(hidden)]
-    alpha = 0.5 * torch.rand(batch, steps, generator=generator, dtype=torch.float64).to(dtype)
-    beta = 0.5 * torch.rand(batch, steps, generator=generator, dtype=torch.float64).to(dtype)
-    return [draw(batch, steps, INPUTS), *weights, alpha, beta]
+    kappa = 0.5 * torch.rand(batch, steps, generator=generator, dtype=torch.float64).to(dtype)
+    lam = 0.5 * torch.rand(batch, steps, generator=generator, dtype=torch.float64).to(dtype)
+    return [draw(batch, steps, INPUTS), *weights, kappa, lam]
 
 
 def states_of(*inputs: Tensor) -> Tensor:
@@ -35,15 +35,15 @@ def plain_loop(
     bias: Tensor,
     weight_state: Tensor,
     candidate_bias: Tensor,
-    alpha: Tensor,
-    beta: Tensor,
+    kappa: Tensor,
+    lam: Tensor,
 ) -> Tensor:
     """The formulas of the docstring, left to autograd."""
     hidden = weight_state.shape[1]
     h = inputs.new_zeros(len(inputs), hidden)
     U_r, U_u, U_n = weight_state.split(hidden)
     states = []
-    for x, a, b in zip(inputs.unbind(1), alpha.unbind(1), beta.unbind(1), strict=True):
+    for x, a, b in zip(inputs.unbind(1), kappa.unbind(1), lam.unbind(1), strict=True):
         g_r, g_u, g_n = (x @ weight_input.T + bias).split(hidden, dim=1)
         r = torch.sigmoid(g_r + h @ U_r.T)
         u = torch.sigmoid(g_u + h @ U_u.T)

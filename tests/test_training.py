@@ -12,6 +12,7 @@ from dien_course.data import AttentionGroup, Batches, DataError, Encoder, Featur
 from dien_course.errors import DataNote
 from dien_course.models import DIEN, DIN, BaseModel
 from dien_course.training import evaluate, fit, load, predict, save
+from dien_course.training.fit import shown_beside_the_bar
 
 pytestmark = pytest.mark.trains
 GROUP = AttentionGroup("movie", (("movie", "history", "negatives"),))
@@ -57,6 +58,13 @@ def test_history_has_one_row_an_epoch_with_the_auxiliary_loss_in_a_column_of_its
     assert history.validation_auc.isna().tolist() == [True, True, False, False]
     plain, _, train, validation = parts(DIN)
     assert fit(plain, train, validation, epochs=1, progress=False).history.auxiliary_loss.isna().all()
+
+
+def test_the_progress_bar_shows_no_auxiliary_loss_of_a_model_without_one():
+    row = {"loss": 0.6, "auxiliary_loss": float("nan"), "validation_loss": 0.6, "validation_auc": 0.75}
+    assert shown_beside_the_bar(row) == {"validation_auc": "0.7500"}
+    row |= {"auxiliary_loss": 0.5, "validation_auc": None}
+    assert shown_beside_the_bar(row) == {"auxiliary_loss": "0.5000"}
 
 
 def test_the_warm_up_trains_the_auxiliary_loss_alone():

@@ -10,7 +10,7 @@ from dien_course import report
 from dien_course.data import AttentionGroup, Encoder, FeatureSpec, Ragged, Samples
 from dien_course.experiments import counts
 from dien_course.experiments.counts import logistic_on_counts
-from dien_course.experiments.yardsticks import popularity, smoothed_mean
+from dien_course.experiments.yardsticks import likeness, popularity, smoothed_mean
 from dien_course.training.metrics import auc
 
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history"), ("kind", "kinds"))),))
@@ -41,6 +41,13 @@ def test_the_smoothed_mean_is_drawn_towards_the_overall_rate():
     train, test = encoded()
     found = smoothed_mean(train, test, "movie", strength=2.0)
     assert found == pytest.approx([(1 + 2 * 0.5) / 4, (1 + 2 * 0.5) / 3, 0.5])
+
+
+def test_likeness_is_the_mean_cosine_to_the_newest_behaviours():
+    train, test = encoded()  # of the four training histories hold film 1: the last, 2: all but the third, 3: first and last
+    assert likeness(train, test, SPEC.groups[0]) == pytest.approx([1, (1 + 2 / np.sqrt(6)) / 2, 0])
+    other = replace(test, scalars={**test.scalars, "movie": test.scalars["movie"][[0, 0, 0]]})
+    assert likeness(train, other, SPEC.groups[0], newest=1) == pytest.approx([1, 1 / np.sqrt(2), 0])
 
 
 def test_popularity_counts_behaviours_and_knows_no_label():

@@ -98,8 +98,9 @@ def hint(exercise_id: str = "", number: int | None = None) -> None:
         return show(Page(f"{exercise.id}: these are all {count} hints", f"{symptoms}\n\n{after}"))
     seen.add(following)
     chosen = exercise.hints[following - 1]
-    another = f'\n\nNot it? `hint("{exercise.id}")` again shows the next.' if len(seen) < count else ""
-    return show(Page(f"{exercise.id}, hint {following} of {count}: {chosen.symptom}", chosen.text + another))
+    left = count - len(seen)
+    another = f'\n\nNot it? `hint("{exercise.id}")` again shows another; {left} not seen yet.' if left else ""
+    return show(Page(f"{exercise.id}, hint number {following}: {chosen.symptom}", chosen.text + another))
 
 
 def hints_in_order(exercise: Exercise, failed: Sequence[str]) -> list[int]:

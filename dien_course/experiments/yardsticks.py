@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dien_course.data.batches import padded
 from dien_course.data.encode import Encoded
 from dien_course.data.groups import AttentionGroup
 
@@ -28,3 +29,22 @@ def popularity(train: Encoded, test: Encoded, group: AttentionGroup) -> np.ndarr
     target = test.scalars[first.target]
     count = np.bincount(train.sequences[first.history].joined(), minlength=1 + target.max())
     return count[target] / max(1, count.max())
+
+
+def likeness(train: Encoded, test: Encoded, group: AttentionGroup, newest: int = 10) -> np.ndarray:
+    """How alike each test row's target is to the newest behaviours of its history, on average: float64 (N,) in [0, 1].
+
+    Two films are alike as far as training histories hold both: the cosine of the columns of behaviour counts, one column
+    a film. 0 for an empty history, and for a film that no training history holds. Chapter 01 builds it by hand.
+    """
+    first = group.triples[0]
+    target, histories = test.scalars[first.target], test.sequences[first.history].newest(newest)
+    films, learned = (padded(part, np.arange(len(part))) for part in (histories, train.sequences[first.history]))
+    size = 1 + max(target.max(), films.max(initial=0), learned.max(initial=0))
+    counts = np.zeros((len(learned), size))
+    np.add.at(counts, (np.arange(len(learned))[:, None], learned), 1)
+    counts[:, 0] = 0  # padding is no film
+    together = counts.T @ counts
+    length = np.sqrt(np.diag(together)).clip(min=1)
+    alike, mask = together / np.outer(length, length), films != 0
+    return (alike[target[:, None], films] * mask).sum(1) / mask.sum(1).clip(min=1)

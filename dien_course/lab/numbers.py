@@ -25,7 +25,7 @@ def about(value: object, expected: float, label: str = "", *, within: float, dig
         raise ValueError(f"within is {within}; expected a number above 0")
     number = float(np.asarray(_plain(value), dtype=float).reshape(()))
     places = max(0, 1 - math.floor(math.log10(within))) if digits is None else digits
-    print(f"{label} ≈ {number:,.{places}f}".lstrip())
+    print(f"{label} ≈ {round(number, places) + 0.0:,.{places}f}".lstrip())  # + 0.0: no -0.00
     if not abs(number - expected) <= within:
         name = label.strip() or "the number"
         expectation = f"the course expects {expected:,g}, give or take {within:g}"

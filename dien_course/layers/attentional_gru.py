@@ -72,18 +72,18 @@ class AttentionalGRU(Gates):
         return GatedRecurrence.apply(*self._operands(inputs, attention, valid), torch.is_grad_enabled())
 
     def _operands(self, inputs: Tensor, attention: Tensor, valid: Tensor) -> tuple[Tensor, ...]:
-        """What ``GatedRecurrence`` takes: inputs, weights, and the variant's α and β."""
+        """What ``GatedRecurrence`` takes: inputs, weights, and the variant's κ and λ."""
         if self.variant == "aigru":
             inputs = inputs * attention.unsqueeze(-1)
         if self.variant in ("gru", "aigru"):
-            alpha, beta = torch.zeros_like(valid), valid
+            kappa, lam = torch.zeros_like(valid), valid
         elif self.variant == "agru":
-            alpha, beta = attention, torch.zeros_like(valid)
+            kappa, lam = attention, torch.zeros_like(valid)
         elif self.convention == "paper":
-            alpha, beta = torch.zeros_like(valid), attention
+            kappa, lam = torch.zeros_like(valid), attention
         else:
-            alpha, beta = attention, valid - attention
-        return inputs, self.weight_input, self.bias, self.weight_state, self.candidate_bias, alpha, beta
+            kappa, lam = attention, valid - attention
+        return inputs, self.weight_input, self.bias, self.weight_state, self.candidate_bias, kappa, lam
 
     @classmethod
     def from_torch(cls, gru: nn.GRU, variant: str = "augru", convention: str = "paper") -> AttentionalGRU:

@@ -41,4 +41,5 @@ class Dice(nn.Module):
         else:
             normalised = (rows - norm.running_mean) / torch.sqrt(norm.running_var + norm.eps)
         p = torch.sigmoid(normalised).view_as(x)
-        return x * torch.addcmul(self.gamma, 1 - self.gamma, p)  # = p x + (1 - p) γ x
+        rest = 1 + self.gamma.neg()  # 1 - γ, a number minus a tensor, is not exported by torch before 2.13
+        return x * torch.addcmul(self.gamma, rest, p)  # = p x + (1 - p) γ x

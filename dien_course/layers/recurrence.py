@@ -22,13 +22,13 @@ def tanh_(x: Tensor) -> Tensor:
 class GatedRecurrence(Function):
     """T steps of a GRU whose update gate is an affine function of u, forward and backward.
 
-    All variants share one step; only the two numbers α and β that each behaviour brings differ:
+    All variants share one step; only the two numbers κ and λ that each behaviour brings differ:
 
         r = σ(g_r + U_r h₋)      u = σ(g_u + U_u h₋)      v = U_n h₋ + c      n = tanh(g_n + r ∘ v)
-        s = α + β u              h = h₋ + s ∘ (n - h₋)
+        s = κ + λ u              h = h₋ + s ∘ (n - h₋)
 
     =================  =====  =======
-    variant            α      β
+    variant            κ      λ
     =================  =====  =======
     gru, aigru         0      1
     agru               a      0
@@ -39,7 +39,7 @@ class GatedRecurrence(Function):
 
     The input projections g = W x + b do not wait for a state, so they are made before the loop, a chunk of steps at a
     time. Inside, the batch comes last, (T, 4H, B): every gate of every step is then one contiguous block, and a number
-    for each sample, like α, lies along the direction in which the processor works. The four blocks of a step are v, r,
+    for each sample, like κ, lies along the direction in which the processor works. The four blocks of a step are v, r,
     u, n in this order, because U feeds the first three and W the last three.
 
     Backward. Let δ be the gradient of the loss with respect to h. From the last line above
@@ -48,7 +48,7 @@ class GatedRecurrence(Function):
 
     and through the non-linearities, with pre-activations written with a bar,
 
-        ∂n̄ = (1 - n²) ∘ ∂n      ∂v = r ∘ ∂n̄      ∂r̄ = r (1 - r) v ∘ ∂n̄      ∂ū = β u (1 - u) ∘ ∂s
+        ∂n̄ = (1 - n²) ∘ ∂n      ∂v = r ∘ ∂n̄      ∂r̄ = r (1 - r) v ∘ ∂n̄      ∂ū = λ u (1 - u) ∘ ∂s
 
     Each is δ times something known once the forward pass is over. So these factors are computed for a chunk of steps at
     once, and the loop over time is left with three operations:
@@ -57,11 +57,11 @@ class GatedRecurrence(Function):
         δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + Uᵀ [∂v, ∂r̄, ∂ū]
 
     The weight gradients need no loop: ∂U = Σ_t [∂v, ∂r̄, ∂ū](t) h(t-1)ᵀ and ∂W = Σ_t [∂r̄, ∂ū, ∂n̄](t) x(t)ᵀ are
-    matrix products over all steps of a chunk, ∂b and ∂c are sums of p, ∂x = Wᵀ [∂r̄, ∂ū, ∂n̄], ∂α = Σ_H ∂s and
-    ∂β = Σ_H u ∘ ∂s.
+    matrix products over all steps of a chunk, ∂b and ∂c are sums of p, ∂x = Wᵀ [∂r̄, ∂ū, ∂n̄], ∂κ = Σ_H ∂s and
+    ∂λ = Σ_H u ∘ ∂s.
 
     Shapes: inputs (B, T, I); weight_input (3H, I), bias (3H,) and weight_state (3H, H) in the order r, u, n;
-    candidate_bias (H,); alpha and beta (B, T)  ->  states (B, T, H) from the zero state on, and the last one (B, H).
+    candidate_bias (H,); kappa and lam (B, T)  ->  states (B, T, H) from the zero state on, and the last one (B, H).
     ``keep`` False forgets what only a backward pass would need. A second derivative raises RuntimeError.
     """
 
@@ -73,20 +73,20 @@ class GatedRecurrence(Function):
         bias: Tensor,
         weight_state: Tensor,
         candidate_bias: Tensor,
-        alpha: Tensor,
-        beta: Tensor,
+        kappa: Tensor,
+        lam: Tensor,
         keep: bool = True,
     ) -> tuple[Tensor, Tensor]:
         batch, steps, _ = inputs.shape
         hidden = weight_state.shape[1]
         one_row = is_one_row(inputs)
-        inputs = inputs.permute(1, 2, 0)  # (T, I, B); alpha and beta (T, 1, B)
-        alpha, beta = (gate.t().contiguous().unsqueeze(1) for gate in (alpha, beta))
+        inputs = inputs.permute(1, 2, 0)  # (T, I, B); kappa and lam (T, 1, B)
+        kappa, lam = (gate.t().contiguous().unsqueeze(1) for gate in (kappa, lam))
         for_vru = weight_state.roll(hidden, 0)  # the rows of n first
         states = inputs.new_zeros(steps + 1, hidden, batch)
         step_size = inputs.new_empty(hidden, batch)
         h = states.unbind(0)
-        a, b = alpha.unbind(0), beta.unbind(0)
+        a, b = kappa.unbind(0), lam.unbind(0)
         chunk = max(1, CHUNK // (4 * hidden * batch))
         chunks = []
         for start in range(0, steps, chunk):
@@ -110,19 +110,19 @@ class GatedRecurrence(Function):
                 torch.lerp(h[now], n[t], step_size, out=h[then])
             if keep:
                 chunks.append(gates)
-        ctx.save_for_backward(inputs, weight_input, for_vru, alpha, beta, states, *chunks)
+        ctx.save_for_backward(inputs, weight_input, for_vru, kappa, lam, states, *chunks)
         ctx.set_materialize_grads(False)
         return states[1:].permute(2, 0, 1), states[-1].t().clone()
 
     @staticmethod
     @once_differentiable
     def backward(ctx, grad_states: Tensor | None, grad_final: Tensor | None):
-        inputs, weight_input, for_vru, alpha, beta, states, *chunks = ctx.saved_tensors
+        inputs, weight_input, for_vru, kappa, lam, states, *chunks = ctx.saved_tensors
         steps, hidden, batch = len(inputs), states.shape[1], states.shape[2]
         grad_inputs = torch.empty_like(inputs)
         grad_weight_input, grad_for_vru = torch.zeros_like(weight_input), torch.zeros_like(for_vru)
         grad_bias = inputs.new_zeros(4 * hidden)
-        grad_alpha, grad_beta = torch.empty_like(alpha), torch.empty_like(beta)
+        grad_kappa, grad_lam = torch.empty_like(kappa), torch.empty_like(lam)
         for_state = for_vru.t()
         from_later = None if grad_final is None else grad_final.t()
         stop = steps
@@ -136,12 +136,12 @@ class GatedRecurrence(Function):
             v, r, u, n = gates.view(-1, 4, hidden, batch).unbind(1)
             products = torch.empty_like(gates)  # first the factors, then their products with δ
             for_v, for_r, for_u, for_n = products.view(-1, 4, hidden, batch).unbind(1)
-            step_size = torch.addcmul(alpha[some], beta[some], u)
+            step_size = torch.addcmul(kappa[some], lam[some], u)
             moved = n - states[some]
             torch.addcmul(step_size, step_size, n * n, value=-1, out=for_n)
             torch.mul(for_n, r, out=for_v)
             torch.mul(for_v, torch.addcmul(v, v, r, value=-1), out=for_r)
-            torch.mul(beta[some] * moved, torch.addcmul(u, u, u, value=-1), out=for_u)
+            torch.mul(lam[some] * moved, torch.addcmul(u, u, u, value=-1), out=for_u)
             keeps = step_size.neg_().add_(1).unbind(0)
             deltas = delta.unbind(0)
             blocks = products.view(-1, 4, hidden, batch).unbind(0)
@@ -152,14 +152,14 @@ class GatedRecurrence(Function):
                 blocks[t].mul_(deltas[t])
                 from_later = keeps[t].mul_(deltas[t]).addmm_(for_state, through_state[t])
             grad_step = moved.mul_(delta)
-            torch.sum(grad_step, 1, keepdim=True, out=grad_alpha[some])
-            torch.sum(grad_step.mul_(u), 1, keepdim=True, out=grad_beta[some])
+            torch.sum(grad_step, 1, keepdim=True, out=grad_kappa[some])
+            torch.sum(grad_step.mul_(u), 1, keepdim=True, out=grad_lam[some])
             grad_for_vru += torch.bmm(products[:, : 3 * hidden], states[some].transpose(1, 2)).sum(0)
             grad_weight_input += torch.bmm(products[:, hidden:], inputs[some].transpose(1, 2)).sum(0)
             grad_bias += products.sum((0, 2))
             torch.bmm(weight_input.t().expand(len(gates), -1, -1), products[:, hidden:], out=grad_inputs[some])
             stop = start
-        grad_alpha, grad_beta = (grad.squeeze(1).t() for grad in (grad_alpha, grad_beta))
+        grad_kappa, grad_lam = (grad.squeeze(1).t() for grad in (grad_kappa, grad_lam))
         grad_candidate, grad_bias = grad_bias[:hidden], grad_bias[hidden:]
         return (
             grad_inputs.permute(2, 0, 1),
@@ -167,8 +167,8 @@ class GatedRecurrence(Function):
             grad_bias,
             grad_for_vru.roll(-hidden, 0),
             grad_candidate,
-            grad_alpha,
-            grad_beta,
+            grad_kappa,
+            grad_lam,
             None,
         )
 
@@ -180,18 +180,18 @@ def gated_recurrence(
     bias: Tensor,
     weight_state: Tensor,
     candidate_bias: Tensor,
-    alpha: Tensor,
-    beta: Tensor,
+    kappa: Tensor,
+    lam: Tensor,
 ) -> tuple[Tensor, Tensor]:
     """``GatedRecurrence`` without a gradient, as one operation of an exported graph: no loop over T is unrolled in it.
 
     Arguments, shapes and results are those of ``GatedRecurrence``.
     """
-    return GatedRecurrence.apply(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta, False)
+    return GatedRecurrence.apply(inputs, weight_input, bias, weight_state, candidate_bias, kappa, lam, False)
 
 
 @gated_recurrence.register_fake
-def _(inputs, weight_input, bias, weight_state, candidate_bias, alpha, beta):
+def _(inputs, weight_input, bias, weight_state, candidate_bias, kappa, lam):
     batch, steps, _ = inputs.shape
     hidden = weight_state.shape[1]
     return inputs.new_empty(steps, hidden, batch).permute(2, 0, 1), inputs.new_empty(batch, hidden)

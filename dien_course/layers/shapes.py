@@ -15,7 +15,7 @@ class NotFinite(ValueError):
 
 def exporting() -> bool:
     """Whether torch.export is drawing a graph: a check of values then has none to look at, and is left out of it."""
-    return getattr(torch.compiler, "is_exporting", torch.compiler.is_compiling)()  # torch 2.6 has the second alone
+    return torch.compiler.is_exporting()
 
 
 def require_positive(name: str, value: int) -> int:

@@ -34,7 +34,7 @@ def auxiliary_findings(model: nn.Module, batch: Batch, spec: FeatureSpec) -> Ite
             "off_by_one", f"histories of one behaviour have no pair and an auxiliary loss of {float(unpaired):.3f}"
         )
     own = with_negatives(cut(batch, spec, 2), spec, same=True)
-    apart = _roles_apart(model, own)
+    apart = roles_apart(model, own)
     same = float(model(own).auxiliary_loss)
     if apart > SLACK:
         yield Finding("separate_tables", f"one id has vectors {apart:.2g} apart as a behaviour and as a negative")
@@ -45,7 +45,7 @@ def auxiliary_findings(model: nn.Module, batch: Batch, spec: FeatureSpec) -> Ite
         )
 
 
-def _roles_apart(model: nn.Module, batch: Batch) -> float:
+def roles_apart(model: nn.Module, batch: Batch) -> float:
     """How far the behaviours and the negatives are apart that a module is called with: (h, e, ê, …), all (B, T, ·).
 
     0 where no module is called so. In ``batch`` the negatives are the behaviours, and nothing is padding.

@@ -19,13 +19,18 @@ def of_all_rows(probability: np.ndarray, label: np.ndarray) -> float:
     return auc(probability, label)
 
 
-def off(measure) -> float:
-    """How far the result is from the share of pairs in the right order, on rows whose level changes from day to day."""
+def eight_days() -> tuple[np.ndarray, np.ndarray]:
+    """Scores and labels of 8 · 32 rows in the order of a log, whose level rises from day to day."""
     random = np.random.default_rng(0)
     level = np.repeat(np.linspace(-2, 2, 8), 32)
     label = (random.random(256) < 1 / (1 + np.exp(-level))).astype(np.int8)
     label[::32], label[1::32] = 0, 1  # so that every batch has both
-    probability = level + 0.1 * random.standard_normal(256)
+    return level + 0.1 * random.standard_normal(256), label
+
+
+def off(measure) -> float:
+    """How far the result is from the share of pairs in the right order, on ``eight_days``."""
+    probability, label = eight_days()
     pairs = probability[label == 1][:, None] - probability[label == 0]
     return abs(measure(probability, label) - float((pairs > 0).mean()))
 

@@ -46,6 +46,13 @@ EXHIBIT = Exhibit(
             "packs whatever lengths it is given",
         ),
         Source(
+            "deepctr-torch",
+            "0.3.0 (installed)",
+            "deepctr_torch/models/dien.py, InterestExtractor.forward",
+            "leaves rows without a past out, and returns one value where two are unpacked if no row has one",
+            "https://github.com/shenweichen/DeepCTR-Torch/issues/206",
+        ),
+        Source(
             "mouna99/dien",
             "commit 1f314d1 (2019-01-18)",
             "script/data_iterator.py, DataIterator.next",

@@ -10,8 +10,8 @@ from dien_course.errors import require_one
 from dien_course.museum.exhibit import ROOMS, Exhibit
 
 NO_EXHIBITS = (
-    "altered", "auxiliary_tests", "data_tests", "diagnosis", "exhibit", "finding", "part_tests", "patients", "registry",
-    "score_tests", "tiny",
+    "adapted", "altered", "auxiliary_tests", "clinic", "data_tests", "deepctr_model", "diagnosis", "exhibit", "finding",
+    "orders", "part_tests", "patients", "rechub_model", "registry", "score_tests", "spoiled_rows", "tiny", "ward",
 )  # fmt: skip
 
 

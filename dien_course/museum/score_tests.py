@@ -17,35 +17,35 @@ ALONE = 8  # rows that are scored alone
 def score_findings(model: nn.Module, batch: Batch, spec: FeatureSpec) -> Iterator[Finding]:
     """What is suspicious in how scores of ``batch``, rows with a past and without negatives, change."""
     together = model(batch).logits
-    reason = _refuses(model, of_rows(batch, [0]), 1)
+    reason = refuses(model, of_rows(batch, [0]), 1)
     if reason:
         yield Finding("squeezed_batch", f"a batch of one {reason}")
-    elif (change := _alone(model, batch)) > _slack(together):
-        past = _alone(model, emptied(batch, spec)) if not _refuses(model, emptied(batch, spec), len(together)) else 0.0
-        name = "batch_dice" if past > _slack(together) else "batch_softmax"
+    elif (change := alone(model, batch)) > slack(together):
+        past = alone(model, emptied(batch, spec)) if not refuses(model, emptied(batch, spec), len(together)) else 0.0
+        name = "batch_dice" if past > slack(together) else "batch_softmax"
         yield Finding(name, f"a row's logit changes by {change:.2g} when it is scored alone")
     nobody = emptied(batch, spec)
-    reason = _refuses(model, nobody, len(together))
+    reason = refuses(model, nobody, len(together))
     if reason:
         yield Finding("empty_history", f"a row without a past {reason}")
-    slack = _slack(together)
-    changes = [_by_padding(model, rows, spec) for rows in (batch, cut(batch, spec, 2))]
+    most = slack(together)
+    changes = [by_padding(model, rows, spec) for rows in (batch, cut(batch, spec, 2))]
     change = max(max(pair) for pair in changes)
-    if change > slack:
-        grows = 0.0 if reason else _distance(model(padded(nobody, spec, 8)).logits, model(nobody).logits)
-        same = all(abs(one - many) < slack for one, many in changes)
-        name = "growing_sum" if grows > slack else "last_column" if same else "attention_on_padding"
+    if change > most:
+        grows = 0.0 if reason else distance(model(padded(nobody, spec, 8)).logits, model(nobody).logits)
+        same = all(abs(one - many) < most for one, many in changes)
+        name = "growing_sum" if grows > most else "last_column" if same else "attention_on_padding"
         yield Finding(name, f"a logit changes by {change:.2g} when padding is added")
 
 
-def _by_padding(model: nn.Module, batch: Batch, spec: FeatureSpec) -> tuple[float, float]:
+def by_padding(model: nn.Module, batch: Batch, spec: FeatureSpec) -> tuple[float, float]:
     """The largest change of a logit with one column of padding more, and with eight."""
     logits = model(batch).logits
-    one, many = (_distance(model(padded(batch, spec, columns)).logits, logits) for columns in (1, 8))
+    one, many = (distance(model(padded(batch, spec, columns)).logits, logits) for columns in (1, 8))
     return one, many
 
 
-def _refuses(model: nn.Module, batch: Batch, rows: int) -> str:
+def refuses(model: nn.Module, batch: Batch, rows: int) -> str:
     """How the model fails on ``batch``, in words, or ""."""
     try:
         logits = model(batch).logits
@@ -56,16 +56,18 @@ def _refuses(model: nn.Module, batch: Batch, rows: int) -> str:
     return "" if bool(torch.isfinite(logits).all()) else "gives a logit that is no number"
 
 
-def _alone(model: nn.Module, batch: Batch) -> float:
+def alone(model: nn.Module, batch: Batch) -> float:
+    """The largest change of a logit, of the first ``ALONE`` rows, when its row is scored alone."""
     together = model(batch).logits[:ALONE]
     each = [model(of_rows(batch, [row])).logits for row in range(len(together))]
-    return _distance(torch.cat(each), together)
+    return distance(torch.cat(each), together)
 
 
-def _distance(first: Tensor, second: Tensor) -> float:
+def distance(first: Tensor, second: Tensor) -> float:
+    """The largest difference of two rows of logits."""
     return float((first - second).abs().max())
 
 
-def _slack(logits: Tensor) -> float:
+def slack(logits: Tensor) -> float:
     """What rounding may change, and more."""
     return 1e-5 * (1 + float(logits.abs().max()))

@@ -145,8 +145,7 @@ def fit(
                     kept = model if warming else state.average.module
                     state.best, state.best_epoch, state.best_weights = good, state.epochs, _copy(kept)
                 bar.update()
-                numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
-                bar.set_postfix({name: f"{number:.4f}" for name, number in numbers.items() if number is not None})
+                bar.set_postfix(shown_beside_the_bar(row))
                 if keeper is not None:
                     keeper.after_epoch(state)
     except KeyboardInterrupt:
@@ -230,6 +229,12 @@ def _epoch(
     state.sums.zero_()
     state.count = 0
     return {"loss": loss, "auxiliary_loss": auxiliary}
+
+
+def shown_beside_the_bar(row: dict) -> dict[str, str]:
+    """What the progress bar shows of an epoch: the losses and metrics that this model has, and no NaN for another's."""
+    numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
+    return {name: f"{number:.4f}" for name, number in numbers.items() if number is not None and not np.isnan(number)}
 
 
 def _agreed(parts: Tensor, keeper: Keeper | None, accelerator: Accelerator) -> tuple[Tensor, bool]:

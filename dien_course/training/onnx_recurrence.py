@@ -13,14 +13,14 @@ def gated_recurrence(
     bias: FLOAT,
     weight_state: FLOAT,
     candidate_bias: FLOAT,
-    alpha: FLOAT,
-    beta: FLOAT,
+    kappa: FLOAT,
+    lam: FLOAT,
 ) -> tuple[FLOAT, FLOAT]:
     """``dien_course.layers.recurrence.gated_recurrence``, its five formulas a step, for any batch and length."""
     gates = op.Transpose(op.MatMul(inputs, op.Transpose(weight_input, perm=[1, 0])) + bias, perm=[1, 0, 2])
     last = op.Constant(value_ints=[2])
-    alphas = op.Unsqueeze(op.Transpose(alpha, perm=[1, 0]), last)
-    betas = op.Unsqueeze(op.Transpose(beta, perm=[1, 0]), last)
+    kappas = op.Unsqueeze(op.Transpose(kappa, perm=[1, 0]), last)
+    lams = op.Unsqueeze(op.Transpose(lam, perm=[1, 0]), last)
     for_state = op.Transpose(weight_state, perm=[1, 0])
     start = op.ConstantOfShape(op.Concat(op.Shape(inputs, start=0, end=1), op.Shape(candidate_bias), axis=0))
 
@@ -35,5 +35,5 @@ def gated_recurrence(
         state = op.Identity(after)
         return after, state
 
-    final, states = op.Scan(start, gates, alphas, betas, body=step, num_scan_inputs=3)
+    final, states = op.Scan(start, gates, kappas, lams, body=step, num_scan_inputs=3)
     return op.Transpose(states, perm=[1, 0, 2]), final

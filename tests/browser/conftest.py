@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests, and the two servers; without Chromium, or when told, they are skipped and say so.
+"""A Chromium for the browser tests, and the servers; without Chromium, or when told, they are skipped and say so.
 
 BROWSER_TESTS=off skips them, BROWSER_TESTS=smoke leaves those marked ``smoke``. Nothing is downloaded: Playwright
 drives the Chromium or Chrome that the system has.
@@ -16,7 +16,8 @@ import servers
 from chromium import Watched, watch
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from bench.explorers import NAMES, chromium
+
 SIZE = {"width": 1280, "height": 720}  # what a teacher projects
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"  # git-ignored
 
@@ -43,18 +44,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)))
-    # Chromium does not run as root in its sandbox; it opens nothing but our own pages.
-    options = ["--no-sandbox"] if servers.as_root() else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+    with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with servers.jupyterlab(tmp_path_factory.mktemp("lab")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def notebook_7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers.notebook_7(tmp_path_factory.mktemp("notebook_7")) as address:
         yield address
 
 

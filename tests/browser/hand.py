@@ -14,7 +14,8 @@ PICTURE = """root => {
   const plain = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.tagName === 'CANVAS') return node.toDataURL();
-    const kept = [...node.attributes].filter(({ name }) => !['tabindex', 'data-stop', 'hidden', 'id'].includes(name));
+    const apart = ['tabindex', 'data-stop', 'hidden', 'id', 'data-lm-suppress-shortcuts'];
+    const kept = [...node.attributes].filter(({ name }) => !apart.includes(name));
     const inside = [...node.childNodes].map(plain).join('');
     return node.tagName + kept.map(({ name, value }) => name + value).sort().join(' ') + inside;
   };

@@ -1,4 +1,4 @@
-"""A chapter in JupyterLab: open it, run cells as a learner does, and see what they left."""
+"""A notebook in JupyterLab or Notebook 7: open it, run cells as a learner does, and see what they left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-# What JupyterLab knows of the notebook in front (make lab does not expose this; the tests ask for it).
+# What the front end knows of the notebook in front (make lab does not expose this; the tests ask for it).
 CELLS = """() => {
   const notebook = jupyterapp.shell.currentWidget;
   return [...notebook.content.model.cells].filter(cell => cell.type === 'code').map(cell => ({
@@ -47,9 +47,12 @@ INDEX = """text => [...jupyterapp.shell.currentWidget.content.model.cells].findI
   cell => cell.type === 'code' && cell.sharedModel.source.includes(text))"""
 
 
-def open_notebook(page: Page, address: str, name: str) -> None:
-    """Open a notebook with the side bar closed, its kernel started, its outputs cleared."""
-    page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?reset")
+def open_notebook(page: Page, address: str, name: str, at: str = "lab/tree") -> None:
+    """Open a notebook with the side bar closed, its kernel started, its outputs cleared.
+
+    ``at`` is where the front end shows notebooks: "lab/tree" in JupyterLab, "notebooks" in Notebook 7.
+    """
+    page.goto(f"{address}/{at}/notebooks/{name}.ipynb?reset")
     page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.model")
     page.wait_for_function(IDLE)
     page.evaluate("() => jupyterapp.shell.collapseLeft()")

@@ -1,4 +1,4 @@
-"""JupyterLab and Voilà as make starts them, on 127.0.0.1 alone, over a copy of the notebooks."""
+"""JupyterLab and Voilà as make starts them, and Notebook 7, on 127.0.0.1 alone, over a copy of the notebooks."""
 
 from __future__ import annotations
 
@@ -24,15 +24,30 @@ HERE = ("--ServerApp.token=", "--ServerApp.password=", "--ServerApp.ip=127.0.0.1
 @contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """The address of a JupyterLab over a copy of the notebooks in ``folder``."""
+    course = copied(folder)
+    options = ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]
+    with served([*lab_arguments(), *HERE, *options], course, folder) as at:
+        yield at
+
+
+@contextmanager
+def notebook_7(folder: Path) -> Iterator[str]:
+    """The address of a Notebook 7 over a copy of the notebooks in ``folder``; some learners have one."""
+    course = copied(folder)
+    options = [*as_root(), "--JupyterNotebookApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]
+    with served(["notebook", *HERE, *options], course, folder) as at:
+        yield at
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the notebooks lean on, in ``folder``, made once."""
     course = folder / "course"
     if not course.exists():
         shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns("runs", ".ipynb_*"))
         shutil.copytree(ROOT / "docs" / "images", course / "docs" / "images")
         shutil.copytree(ROOT / "bench", course / "bench", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "widgets" / "explorers.ipynb", course / "notebooks")
-    options = ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={course}"]
-    with served([*lab_arguments(), *HERE, *options], course, folder) as at:
-        yield at
+    return course
 
 
 def lab_arguments() -> list[str]:

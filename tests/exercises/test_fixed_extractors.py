@@ -23,7 +23,7 @@ LOOKING_AHEAD = {
     "ahead(2)": (extractors.ahead(2), 2, 4),
     "second_number_ahead": (extractors.second_number_ahead, 0, 1),
     "one_leak(2, 3)": (extractors.one_leak(2, 3), 2, 3),
-    "one_leak(0, -1)": (extractors.one_leak(0, -1), 0, 5),
+    "one_leak(0, 4)": (extractors.one_leak(0, 4), 0, 4),
 }
 
 
@@ -44,7 +44,7 @@ def test_one_that_looks_ahead_has_a_gradient_from_where_it_looks(name: str) -> N
     assert jacobian(extract, history(1))[0, seeing, :, 0, seen].abs().max() > 0.01
 
 
-@pytest.mark.parametrize("places", [(2, 3), (1, 4), (0, -1), (-2, -1)])
+@pytest.mark.parametrize("places", [(2, 3), (1, 4), (0, 4), (3, 4)])
 def test_one_leak_changes_one_interest_only(places: tuple[int, int]) -> None:
     changed = (extractors.one_leak(*places)(history()) != extractors.forwards(history())).any(-1).any(0)
-    assert changed.nonzero().flatten().tolist() == [places[0] % 6]
+    assert changed.nonzero().flatten().tolist() == [places[0]]

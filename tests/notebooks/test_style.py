@@ -55,7 +55,7 @@ def width_faults(notebook: NotebookNode) -> list[str]:
 
 
 def picture_faults(notebook: NotebookNode) -> list[str]:
-    """Every image has alternative text and a sentence after it, with at most one check of numbers between.
+    """Every Picture is shown, has alternative text, and a sentence after it, with at most one check of numbers between.
 
     It comes from a Picture or, in a text cell, is one of docs/images.
     """
@@ -64,6 +64,8 @@ def picture_faults(notebook: NotebookNode) -> list[str]:
         if cell.cell_type == "markdown":
             found += [f"{place(number, cell)} {fault}" for fault in drawing_faults(re.sub(r"`[^`]*`", "", cell.source))]
             continue
+        if unseen_picture(cell.source):
+            found.append(f"{place(number, cell)} has a Picture above its last line, where it is not shown")
         shown = images(cell)
         if not shown:
             continue
@@ -75,6 +77,13 @@ def picture_faults(notebook: NotebookNode) -> list[str]:
         if not after or after[0].cell_type != "markdown" or not begins_with_a_sentence(after[0].source):
             found.append(f"{place(number, cell)} shows an image that no sentence follows")
     return found
+
+
+def unseen_picture(source: str) -> bool:
+    """Whether a cell makes a Picture for nobody: only what a cell's last line makes is shown."""
+    lines = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE)).body[:-1]
+    calls = [line.value for line in lines if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)]
+    return any(getattr(call.func, "id", "") == "Picture" for call in calls)
 
 
 def drawing_faults(text: str) -> list[str]:
@@ -142,7 +151,7 @@ def test_code_cells_are_short(source: Path) -> None:
     assert length_faults(built(source)) == []
 
 
-@pytest.mark.parametrize("source", [source for source in SOURCES if source.name < "06"], ids=lambda source: source.stem)
+@pytest.mark.parametrize("source", [source for source in SOURCES if source.name < "12"], ids=lambda source: source.stem)
 def test_lines_of_code_fit_the_page(source: Path) -> None:
     assert width_faults(built(source)) == []
 
@@ -199,6 +208,8 @@ def test_a_wide_line_is_noticed(width: int, fault: str | None) -> None:
         ([code("show", IMAGE.replace("alt=", "title=")), "It rises."], "without alternative text"),
         ([code("show", IMAGE.replace("A line that rises.", " ")), "It rises."], "without alternative text"),
         ([code("show", IMAGE)], "no sentence follows"),
+        ([code('Picture(figure, "A line.")\nx.answer("a")')], "where it is not shown"),
+        ([code('p = Picture(figure, "A line.")\nPicture(figure, "A line.")')], None),
         ([code("show", IMAGE), code("x")], "no sentence follows"),
         ([code("show", IMAGE), code("assert rises"), "It rises."], None),
         ([code("show", IMAGE), code("assert rises"), code("assert rises"), "It rises."], "no sentence follows"),

@@ -12,8 +12,8 @@ import pytest
 from scripts.build_notebooks import NOTEBOOKS, WIDGET
 
 MOST = 20_000  # bytes of what stands in for a widget
-CHAPTERS = sorted(NOTEBOOKS.glob("*.ipynb"))
-each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+CHAPTERS = sorted([*NOTEBOOKS.glob("*.ipynb"), *NOTEBOOKS.glob("solutions/*.ipynb")])
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
 
 
 def outputs(path: Path) -> list[dict]:
@@ -24,7 +24,7 @@ def outputs(path: Path) -> list[dict]:
 
 def explorers(path: Path) -> list[dict]:
     """What stands in for the explorers of a notebook."""
-    return [data for data in outputs(path) if re.match(r"\w+Explorer\(", data.get("text/plain", ""))]
+    return [data for data in outputs(path) if re.match(r"\w+Expl(orer|ainer)\(", data.get("text/plain", ""))]
 
 
 @each_chapter

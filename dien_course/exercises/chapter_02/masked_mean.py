@@ -31,18 +31,18 @@ MASKED_MEAN = Exercise(
     difficulty="easy",
     objective="average a padded history without counting the padding",
     prompt="""\
-Average each history over its **real** behaviours. `vectors` (B, T, H); `mask` (B, T) bool, True = real, padding at the
-end → (B, H). What stands at padding may be any number, not only 0. A row that is all padding gives zeros, and a
+Average each history over its **real** behaviours. `vectors` (B, T, I); `mask` (B, T) bool, True = real, padding at the
+end → (B, I). What stands at padding may be any number, not only 0. A row that is all padding gives zeros, and a
 gradient of zeros as well, never NaN.
 """,
     stub='''\
 def mean_of_history(vectors, mask):
-    """The mean (B, H) over each row's real behaviours."""
+    """The mean (B, I) over each row's real behaviours."""
     raise NotImplementedError
 ''',
     solution='''\
 def mean_of_history(vectors, mask):
-    """The mean (B, H) over each row's real behaviours."""
+    """The mean (B, I) over each row's real behaviours."""
     real = mask.unsqueeze(-1)
     total = vectors.masked_fill(~real, 0).sum(1)
     return total / real.sum(1).clamp(min=1)

@@ -9,7 +9,7 @@ from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, pa
 
 
 def _inputs(draw: Draw) -> tuple:
-    """Vectors (B, T, 3, H), and which of the three genres of a film are there: one to three of a real film."""
+    """Vectors (B, T, 3, I), and which of the three genres of a film are there: one to three of a real film."""
     count = draw.integers(1, 4, draw.B, draw.T)
     count[:, 0] = 2  # so that a width of one is no reason to get it right
     genres = torch.arange(3) < count[..., None]
@@ -51,18 +51,18 @@ NESTED_MEAN = Exercise(
     prompt="""\
 A film may be a drama *and* a thriller, and a history of such films is padded twice: each film to G genres, each
 history to T films. Average it so that **every film weighs the same**, however many genres it has: first the mean over
-the genres of each film, then the mean over the films. `vectors` (B, T, G, H); `mask` (B, T, G) bool, True = this
-genre is there, padding at the end of both → (B, H). A film without any genre is padding. What stands at padding may
+the genres of each film, then the mean over the films. `vectors` (B, T, G, I); `mask` (B, T, G) bool, True = this
+genre is there, padding at the end of both → (B, I). A film without any genre is padding. What stands at padding may
 be any number; a row that is all padding gives zeros, and gradients of zeros, never NaN.
 """,
     stub='''\
 def mean_of_films(vectors, mask):
-    """The mean (B, H) over films of the mean over their genres."""
+    """The mean (B, I) over films of the mean over their genres."""
     raise NotImplementedError
 ''',
     solution='''\
 def mean_of_films(vectors, mask):
-    """The mean (B, H) over films of the mean over their genres."""
+    """The mean (B, I) over films of the mean over their genres."""
     there = mask.unsqueeze(-1)
     of_film = vectors.masked_fill(~there, 0).sum(2) / there.sum(2).clamp(min=1)
     films = mask.any(2)

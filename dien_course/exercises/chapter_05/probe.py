@@ -48,7 +48,7 @@ PROBE = Exercise(
     objective="measure with a linear probe what h(t) knows",
     prompt="""\
 Somebody's probe finds the taste in *random* vectors, as long as each history has its own. Mend it. Each row is one
-behaviour: `x` (N, D) its vector, `y` (N,) what the probe shall say, `sample` (N,) the whole number of the history it is
+behaviour: `x` (n, D) its vector, `y` (n,) what the probe shall say, `sample` (n,) the whole number of the history it is
 of; all are NumPy arrays, in any order. Fit plain linear regression, with intercept, on the behaviours of samples of
 **even** number and return R² on those of **odd** number: 1 − Σ(y − prediction)² / Σ(y − mean of the odd y)².
 """,

@@ -55,7 +55,7 @@ All interests but the last, all behaviours but the first: then equal indices bel
         ),
         Hint(
             "NaN or inf",
-            "softplus(−s) is −log σ(s) and never overflows. Without any pair you may be dividing 0 by 0: clamp(min=1).",
+            "softplus(−y) is −log σ(y) and never overflows. Without any pair you may be dividing 0 by 0: clamp(min=1).",
             ("large", "edge cases"),
         ),
     ),

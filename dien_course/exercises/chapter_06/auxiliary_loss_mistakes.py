@@ -223,11 +223,11 @@ MISTAKES = (
         source=_variant(losses="(F.softplus(-score.sigmoid()) + F.softplus(false_score.sigmoid())) / 2"),
     ),
     Misconception(
-        "These are probabilities or squares, not logarithms: the loss is −log σ(s) and −log(1 − σ(ŝ)).",
+        "These are probabilities or squares, not logarithms: the loss is −log σ(y) and −log(1 − σ(ŷ)).",
         source=_variant(losses="((1 - torch.sigmoid(score)) + torch.sigmoid(false_score)) / 2"),
     ),
     Misconception(
-        "These are probabilities or squares, not logarithms: the loss is −log σ(s) and −log(1 − σ(ŝ)).",
+        "These are probabilities or squares, not logarithms: the loss is −log σ(y) and −log(1 − σ(ŷ)).",
         source=_variant(losses="((1 - torch.sigmoid(score)) ** 2 + torch.sigmoid(false_score) ** 2) / 2"),
     ),
     Misconception(
@@ -235,8 +235,8 @@ MISTAKES = (
         source=_variant(mean="2 * (losses * real).sum()"),
     ),
     Misconception(
-        "Behaviour and negative are compared with each other. Each has a term of its own: −log σ(s) and −log(1 − "
-        "σ(ŝ)).",
+        "Behaviour and negative are compared with each other. Each has a term of its own: −log σ(y) and −log(1 − "
+        "σ(ŷ)).",
         source=_variant(losses="F.softplus(false_score - score) / 2"),
     ),
     Misconception(

@@ -42,7 +42,7 @@ blind = {
     explanation="""\
 With a score of 0 each term costs log 2, and a mean of equal terms is that term, however long the histories are. The
 paper's sum counts 4 + 2 pairs with two terms each, 12 log 2, for two users. InfoNCE chooses among the behaviour and its
-row's 4 real negatives. The best score is log p − log q: of 4 times the film is shown, 3 are real, σ(s) = 0.75.""",
+row's 4 real negatives. The best score is log p − log q: of 4 times the film is shown, 3 are real, σ(y) = 0.75.""",
     hints=(
         Hint("ours depends on the lengths", "Every term costs log 2. What is the mean of equal numbers?", ("ours",)),
         Hint(
@@ -52,7 +52,7 @@ row's 4 real negatives. The best score is log p − log q: of 4 times the film i
         ),
         Hint(
             "infonce or score is not right",
-            "InfoNCE: count what there is to choose from, the behaviour included. Score: s = log p − log q.",
+            "InfoNCE: count what there is to choose from, the behaviour included. Score: y = log p − log q.",
             ("infonce", "score"),
         ),
     ),

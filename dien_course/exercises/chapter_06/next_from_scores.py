@@ -49,7 +49,7 @@ def next_probability(scores, counts, power):
 ''',
     solution=_next(),
     explanation="""\
-A perfect score is s = log p − log q, so log p = s + log q: what the sampler had divided out is multiplied in again.
+A perfect score is y = log p − log q, so log p = y + log q: what the sampler had divided out is multiplied in again.
 That holds up to a constant for each row, since q need not sum to 1 here and scores are never quite perfect; the
 softmax takes care of both. With power 0 nothing was divided out but a constant, and the softmax of the scores is the
 answer.""",
@@ -61,7 +61,7 @@ answer.""",
         ),
         Hint(
             "right where all counts are equal, wrong elsewhere",
-            "Turn s = log p − log q round, with q in proportion to counts ** power.",
+            "Turn y = log p − log q round, with q in proportion to counts ** power.",
             about=("counts that differ", "negatives drawn all alike", "gradients"),
         ),
         Hint(
@@ -100,7 +100,7 @@ answer.""",
             source=_next(logits="scores"),
         ),
         Misconception(
-            "log q is subtracted once more. s = log p − log q already lacks it: add it to get log p.",
+            "log q is subtracted once more. y = log p − log q already lacks it: add it to get log p.",
             source=_next(logits="scores - q.log()"),
         ),
         Misconception(
@@ -131,7 +131,7 @@ answer.""",
             source=_next(result="torch.softmax(scores, dim=1) * q / q.sum()"),
         ),
         Misconception(
-            "The sigmoids are made to sum to 1. σ(s) is p / (p + q), not in proportion to p.",
+            "The sigmoids are made to sum to 1. σ(y) is p / (p + q), not in proportion to p.",
             source=_next(result="torch.sigmoid(scores) / torch.sigmoid(scores).sum(1, keepdim=True)"),
         ),
         Misconception("exp(s)·q is not made to sum to 1.", source=_next(result="scores.exp() * q / q.sum()")),

@@ -62,7 +62,7 @@ QUIZ = Quiz(
         Question(
             "A film comes next with probability 0.02 and is drawn as the negative with 0.005. The best score of it is",
             (
-                Option("0.8.", "That is σ(s), the share of the times that it is real."),
+                Option("0.8.", "That is σ(y), the share of the times that it is real."),
                 Option("1.39.", "log 0.02 − log 0.005 = log 4.", right=True),
                 Option("−3.91.", "That is log 0.02: the negatives' q is divided out as well."),
                 Option("4.", "That is p / q; the score is its logarithm."),

@@ -19,9 +19,9 @@ def gates(x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
     return torch.sigmoid(u_x + u_h), torch.tanh(n_x + torch.sigmoid(r_x + r_h) * n_h)
 
 
-def _towards(x: Tensor, h: Tensor, alpha: Tensor, beta: Tensor) -> Tensor:
+def _towards(x: Tensor, h: Tensor, kappa: Tensor, lam: Tensor) -> Tensor:
     u, n = gates(x, h)
-    return h + (alpha + beta * u) * (n - h)
+    return h + (kappa + lam * u) * (n - h)
 
 
 def red(x: Tensor, h: Tensor, a: Tensor) -> Tensor:

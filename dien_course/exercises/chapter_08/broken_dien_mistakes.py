@@ -25,7 +25,8 @@ def tiny_dien(target, history, negatives, mask, parts):
     loss = {without}{loss}
     attention = {attention}
     states, final = parts["evolution"]({evolved}, attention, mask)
-    logits = parts["head"](torch.cat({together.format(vector=vector)}, dim=1))
+    blocks = {together.format(vector=vector)}
+    logits = parts["head"](torch.cat(blocks, dim=1))
     return {logits}, loss
 '''
 

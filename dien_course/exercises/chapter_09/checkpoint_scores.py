@@ -82,7 +82,7 @@ dict, `text` is JSON:
 | | `price` | `median`, `mean` and `deviation` of the training part's prices |
 | | `eps` | added to the variance before its root |
 
-The model: the film's vector z becomes (z − mean) / √(variance + eps); a missing price becomes the median, and every
+The model: the film's vector e becomes (e − mean) / √(variance + eps); a missing price becomes the median, and every
 price (price − mean) / deviation; the linear layer makes a logit of both, and the sigmoid a probability. Return the
 probabilities (B,). Who else is in `rows` must not matter.
 """,

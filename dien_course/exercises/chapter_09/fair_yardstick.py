@@ -76,12 +76,12 @@ FAIR_YARDSTICK = Exercise(
     prompt="""\
 A yardstick must not be made weak, and must not see more than the network. Here it is the smoothed mean of each film,
 
-$$p(\\text{film}) = \\frac{\\text{likes} + k \\cdot \\text{overall rate}}{\\text{rows} + k}$$
+$$p = \\frac{\\text{likes} + \\text{strength} \\cdot \\text{overall rate}}{\\text{rows} + \\text{strength}}$$
 
-where the strength k has to be chosen, by the rule by which the network's epoch is. `train`, `validation` and `test` are
+where the strength has to be chosen, by the rule by which the network's epoch is. `train`, `validation` and `test` are
 pairs (film (n,), label (n,)) of NumPy arrays of whole numbers; `strengths` is a list of numbers above 0. Count likes
-and rows, and take the overall rate, from the *training* part alone; keep the k with the smallest log loss on the
-*validation* part (the earliest of equal ones). Return the tuple (k, scores (n,) of the test rows). A film that
+and rows, and take the overall rate, from the *training* part alone; keep the strength with the smallest log loss on the
+*validation* part (the earliest of equal ones). Return the tuple (strength, scores (n,) of the test rows). A film that
 training never saw has no likes and no rows. The training part holds both labels.
 """,
     stub='''\
@@ -98,8 +98,8 @@ with a strength of somebody's taste, too easy. A film never seen gets the overal
     hints=(
         Hint(
             "the strength is another one",
-            "For each k: the scores of the validation rows, their log loss −mean(y log p + (1 − y) log(1 − p)), and "
-            "keep the k of the smallest.",
+            "For each strength: the scores of the validation rows, their log loss "
+            "−mean(y log p + (1 − y) log(1 − p)), and keep the strength of the smallest.",
             about=("one strength", "a choice among strengths", "equal strengths"),
         ),
         Hint(
@@ -149,7 +149,7 @@ with a strength of somebody's taste, too easy. A film never seen gets the overal
             source=_yardstick(judged="test"),
         ),
         Misconception(
-            "The strength is chosen on the training part, whose own labels are in the counts: there the smallest k "
+            "The strength is chosen on the training part, whose own labels are in the counts: there the smallest one "
             "always looks best.",
             source=_yardstick(judged="train"),
         ),
@@ -179,7 +179,7 @@ with a strength of somebody's taste, too easy. A film never seen gets the overal
             source=_yardstick(overall="0.5"),
         ),
         Misconception(
-            "The overall rate is added without its weight k.",
+            "The overall rate is added without its weight, the strength.",
             source=_yardstick(rate="(likes + overall) / (count + strength)"),
         ),
         Misconception(

@@ -33,7 +33,7 @@ def _variant(
     """The solution with one line written otherwise."""
     return f'''\
 def at_chosen_epoch(valid, test):
-    """Each seed's honest test AUC (S,), and how much choosing on test would have added, a mean."""
+    """Honest test AUC of each seed (S,), and what choosing on test would add, a mean."""
     epoch = {epoch}
     honest = {honest}
     best = {best}
@@ -56,7 +56,7 @@ them. Return a dict: `"honest"` (S,), and `"inflation"`, one number.
 """,
     stub='''\
 def at_chosen_epoch(valid, test):
-    """Each seed's honest test AUC (S,), and how much choosing on test would have added, a mean."""
+    """Honest test AUC of each seed (S,), and what choosing on test would add, a mean."""
     honest = test.max(1).values
     inflation = (honest - valid.max(1).values).mean()
     return {"honest": honest, "inflation": inflation}

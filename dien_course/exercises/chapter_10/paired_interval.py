@@ -38,9 +38,9 @@ PAIRED = Exercise(
 `ours` and `theirs` are dicts, seed → AUC in percent, of two models trained with the same n ≥ 2 seeds; the two dicts may
 hold the seeds in another order. Write the 95 % interval of the mean of the differences ours − theirs, paired by seed:
 
-$$\\bar d \\pm q\\, \\frac{\\sigma}{\\sqrt n}$$
+$$\\bar d \\pm q\\, \\frac{\\mathrm{sd}}{\\sqrt n}$$
 
-where σ is the standard deviation of the n differences (n − 1 in its denominator), and `quantile` is q, that of
+where sd is the standard deviation of the n differences (n − 1 in its denominator), and `quantile` is q, that of
 Student's t with n − 1 degrees of freedom, which you are given. Return the tuple (mean, lower end, upper end).
 """,
     stub='''\
@@ -52,7 +52,7 @@ def paired_interval(ours, theirs, quantile):
     explanation="""\
 First the differences, seed by seed, then their mean and scatter. What a seed does to both models alike, its world and
 its split, falls out of the difference, so the interval is narrower than that of two separate sets of runs. With few
-seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five.""",
+seeds sd itself is uncertain, which is why q is larger than 1.96: 2.776 for five.""",
     hints=(
         Hint(
             "the mean is right, the interval far too wide",
@@ -61,7 +61,7 @@ seeds σ itself is uncertain, which is why q is larger than 1.96: 2.776 for five
         ),
         Hint(
             "the interval is a little too narrow",
-            "Divide by n − 1 in σ, and multiply by `quantile`, not by 1.96.",
+            "Divide by n − 1 in sd, and multiply by `quantile`, not by 1.96.",
             ("upper end", "edge cases"),
         ),
         Hint(

@@ -47,11 +47,11 @@ MISTAKES = (
         source=variant(differences="[a - b for a, b in zip(sorted(ours.values()), sorted(theirs.values()))]"),
     ),
     Misconception(
-        "σ has n in its denominator. With few seeds that is too small: n − 1.",
+        "sd has n in its denominator. With few seeds that is too small: n − 1.",
         source=variant(deviation="math.sqrt(sum((d - mean) ** 2 for d in differences) / n)"),
     ),
     Misconception(
-        "This is the range of one seed's difference, q σ. The interval of their *mean* is narrower by √n.",
+        "This is the range of one seed's difference, q sd. The interval of their *mean* is narrower by √n.",
         source=variant(half="quantile * deviation"),
     ),
     Misconception(
@@ -59,7 +59,7 @@ MISTAKES = (
         source=variant(half="deviation / math.sqrt(n)"),
     ),
     Misconception(
-        "1.96 is for many seeds. With few of them σ is uncertain too: multiply by `quantile`.",
+        "1.96 is for many seeds. With few of them sd is uncertain too: multiply by `quantile`.",
         source=variant(half="1.96 * deviation / math.sqrt(n)"),
     ),
     Misconception("You divide by n. It is √n.", source=variant(half="quantile * deviation / n")),
@@ -76,28 +76,28 @@ MISTAKES = (
         source=variant(returned="mean, half, half"),
     ),
     Misconception(
-        "Under the root stands n, the number of differences: n − 1 belongs into σ.",
+        "Under the root stands n, the number of differences: n − 1 belongs into sd.",
         source=variant(half="quantile * deviation / math.sqrt(n - 1)"),
     ),
     Misconception(
-        "This is the variance. σ is its root.",
+        "This is the variance. sd is its root.",
         source=variant(deviation="sum((d - mean) ** 2 for d in differences) / (n - 1)"),
     ),
     Misconception(
-        "This is half of the half width: q σ / √n stands on each side of the mean.",
+        "This is half of the half width: q sd / √n stands on each side of the mean.",
         source=variant(half="quantile * deviation / math.sqrt(n) / 2"),
     ),
     Misconception(
-        "This is the whole width on each side: q σ / √n stands on each.",
+        "This is the whole width on each side: q sd / √n stands on each.",
         source=variant(half="2 * quantile * deviation / math.sqrt(n)"),
     ),
     Misconception("The quantile enters squared.", source=variant(half="quantile**2 * deviation / math.sqrt(n)")),
     Misconception(
-        "This is the mean absolute deviation. σ is the root of the mean square, over n − 1.",
+        "This is the mean absolute deviation. sd is the root of the mean square, over n − 1.",
         source=variant(deviation="sum(abs(d - mean) for d in differences) / n"),
     ),
     Misconception(
-        "The mean is not taken off before squaring: σ is about the mean difference.",
+        "The mean is not taken off before squaring: sd is about the mean difference.",
         source=variant(deviation="math.sqrt(sum(d * d for d in differences) / (n - 1))"),
     ),
     Misconception(
@@ -157,7 +157,7 @@ MISTAKES = (
         source=variant(half="2.776 * deviation / math.sqrt(n)"),
     ),
     Misconception(
-        "1.96 or 2 is for many seeds. With few of them σ is uncertain too: multiply by `quantile`.",
+        "1.96 or 2 is for many seeds. With few of them sd is uncertain too: multiply by `quantile`.",
         source=variant(half="2 * deviation / math.sqrt(n)"),
     ),
     Misconception(
@@ -165,11 +165,11 @@ MISTAKES = (
         source=variant(differences="[ours[a] - theirs[b] for a, b in zip(sorted(ours), theirs)]"),
     ),
     Misconception(
-        "σ over n and √(n + 1), or another mix. σ has n − 1, and the root is that of n.",
+        "sd over n and √(n + 1), or another mix. sd has n − 1, and the root is that of n.",
         source=variant(deviation="np.std(differences)", half="quantile * deviation / math.sqrt(n + 1)"),
     ),
     Misconception(
-        "q σ² / n, or σ / n without a root: the half width is q σ / √n.",
+        "q sd² / n, or sd / n without a root: the half width is q sd / √n.",
         source=variant(half="quantile * deviation**2 / n"),
     ),
     Misconception(
@@ -201,7 +201,7 @@ MISTAKES = (
         source=variant(returned="mean, np.quantile(differences, 0.025), np.quantile(differences, 0.975)"),
     ),
     Misconception(
-        "You divide by the square of the number of seeds. The scatter of a mean is σ / √n.",
+        "You divide by the square of the number of seeds. The scatter of a mean is sd / √n.",
         source=variant(half="quantile * deviation / n ** 2"),
     ),
 )

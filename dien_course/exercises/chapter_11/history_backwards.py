@@ -7,7 +7,7 @@ from torch import Tensor
 
 from dien_course.exercises.chapter_11.history_backwards_mistakes import MISTAKES, variant
 from dien_course.exercises.judging.exercise import Check, Exercise, Hint
-from dien_course.exercises.judging.inputs import Draw, case, edges, ordinary, padded
+from dien_course.exercises.judging.inputs import Draw, case, edges, padded
 
 
 def _run(x: Tensor, a: Tensor, U: Tensor) -> tuple[Tensor, list]:
@@ -25,22 +25,35 @@ def _run(x: Tensor, a: Tensor, U: Tensor) -> tuple[Tensor, list]:
 
 
 def _history(draw: Draw, hidden: int = 2, outputs=None) -> tuple:
+    """The arguments of one call; ``step_back`` has the factors of every step at hand, so that it can be typed again."""
     x, a = draw.normal(draw.B, draw.T, 3 * hidden), draw.uniform(draw.B, draw.T)
     U, mask = draw.normal(3 * hidden, hidden), draw.mask()
     states, kept = _run(x, a * mask, U)
+    states = _short(states)
     from_outputs = draw.normal(draw.B, draw.T, hidden)
+    factors, stay = (list(map(_short, each)) for each in zip(*map(_factors, kept), strict=True))
 
     def step_back(delta: Tensor, t: int) -> tuple[Tensor, Tensor]:
-        h, a_t, r, u, v, n = kept[t]
-        delta = torch.as_tensor(delta).to(h)
-        if delta.shape != h.shape:
-            raise ValueError(f"delta is {tuple(delta.shape)}; expected (B, H) = {tuple(h.shape)}")
-        s = a_t * u
-        d_n_bar, d_u_bar = (1 - n * n) * s * delta, u * (1 - u) * a_t * (n - h) * delta
-        p = torch.cat([r * (1 - r) * v * d_n_bar, d_u_bar, r * d_n_bar], 1)
-        return (1 - s) * delta + p @ U, p
+        delta = torch.as_tensor(delta).to(U)
+        if delta.shape != stay[t].shape:
+            raise ValueError(f"delta is {tuple(delta.shape)}; expected (B, H) = {tuple(stay[t].shape)}")
+        p = factors[t] * torch.cat([delta, delta, delta], 1)
+        return stay[t] * delta + p @ U, p
 
     return outputs(from_outputs) if outputs else from_outputs, states, step_back
+
+
+def _factors(kept: tuple) -> tuple[Tensor, Tensor]:
+    """What stands in front of δ in p = [∂r̄, ∂ū, ∂v] (B, 3H), and the share 1 − s (B, H) that goes straight on."""
+    h, a, r, u, v, n = kept
+    s = a * u
+    to_v = r * (1 - n * n) * s
+    return torch.cat([(1 - r) * v * to_v, u * (1 - u) * a * (n - h), to_v], 1), 1 - s
+
+
+def _short(numbers: Tensor) -> Tensor:
+    """Two decimals: the example beside a message is typed again by hand."""
+    return numbers.round(decimals=2) + 0.0
 
 
 def _wide(draw: Draw) -> tuple:
@@ -108,7 +121,16 @@ will do.""",
         ),
     ),
     checks=(
-        Check("without padding", 3, ordinary(_history), parts=((0, "p", 2), (1, "∂U", 1))),
+        Check(
+            "without padding",
+            3,
+            (
+                case("two people, two steps", _history, 1, 2, 2),
+                case("random numbers", _history, 2, 2, 3),
+                case("more random numbers", _history, 3, 3, 5),
+            ),
+            parts=((0, "p", 2), (1, "∂U", 1)),
+        ),
         Check("padding", 1, padded(_history)),
         Check(
             "only one output is read",

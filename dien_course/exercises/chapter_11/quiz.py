@@ -29,7 +29,7 @@ QUIZ = Quiz(
                 Option("Nobody.", "δ is handed on to the state before, and a has a slope even at 0."),
                 Option(
                     "The weights, but neither h₋ nor a.",
-                    "It is the other way round: s = 0 and β = 0 cut the weights off.",
+                    "It is the other way round: s = 0 and λ = 0 cut the weights off.",
                 ),
                 Option(
                     "h₋ and a, but not the weights.",

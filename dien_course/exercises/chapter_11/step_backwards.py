@@ -63,7 +63,7 @@ def step_back(delta, h, a, r, u, v, n, U):
 ''',
     solution=variant(),
     explanation="""\
-In the chapter's words α = a and β = 1 − a. So β stands in ∂ū, and a receives from both: ∂a = ∂α − ∂β = Σ (1 − u) ∘ ∂s,
+In the chapter's words κ = a and λ = 1 − a. So λ stands in ∂ū, and a receives from both: ∂a = ∂κ − ∂λ = Σ (1 − u) ∘ ∂s,
 over H, for each person. The rest is the chapter's step with people as rows: Uᵀ times a vector becomes the rows @ U.
 What goes to the state has ∂v as its third block, what goes to the input ∂n̄.""",
     hints=(
@@ -75,7 +75,7 @@ What goes to the state has ∂v as its third block, what goes to the input ∂n�
         ),
         Hint(
             "only 'a' is wrong, or 'a' and the update gate's block of 'g'",
-            "Write s as α + β u. What are α and β here? a stands in both of them.",
+            "Write s as κ + λ u. What are κ and λ here? a stands in both of them.",
             ("'g'", "'a'", "attention 0 and 1"),
         ),
         Hint(

@@ -33,7 +33,7 @@ def step_back(delta, h, a, r, u, v, n, U):
 
 MISTAKES = (
     Misconception(
-        "This is the paper's AUGRU, s = a u. Here s = a + (1 − a) u, so α = a and β = 1 − a.",
+        "This is the paper's AUGRU, s = a u. Here s = a + (1 − a) u, so κ = a and λ = 1 − a.",
         source=variant(s="a * u", d_u_bar="u * (1 - u) * a * d_s", d_a="u * d_s"),
     ),
     Misconception(

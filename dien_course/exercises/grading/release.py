@@ -21,11 +21,14 @@ README = """\
 
 {table}
 
-In all {count} exercises, {points} points, about {hours:.1f} hours.
+To hand in: {count} exercises, {points} points, about {hours:.1f} hours.
 
 ## For learners
 
-1. Install the course as its README says, copy these notebooks over those in its folder `notebooks/`, open one there.
+1. Install the course as its README says and run `make lab` once: it makes the folder `my_course/`, your own copy of all
+   chapters. Copy these notebooks there before you begin, and open one there. Only there do its pictures and links lead
+   where they should, and only there is an answer that passes kept for the chapters that go on with it; anywhere else
+   those go on with ours.
 2. Each exercise has a cell for your answer. Keep the name of the function, and the cell itself: it is marked, so that
    your answer can be found. Helper functions may stand in cells of their own.
 3. Run the cell `check(...)` below it as often as you like. It says what is wrong, and on which input.
@@ -121,7 +124,8 @@ def _readme(found: list[tuple[Path, tuple[Exercise, ...]]]) -> str:
     lines = ["| notebook | exercises | points | minutes |", "|---|---|---|---|"]
     for path, exercises in found:
         total, minutes = sum(map(points, exercises)), sum(e.minutes for e in exercises)
-        lines.append(f"| [{path.stem}]({path.name}) | {len(exercises)} | {total} | {minutes} |")
+        what = f"{len(exercises)} | {total} | {minutes}" if exercises else "nothing to hand in | | "
+        lines.append(f"| [{path.stem}]({path.name}) | {what} |")
     all_of_them = [exercise for _, exercises in found for exercise in exercises]
     return README.format(
         table="\n".join(lines), count=len(all_of_them), points=sum(map(points, all_of_them)),

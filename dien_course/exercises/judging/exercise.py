@@ -95,7 +95,8 @@ class Exercise:
     ``call(answer, *args)`` says how to use an answer that is not simply called with a case's arguments.
     ``call_code`` is the same as a learner would write it, after the arguments. ``faults`` names what is wrong with the
     code that a debug exercise gives out: mending each earns a point. ``tolerance`` is the relative one for predicted
-    numbers. Raises ValueError when something is missing.
+    numbers. ``words`` are those that a prediction may choose from, where the right ones are not all of them.
+    Raises ValueError when something is missing.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Exercise:
     call_code: str = ""
     faults: tuple[str, ...] = ()
     tolerance: float = 0.01
+    words: tuple[str, ...] = ()
 
     def __post_init__(self):
         faults = []

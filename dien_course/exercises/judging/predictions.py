@@ -26,7 +26,7 @@ def judge_value(exercise: Exercise, value: object) -> Result:
             f"The answer is {described(value)}; expected a dict with the keys of the stub.",
         )  # fmt: skip
     else:
-        outcomes = [_of_key(key, expected, value, exercise.tolerance) for key in expected]
+        outcomes = [_of_key(key, expected, value, exercise) for key in expected]
     failed = [outcome for outcome in outcomes if not outcome.passed]
     message = _message(failed)
     return Result(
@@ -35,13 +35,14 @@ def judge_value(exercise: Exercise, value: object) -> Result:
     )  # fmt: skip
 
 
-def _of_key(key: object, expected: dict, value: dict, tolerance: float) -> CheckOutcome:
+def _of_key(key: object, expected: dict, value: dict, exercise: Exercise) -> CheckOutcome:
     wanted = expected[key]
     if key not in value or is_open(value[key]):
         return CheckOutcome(str(key), 1, False, NOT_ANSWERED)
-    right = value_equals(wanted, value[key], tolerance)
+    right = value_equals(wanted, value[key], exercise.tolerance)
     reason = "" if right else _differs("your answer", wanted, value[key])
-    words = {_word(other): other for other in expected.values() if isinstance(other, str)}
+    choice = exercise.words or [other for other in expected.values() if isinstance(other, str)]
+    words = {_word(other): other for other in choice}
     if (
         not right
         and isinstance(wanted, str)

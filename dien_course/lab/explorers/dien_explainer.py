@@ -68,8 +68,7 @@ class DIENExplainer(Explorer):
         super().__init__(**values)
 
     def data(self) -> dict[str, Any]:
-        cases = self.cases.for_page(self.explained.encoder)
-        return {"weights": self.explained.for_page, "cases": cases}
+        return {"weights": self.explained.for_page, "cases": self.cases.plain}
 
     def follow(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Order and place in time belong to a user."""

@@ -145,11 +145,12 @@ class Histories:
         return [self.samples.sequences[column][row][-self.spec.max_length :] for row in range(len(self.samples))]
 
     def _kinds(self, triple: Any) -> dict[Any, Any]:
-        """What stands in a further triple beside each film."""
+        """What stands in a further triple beside each film; of several, the last."""
         beside = [self.samples.sequences[triple.history][row] for row in range(len(self.samples))]
-        films = np.concatenate([self.samples.columns[self.group.triples[0].target], *self.history])
-        kinds = np.concatenate([self.samples.columns[triple.target], *beside])
-        return {_plain(film): _plain(kind) for film, kind in zip(films, kinds, strict=True)}
+        films = np.concatenate([self.samples.columns[self.group.triples[0].target], *self.history])[::-1]
+        kinds = np.concatenate([self.samples.columns[triple.target], *beside])[::-1]
+        known, place = np.unique(films, return_index=True)
+        return {_plain(film): _plain(kind) for film, kind in zip(known, kinds[place], strict=True)}
 
     def _titles(self, films: np.ndarray) -> dict[Any, str]:
         if self.items is None:

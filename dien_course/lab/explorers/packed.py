@@ -13,3 +13,9 @@ def packed(values: Any, dtype: str = "float64") -> dict[str, Any]:
     array = np.asarray(values)
     numbers = np.ascontiguousarray(array, dtype=np.dtype(dtype).newbyteorder("<"))
     return {"shape": list(array.shape), "dtype": dtype, "base64": base64.b64encode(numbers.tobytes()).decode("ascii")}
+
+
+def unpacked(value: dict[str, Any]) -> np.ndarray:
+    """The array that ``packed`` made ``value`` of."""
+    content = base64.b64decode(value["base64"], validate=True)
+    return np.frombuffer(content, np.dtype(value["dtype"]).newbyteorder("<")).reshape(value["shape"])

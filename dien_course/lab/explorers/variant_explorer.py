@@ -102,7 +102,7 @@ def _run(layer: AttentionalGRU, inputs: Tensor, a: Tensor) -> tuple[np.ndarray, 
 
 
 def step_size(layer: AttentionalGRU, u: Tensor, a: Tensor) -> Tensor:
-    """s = α + βu of a variant (chapter 07): how far the state goes to the candidate, for update gate u, attention a."""
+    """s = κ + λu of a variant (chapter 07): how far the state goes to the candidate, for update gate u, attention a."""
     if layer.variant == "agru":
         return a.expand_as(u)
     if layer.variant == "augru":

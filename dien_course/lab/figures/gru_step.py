@@ -36,7 +36,8 @@ def steps(panels: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], title
         axes.plot(*zip(new, n, strict=True), color=GREY, ls=":", lw=1.5)
         _arrow(axes, h, new, BLUE)
         _points(axes, h, n)
-        axes.locator_params(nbins=5)
+        axes.locator_params(axis="x", nbins=5 if len(panels) < 4 else 2)  # narrow panels have room for few numbers
+        axes.locator_params(axis="y", nbins=5)
         axes.set(title=name, xlabel="dimension 1", ylabel="dimension 2" if axes is row[0] else "")
         axes.set_aspect("equal")
         readable(axes, title=PANEL)

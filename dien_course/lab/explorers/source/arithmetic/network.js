@@ -8,7 +8,7 @@
 
 import { mlp } from "./mlp.js";
 import { projected } from "./gates.js";
-import { run } from "./recurrence.js";
+import { lastState, run } from "./recurrence.js";
 import { scaled, scores } from "./target_attention.js";
 
 const NO_CHOICE = { variant: "gru", convention: "paper" };
@@ -30,14 +30,31 @@ export function heard(network, target, behaviours) {
  * of the evolution. `given` takes the place of the attention that the unit would give.
  */
 export function summarise(network, found, behaviours, length, given = null) {
-  const { kind, evolution } = network, width = network.summary;
-  if (kind === "base") return { summary: weighted(behaviours, Array(length).fill(1 / Math.max(1, length)), width), attention: null, steps: null };
-  const attention = given ?? scaled(network.attention.scale, found.scores.subarray(0, length));
-  if (kind === "din") return { summary: weighted(behaviours, attention, width), attention, steps: null };
+  const { kind, evolution } = network,
+    attention = given ?? attentionOf(network, found, length);
+  if (kind !== "dien") return { summary: pooledOf(network, found, behaviours, length, attention), attention, steps: null };
   if (evolution.variant === "gru")
-    return { summary: weighted(found.keys, attention, width), attention, steps: found.pooled.slice(0, length) };
+    return { summary: pooledOf(network, found, behaviours, length, attention), attention, steps: found.pooled.slice(0, length) };
   const steps = run(evolution.weights, evolution, found.interests.slice(0, length), attention, found.seen);
-  return { summary: steps.at(-1)?.after ?? new Float64Array(width), attention, steps };
+  return { summary: steps.at(-1)?.after ?? new Float64Array(network.summary), attention, steps };
+}
+
+/** The summary of `summarise` alone, for who asks for one after another. */
+export function summaryOf(network, found, behaviours, length) {
+  const { kind, evolution } = network,
+    attention = attentionOf(network, found, length);
+  return kind === "dien" && evolution.variant !== "gru"
+    ? lastState(evolution.weights, evolution, attention, found.seen)
+    : pooledOf(network, found, behaviours, length, attention);
+}
+
+/** The attention (length) that the unit gives; null where there is none. */
+const attentionOf = ({ attention }, { scores: all }, length) => attention && scaled(attention.scale, all.subarray(0, length));
+
+/** The sum or mean of a model whose summary has no order. */
+function pooledOf({ kind, summary: width }, found, behaviours, length, attention) {
+  if (kind === "base") return weighted(behaviours, Array(length).fill(1 / Math.max(1, length)), width);
+  return weighted(kind === "din" ? behaviours : found.keys, attention, width);
 }
 
 /** The logit of a click, from the summary of the history. */
@@ -54,12 +71,12 @@ export function logit(network, row, summary) {
  * (T), how far each step moves the state h'(t), or null.
  */
 export function read(network, row, behaviours) {
-  const found = heard(network, row.target, behaviours);
-  let last = null;
-  const probability = Float64Array.from({ length: behaviours.length + 1 }, (_, length) => {
-    last = summarise(network, found, behaviours, length);
-    return 1 / (1 + Math.exp(-logit(network, row, last.summary)));
-  });
+  const found = heard(network, row.target, behaviours),
+    last = summarise(network, found, behaviours, behaviours.length);
+  const probability = Float64Array.from(
+    { length: behaviours.length + 1 },
+    (_, length) => 1 / (1 + Math.exp(-logit(network, row, summaryOf(network, found, behaviours, length)))),
+  );
   const moved = last.steps?.map(({ h, after }) => Math.hypot(...after.map((value, i) => value - h[i]))) ?? null;
   return { probability, attention: last.attention, steps: last.steps, moved, interests: found.interests };
 }

@@ -1,8 +1,8 @@
 /** A GRU over a history that lets attention decide: `AttentionalGRU` in dien_course/layers (chapter 07). */
 
-import { gates, projected } from "./gates.js";
+import { gateRoom, gates, projected } from "./gates.js";
 
-/** α and β of a variant: a step goes the part s = α + β u of the way to the candidate, for attention a. */
+/** κ and λ of a variant: a step goes the part s = κ + λ u of the way to the candidate, for attention a. */
 export function shares({ variant, convention }, a) {
   if (variant === "agru") return [a, 0];
   if (variant === "augru") return convention === "released" ? [a, 1 - a] : [0, a];
@@ -21,16 +21,34 @@ export function run(weights, kind, inputs, attention, seen = inputs.map((x) => p
   let h = new Float64Array(H);
   return Array.from(inputs, (input, t) => {
     const a = attention[t],
-      [alpha, beta] = shares(kind, a);
-    const g = gates(weights, seen[t], h, scaled ? a : 1),
       s = new Float64Array(H),
       after = new Float64Array(H);
-    for (let i = 0; i < H; i++) {
-      s[i] = alpha + beta * g.u[i];
-      after[i] = (1 - s[i]) * h[i] + s[i] * g.n[i];
-    }
+    const g = gates(weights, seen[t], h, scaled ? a : 1);
+    move(shares(kind, a), g, h, s, after);
     const step = { x: scaled ? input.map((value) => a * value) : input, h, g, s, after };
     h = after;
     return step;
   });
+}
+
+/** The state after the last step of `run` alone, of as many inputs as `attention` has: (H). Nothing is kept on the way. */
+export function lastState(weights, kind, attention, seen) {
+  const { H } = weights,
+    scaled = kind.variant === "aigru",
+    room = gateRoom(H),
+    s = new Float64Array(H),
+    h = new Float64Array(H);
+  for (let t = 0; t < attention.length; t++) {
+    const a = attention[t];
+    move(shares(kind, a), gates(weights, seen[t], h, scaled ? a : 1, room), h, s, h);
+  }
+  return h;
+}
+
+/** One step of the state from h to `after`, which may be h itself, by the shares s of the way to the candidate. */
+function move([kappa, lambda], { u, n }, h, s, after) {
+  for (let i = 0; i < h.length; i++) {
+    s[i] = kappa + lambda * u[i];
+    after[i] = (1 - s[i]) * h[i] + s[i] * n[i];
+  }
 }

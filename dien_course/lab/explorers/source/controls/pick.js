@@ -6,11 +6,7 @@ export function pickControl({ name, label, options }, change) {
   const id = freshId(name),
     texts = options.map(String),
     numeric = typeof options[0] === "number";
-  const known = element(
-    "datalist",
-    { id: freshId("known") },
-    ...texts.map((text) => element("option", { value: text })),
-  );
+  const known = element("datalist", { id: freshId("known") });
   const box = element("input", {
     type: "text",
     id,
@@ -33,7 +29,10 @@ export function pickControl({ name, label, options }, change) {
         ? Number(box.value)
         : box.value;
   };
-  box.addEventListener("focus", () => box.select());
+  box.addEventListener("focus", () => {
+    box.select();
+    if (!known.childElementCount) known.append(...texts.map((value) => element("option", { value }))); // some thousands
+  });
   box.addEventListener("input", () => {
     if (texts.includes(box.value)) change({ [name]: typed() });
   });

@@ -11,6 +11,7 @@ import { chanceChart } from "./chance_chart.js";
 import { chanceKey } from "./chance_key.js";
 import { formulaPopover } from "./formula_popover.js";
 import { headStrip } from "./head_strip.js";
+import { shortTitle } from "./short_title.js";
 import { timeSlider } from "./time_slider.js";
 import { tourCard } from "./tour_card.js";
 import { gradient } from "./ramps.js";
@@ -34,7 +35,7 @@ const PARTS = {
 };
 
 const SCALES = {
-  films: ["point at a number for its formula"],
+  films: ["point at any number: its formula"],
   e: ["", "", ""],
   h: ["−1", "", "+1"],
   a: ["0", "1"],
@@ -70,7 +71,7 @@ export function sheet(place, { data, set }) {
   const unread = element("div", { class: "unread", "aria-hidden": "true" }),
     row = element("div", { class: "row-light", "aria-hidden": "true" });
   let ends = null,
-    measured = "",
+    measured = 0,
     chart = 0;
   const grid = element("div", { class: "parts" });
   Object.entries(PARTS).forEach(([name, [part, symbol, does]], column) => {
@@ -137,9 +138,11 @@ export function sheet(place, { data, set }) {
     const { T, length, dien, truth } = seen,
       rows = T + 1,
       pitch = Math.round(Math.min(22, Math.max(15, 272 / rows)));
-    const narrow = width < 620,
-      name = ({ title }) => (narrow ? title.replace(/^The | \(\d+\)$/g, "") : title);
+    const narrow = width < 760,
+      name = ({ title }) => (narrow ? shortTitle(title) : title);
     whole.toggleAttribute("data-narrow", narrow);
+    whole.toggleAttribute("data-tiny", width < 360);
+    boxes.p.lastChild.textContent = width < 360 ? "p" : PARTS.p[1];
     whole.style.setProperty("--pitch", `${pitch}px`);
     whole.style.setProperty("--rows", rows);
     whole.style.setProperty("--ramp", gradient("vectors", dark));
@@ -149,9 +152,8 @@ export function sheet(place, { data, set }) {
       item.toggleAttribute("data-unread", i >= length);
     });
     named.textContent = name(seen.target);
-    const sizes = `${width} ${rows} ${pitch}`;
-    if (sizes !== measured) wire();
-    measured = sizes;
+    if (width !== measured) wire(); // reading places costs a layout; what stands above the rows moves with the width alone
+    measured = width;
     const said = (what) => `${what}, ${T} behaviours: arrow keys choose a number, its formula is read`;
     const largest = Math.max(
       ...[dien.row.target, ...dien.behaviours].map((vector) => Math.max(...vector.map(Math.abs))),

@@ -1,7 +1,7 @@
 /** All that the explainer shows: what each model makes of a case, behaviour by behaviour, as the package computes it. */
 
 import { mlp } from "../arithmetic/mlp.js";
-import { heard, logit, sideBySide, summarise } from "../arithmetic/network.js";
+import { heard, logit, sideBySide, summarise, summaryOf } from "../arithmetic/network.js";
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
@@ -32,7 +32,7 @@ export function readModel(model, found) {
     { row, behaviours } = vectorsOf(model, found),
     all = heard(network, row.target, behaviours);
   const logits = Float64Array.from({ length: behaviours.length + 1 }, (_, end) =>
-    logit(network, row, summarise(network, all, behaviours, end).summary),
+    logit(network, row, summaryOf(network, all, behaviours, end)),
   );
   return { row, behaviours, ...all, logits, probability: logits.map(sigmoid) };
 }
@@ -47,7 +47,7 @@ export function predict(model, found) {
   const { network } = model,
     { row, behaviours } = vectorsOf(model, found);
   const all = heard(network, row.target, behaviours);
-  return sigmoid(logit(network, row, summarise(network, all, behaviours, behaviours.length).summary));
+  return sigmoid(logit(network, row, summaryOf(network, all, behaviours, behaviours.length)));
 }
 
 /** The units of the head's hidden layers, each after its activation, for a reading. */

@@ -44,20 +44,23 @@ function see(values, data) {
   return { ...seen, ...saidOf(values, seen) };
 }
 
-let last = { key: null }; // while time is stepped through, the readings stay
+const memory = []; // of each model, the reading that was asked for last
 
-/** What each model makes of a case, DIEN by the rule and scale that are asked for, whose network it is. */
+/**
+ * What each model makes of a case, DIEN by the rule and scale that are asked for, whose network it is. While time is
+ * stepped through, all readings stay; while DIEN is read by another rule, those of the others.
+ */
 function readings(trained, found, { user, target, order, rule, scale }) {
-  const key = JSON.stringify([user, target, order, rule, scale]);
-  if (last.key !== key || last.trained !== trained) {
-    const network = underRule(trained[0].network, rule, scale);
-    const all = trained.map((model, i) => ({
-      name: model.name,
-      ...readModel(i ? model : { ...model, network }, found),
-    }));
-    last = { key, trained, made: { network, all } };
-  }
-  return last.made;
+  const all = trained.map((model, i) => {
+    const key = JSON.stringify([user, target, order, ...(i ? [] : [rule, scale])]);
+    if (memory[i]?.key !== key || memory[i].model !== model) {
+      const network = i ? model.network : underRule(model.network, rule, scale);
+      const read = { name: model.name, ...readModel({ ...model, network }, found) };
+      memory[i] = { key, model, network, read };
+    }
+    return memory[i].read;
+  });
+  return { network: memory[0].network, all };
 }
 
 /** Order and place in time belong to a user. */

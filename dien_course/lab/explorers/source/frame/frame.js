@@ -17,6 +17,7 @@ import { followTheme } from "./theme.js";
 import style from "./style.css";
 
 const TELL = 80; // milliseconds between two messages to the kernel while something is dragged
+const KEYS_STAY = "data-lm-suppress-shortcuts"; // Lumino's word for it
 
 export function showExplorer(explorer, model, el) {
   const page = model.get("page"),
@@ -36,7 +37,7 @@ export function showExplorer(explorer, model, el) {
   const side = element("div", { class: "side" });
   const root = element(
     "section",
-    { class: "dien-explorer", "aria-label": page.label, "data-lm-suppress-shortcuts": "true" },
+    { class: "dien-explorer", "aria-label": page.label, [KEYS_STAY]: "true" },
     question,
     presets,
     element("div", { class: "columns" }, element("div", { class: "main" }, headline, place), words, side),
@@ -127,8 +128,11 @@ export function showExplorer(explorer, model, el) {
     }, later);
   }
 
-  // The program around the page would take arrow keys and letters for commands of its own.
+  // The program around the page would take arrow keys and letters for commands of its own: JupyterLab on their way up,
+  // Notebook 7 on their way down, unless what has the focus says that it wants them.
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
+  root.addEventListener("focusout", ({ target }) => target.removeAttribute(KEYS_STAY));
   const heard = () => {
     const state = model.get("state");
     if (told !== null || same(state, values)) return;
