@@ -72,4 +72,4 @@ def _sessions(axes: Axes, moods: np.ndarray, relevant: np.ndarray, sessions: np.
         axes.hlines(moods[own].mean(), left, right, color=ORANGE, lw=2)
         axes.annotate(str(session), ((left + right) / 2, 0.02), xycoords=("data", "axes fraction"), ha="center")
     _marks(axes, places, moods, relevant)
-    axes.set_xlabel("behaviour; below: its session, 0 the newest")
+    axes.set_xlabel("behaviour; the numbers are sessions")
