@@ -130,7 +130,10 @@ VIEWS = {
     ),
     "02": View(("embedding", "head"), "the embedding and the head. BaseModel has a mean where the rest stands."),
     "03": View(("attention",), "attention, which DIN has without the two recurrent layers."),
-    "04": View(("gru",), "the step that the extractor takes at each behaviour, and of which the AUGRU is a variant."),
+    "04": View(
+        ("gru",),
+        "the step that the extractor takes at each behaviour, and of which the AUGRU (chapter 07) is a variant.",
+    ),
     "05": View(("gru", "extractor"), "the interest extractor."),
     "06": View(("auxiliary",), "the auxiliary loss, which is there in training alone."),
     "07": View(("attention", "evolution"), "the evolution layer, and the attention that it asks before each step."),
