@@ -35,7 +35,7 @@ def variant(
     more="padding.expand(len(history), columns, len(padding))",
     none="torch.zeros(len(mask), columns, dtype=torch.bool)",
     change="(score(wide, real) - score(history, mask)).abs()",
-    returned="change.max()",
+    returned="change.max().item()",
 ) -> str:
     """The solution with one line written otherwise."""
     return f'''\
