@@ -54,7 +54,7 @@ REASONS = {
         ("batch_softmax", "batch_dice"): "C: alone, a row has the logit that it has among others.",
         ("squeezed_batch", "empty_history"): "C: neither a row alone nor rows without a past end in an error.",
         ("diluted_loss", "failing_loss"): "C: the auxiliary loss is a number, and it does not mind the width.",
-        ("off_by_one",): "C: one behaviour makes no pair, and costs nothing.",
+        ("off_by_one",): "C: one behaviour makes no pair, and here its loss is 0.",
         ("separate_tables",): "C: a film has one vector in both roles.",
         (
             "chosen_negatives",
