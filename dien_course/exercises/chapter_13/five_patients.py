@@ -18,7 +18,7 @@ CAUSES = {
     "diluted_loss": "the auxiliary loss is a mean over padding too",
     "failing_loss": "the auxiliary loss cannot be computed",
     "off_by_one": "the auxiliary loss asks h(t) for e(t)",
-    "separate_tables": "a film has a table for each role",
+    "separate_tables": "each role has a table of its own",
     "chosen_negatives": "the user chose the negatives too",
     "target_in_history": "the history ends with the target",
     "squeezed_batch": "a batch of one loses its dimension",
