@@ -72,16 +72,7 @@ def _with_live_files(app, config) -> None:
     config.html_static_path.append(str(Path(app.srcdir) / LIVE))
 
 
-def _deferred(app, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """A page is shown before its scripts have come; the search's own page has lines that need them at once."""
-    for script in context.get("script_files", []) if pagename != "search" else []:
-        attributes = getattr(script, "attributes", {})
-        if getattr(script, "filename", "") and not {"async", "defer"} & set(attributes):
-            attributes["defer"] = "defer"
-
-
 def setup(app) -> None:
     """Lets Sphinx read the package's docstrings, which are plain text, and take what explorers know along."""
-    app.connect("html-page-context", _deferred, priority=900)
     app.connect("config-inited", _with_live_files)
     app.connect("autodoc-process-docstring", _plain_docstring)

@@ -38,13 +38,14 @@
     firstMove(run);
   }
 
+  /* Of the page itself: the side bar scrolls too, to where the reader is, and such events do not come up to the window. */
   function firstMove(then) {
     const moves = ["pointermove", "pointerdown", "touchstart", "keydown", "scroll"];
     const once = () => {
-      for (const move of moves) removeEventListener(move, once, true);
+      for (const move of moves) removeEventListener(move, once);
       then();
     };
-    for (const move of moves) addEventListener(move, once, { capture: true, passive: true });
+    for (const move of moves) addEventListener(move, once, { passive: true });
   }
 
   /* They wait for the reader's first move, so that a page is there before any of them works. */
