@@ -149,6 +149,9 @@ VIEWS = {
     "13": View(
         ("samples", "embedding", "auxiliary", "attention", "evolution", "prediction"), "where the exhibits were found."
     ),
+    "14": View(
+        ("extractor", "gru", "attention", "evolution"), "what DSIN replaces: one path through the history, by sessions."
+    ),
 }
 
 

@@ -63,7 +63,7 @@ def test_without_noise_it_agrees_with_adding_up_all_pasts(world, samples):
     chosen = samples.take(np.arange(4))
     density = taste_density(chosen, world.truth, drift=0.5, exploration=0.15, noise=0.0)
     grid = 2 * np.pi * np.arange(bayes_filter.ANGLES) / bayes_filter.ANGLES
-    turns = bayes_filter._turns(0.5)
+    turns = bayes_filter.turns_of(0.5)
     starts = 2 * np.pi * np.arange(1024) / 1024
     for row in range(len(chosen)):
         kind = world.truth.item_category[chosen.columns["movieId"][row] - 1]

@@ -29,6 +29,9 @@ def test_the_name_is_no_part_of_the_key():
         replace(DIEN, data=RealData()),
         replace(DIEN, revision=1),
         DIEN.but("x", training={"mixed": True}),
+        DIEN.but("x", data={"sittings": 0.5}),
+        DIEN.but("x", data={"items": 40}),
+        DIEN.but("x", data={"categories": 2}),
     ],
 )
 def test_every_other_field_is(changed):

@@ -62,7 +62,7 @@ def test_conda_and_pip_ask_for_the_same_packages_in_the_same_ranges() -> None:
 @pytest.mark.parametrize(
     ("written", "drifted"),
     [
-        ("pytorch >=2.10,<3", "pytorch >=2.9,<3"),
+        ("pytorch >=2.12,<3", "pytorch >=2.11,<3"),
         ("  - pooch >=1.8,<2\n", ""),
         ("  - pip\n", "  - pip\n  - sympy\n"),
         ("python >=3.11,<3.14", "python >=3.11"),

@@ -45,7 +45,7 @@ def filtered_probability(
     items = samples.columns["movieId"] - 1
     angle = 2 * np.pi * np.arange(ANGLES) / ANGLES
     density = taste_density(samples, truth, drift=drift, exploration=exploration, noise=noise)
-    liked = _click(angle, truth.style[items, None], truth.quality[items, None])
+    liked = probability_of_liking(angle, truth.style[items, None], truth.quality[items, None])
     return (density * liked).sum(1)
 
 
@@ -55,8 +55,8 @@ def taste_density(samples: Samples, truth: Truth, *, drift: float, exploration: 
     films_of = samples.sequences["histHighRatedMovieIds"]
     angle = 2 * np.pi * np.arange(ANGLES) / ANGLES
     likelihood = liked_film_likelihood(truth, angle, exploration)
-    turn = _turns(drift)
-    shift = _shift(turn, noise)
+    turn = turns_of(drift)
+    shift = shift_of(turn, noise)
     taste = np.empty((len(samples), ANGLES))
     for begin in range(0, len(samples), ROWS):
         some = np.arange(begin, min(begin + ROWS, len(samples)))
@@ -80,22 +80,22 @@ def liked_film_likelihood(truth: Truth, angle: np.ndarray, exploration: float) -
     categories = truth.item_category[:, None] == np.unique(truth.item_category)
     within = categories.astype(float) @ categories.T  # (I, I), 1 where two films are of one category
     shown = (1 - exploration) * feed / (within @ feed) + exploration * truth.popularity[:, None]
-    liked = shown * _click(angle, truth.style[:, None], truth.quality[:, None])
+    liked = shown * probability_of_liking(angle, truth.style[:, None], truth.quality[:, None])
     return liked / (within @ liked)
 
 
-def _click(angle: np.ndarray, style: np.ndarray, quality: np.ndarray) -> np.ndarray:
+def probability_of_liking(angle: np.ndarray, style: np.ndarray, quality: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-CLICK_SHARPNESS * np.cos(angle - style) - quality))
 
 
-def _turns(drift: float) -> np.ndarray:
+def turns_of(drift: float) -> np.ndarray:
     """Equally likely turns a liked film makes, in radians."""
     pace = (np.arange(PACES) + 0.5) / PACES
     one_way = FASTEST_TURN * drift * (SLOWEST_TURN + (1 - SLOWEST_TURN) * pace)
     return np.concatenate([-one_way, one_way]) if drift else np.zeros(1)
 
 
-def _shift(turn: np.ndarray, noise: float) -> np.ndarray:
+def shift_of(turn: np.ndarray, noise: float) -> np.ndarray:
     """What turning does to the Fourier coefficients of a density: (turns, ANGLES // 2 + 1)."""
     wave = np.arange(ANGLES // 2 + 1)
     return np.exp(-1j * wave * turn[:, None]) * np.sinc(wave * noise / np.pi)

@@ -21,13 +21,13 @@ VERSION = 1
 
 YARDSTICKS = ("truth", "filter", "popularity", "movie_mean", "counts")
 OF_REVIEWS = ("neighbours",)  # a yardstick for logs of positives, whose labels say nothing of a single item
-NETWORKS = ("base", "din", "auxiliary_din", "dien", "bilinear")
+NETWORKS = ("base", "din", "auxiliary_din", "dien", "bilinear", "dsin")
 OTHERS = ("spoiled", "traits")  # trials of a kind of their own: ``spoiled.py``, ``trait_reader.py``
 ORDERS, SAMPLES, TABLES = ("kept", "shuffled"), ("last", "prefixes"), ("shared", "separate")
 SELECTIONS = ("users", "test")
 # Fields that were added after results had been made: with these values they are not part of the key.
 LATER = {
-    "data": {"numbers": False, "spec": {}},
+    "data": {"numbers": False, "spec": {}, "sittings": 0.0, "items": 200, "categories": 4},
     "training": {"pretrained_rate": 1.0, "optimizer": "adamw", "monitor": "logloss", "mixed": False},
 }
 TOLD = ("nothing", "popularity", "neighbours", "numbers")
@@ -63,6 +63,9 @@ class WorldData(Data):
     interleaving: float = 0.5
     noise: float = 0.0
     mean_length: float = 20.0
+    sittings: float = 0.0
+    items: int = 200
+    categories: int = 4
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,12 @@ def open_material(data: Data, seed: int, folders: Mapping[str, Path]) -> Materia
             material = Material(review_source(data, folder / FILE, TEST_SHARE, seed))
         else:
             source = open_source(
-                folder, max_length=data.max_length, test_share=TEST_SHARE, seed=seed, numbers=data.numbers
+                folder,
+                max_length=data.max_length,
+                test_share=TEST_SHARE,
+                seed=seed,
+                numbers=data.numbers,
+                times=True,
             )
             material = Material(replace(source, spec=replace(source.spec, **data.spec)))
     else:
@@ -75,10 +80,15 @@ def _open_world(data: WorldData, seed: int) -> Material:
         interleaving=data.interleaving,
         noise=data.noise,
         mean_length=data.mean_length,
+        sittings=data.sittings,
+        items=data.items,
+        categories=data.categories,
         seed=seed,
     )
     share = data.test_users / (data.users + data.test_users)
-    train, test = build_samples(world.tables, split="last", max_length=data.max_length, test_share=share, seed=seed)
+    train, test = build_samples(
+        world.tables, split="last", max_length=data.max_length, test_share=share, seed=seed, times=True
+    )
     if data.samples == "prefixes":
         train = prefixes(world.tables, train.columns["userId"], data.max_length)
     # The profile and the further genres of this world bear on nothing: left out, they cost no time and mislead nobody.
@@ -105,7 +115,7 @@ def prefixes(tables: Tables, users: np.ndarray, max_length: int) -> Samples:
     """Every event of ``users`` as a target, with the history before it; but for the few events of the last second."""
     rows = np.flatnonzero(tables.ratings.userId.isin(users))
     theirs = tables._replace(ratings=tables.ratings.iloc[rows])
-    samples = build_samples(theirs, split="time", max_length=max_length, test_share=1 / len(rows)).train
+    samples = build_samples(theirs, split="time", max_length=max_length, test_share=1 / len(rows), times=True).train
     of_history = samples.sequences["histRow"]
     columns = {**samples.columns, "row": rows[samples.columns["row"]]}  # rows of all ratings again
     history = Ragged(rows[of_history.values], of_history.start, of_history.end)

@@ -16,6 +16,7 @@ from dien_course.experiments import (
     reviews_page,
     reviews_text,
     seen_page,
+    sittings_page,
     text,
     truth_page,
 )
@@ -66,6 +67,7 @@ def _sections(results: Path, table: pd.DataFrame) -> list[str]:
     parts += truth_page.of_the_filter(table)
     for group, (knob, own) in SWEEPS.items():
         parts += [text.SWEEPS[group], sweep_table(table, group, knob, own)]
+    parts += sittings_page.parts(table)
     parts += [text.PROBES, probe_table(table), text.LEAK, leak_table(table), text.CONVENTIONS, swapped_table(table)]
     parts += truth_page.of_the_gate(table)
     parts += [text.SAMPLE, real_table(table, "sample", "ml_1m", RESAMPLED), text.CHOOSING, choosing_table(table)]

@@ -19,6 +19,7 @@ from dien_course.experiments.reviews_study import (
     told_numbers,
     where_from,
 )
+from dien_course.experiments.sittings_study import sittings
 from dien_course.experiments.truth_study import nearer, spoiled, traits
 
 SEEDS = 5
@@ -138,7 +139,7 @@ def _groups() -> dict[str, list[Condition]]:
             condition.but(f"{condition.name}, epoch chosen on test", training={"selection": "test"})
             for condition in (SAMPLE, tutorial)
         ],
-        "latest": latest,
+        "latest": [*latest, LATEST.but("ml-latest-small, dsin", method="dsin")],
         **numbers(SAMPLE, LATEST),
         "reviews": reviews(),
         **averaged(SAMPLE),
@@ -156,6 +157,7 @@ def _groups() -> dict[str, list[Condition]]:
         ],
         "length": _sweep("mean_length", (5, 10), [DIN, DIEN]),
         "noise": _sweep("noise", (0.5, 1), [DIN, DIEN]),
+        "sittings": sittings(),
     }
 
 

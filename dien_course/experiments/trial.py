@@ -22,6 +22,7 @@ from dien_course.experiments.counts import logistic_on_counts, logistic_on_neigh
 from dien_course.experiments.material import Material, open_material
 from dien_course.experiments.over_users import bootstrap_over_users
 from dien_course.experiments.seen import auc_by_seen
+from dien_course.experiments.sitting_filter import filtered_by_sittings
 from dien_course.experiments.yardsticks import popularity, smoothed_mean
 from dien_course.models import MODELS
 from dien_course.training import fit, predict
@@ -65,7 +66,7 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
     if condition.method == "truth":
         probability = material.world.truth.probability[test.columns["row"]]
     elif condition.method == "filter":
-        probability = filtered_probability(test, material.world.truth, drift=data.drift, noise=data.noise)
+        probability = _filtered(condition, material)
         extra = {"taste_filter": _filtered_taste(condition, material)} if "taste" in condition.measures else {}
     elif condition.method == "popularity":
         return {"auc": auc(popularity(train, encoded, group), encoded.label), "n": len(encoded)}
@@ -79,6 +80,15 @@ def _yardstick(condition: Condition, material: Material, seed: int) -> dict:
         time = None if told or spec.time is None else times_of(source.train, spec.time)
         probability = logistic_on_counts(train, encoded, group, seed, encoder.spec if told else None, time)
     return {**score(probability, encoded.label, encoded.owner), **extra}
+
+
+def _filtered(condition: Condition, material: Material) -> np.ndarray:
+    """What the filter says of the test part; the one that knows sittings, where they matter."""
+    data, test, truth = condition.data, material.source.test, material.world.truth
+    rules = {"drift": data.drift, "noise": data.noise}
+    if data.sittings:
+        return filtered_by_sittings(test, truth, sittings=data.sittings, interleaving=data.interleaving, **rules)
+    return filtered_probability(test, truth, **rules)
 
 
 def _filtered_taste(condition: Condition, material: Material) -> float:

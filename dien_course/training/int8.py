@@ -27,9 +27,12 @@ def in_int8(proto: onnx.ModelProto) -> onnx.ModelProto:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    shapeless = onnx.ModelProto()
+    shapeless.CopyFrom(proto)
+    del shapeless.graph.value_info[:]  # inferred anew: torch before 2.13 writes some that onnx finds wrong
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "int8.onnx"
-        quantize_dynamic(proto, file, weight_type=QuantType.QInt8, extra_options={"EnableSubgraph": True})
+        quantize_dynamic(shapeless, file, weight_type=QuantType.QInt8, extra_options={"EnableSubgraph": True})
         return onnx.load(file)
 
 
