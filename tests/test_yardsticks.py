@@ -44,7 +44,7 @@ def test_the_smoothed_mean_is_drawn_towards_the_overall_rate():
 
 
 def test_likeness_is_the_mean_cosine_to_the_newest_behaviours():
-    train, test = encoded()  # of the four training histories hold film 1: the last, 2: all but the third, 3: first and last
+    train, test = encoded()  # of four histories film 1 is in the last, film 2 in all but the third, 3 in first and last
     assert likeness(train, test, SPEC.groups[0]) == pytest.approx([1, (1 + 2 / np.sqrt(6)) / 2, 0])
     other = replace(test, scalars={**test.scalars, "movie": test.scalars["movie"][[0, 0, 0]]})
     assert likeness(train, other, SPEC.groups[0], newest=1) == pytest.approx([1, 1 / np.sqrt(2), 0])

@@ -34,8 +34,8 @@ def popularity(train: Encoded, test: Encoded, group: AttentionGroup) -> np.ndarr
 def likeness(train: Encoded, test: Encoded, group: AttentionGroup, newest: int = 10) -> np.ndarray:
     """How alike each test row's target is to the newest behaviours of its history, on average: float64 (N,) in [0, 1].
 
-    Two films are alike as far as training histories hold both: the cosine of the columns of behaviour counts, one column
-    a film. 0 for an empty history, and for a film that no training history holds. Chapter 01 builds it by hand.
+    Two films are alike as far as training histories hold both: the cosine of the columns of behaviour counts, one
+    column a film. 0 for an empty history, and for a film that no training history holds. Chapter 01 builds it by hand.
     """
     first = group.triples[0]
     target, histories = test.scalars[first.target], test.sequences[first.history].newest(newest)

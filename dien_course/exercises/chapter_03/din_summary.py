@@ -47,9 +47,10 @@ Put DIN's unit and its weighted sum together. The unit has one hidden layer here
 $$\\text{score}(t) = v \\cdot \\tanh\\big(W\\,[\\,q,\\; k(t),\\; q - k(t),\\; q \\circ k(t)\\,]\\big)$$
 $$g = \\sum_t a(t)\\, k(t)$$
 
-a is the softmax of the score over the real steps of each row. Shapes: target `q` (B, K), behaviours `k` (B, T, K),
-`mask` (B, T) bool with padding at the end, `W` (M, 4K), `v` (M,) → g (B, K). A row that is all padding gives zeros.
-Gradients must reach `q`, `k`, `W` and `v`.
+a is the softmax of the score over the real steps of each row. Shapes: target `q` (B, K), behaviours `k` (B, T, K), \
+`mask` (B,
+T) bool with padding at the end, `W` (M, 4K), `v` (M,) → g (B, K). A row that is all padding gives zeros. Gradients must
+reach `q`, `k`, `W` and `v`.
 """,
     stub='''\
 def din_summary(q, k, mask, W, v):

@@ -2,7 +2,7 @@
 
 import { gateRoom, gates, projected } from "./gates.js";
 
-/** α and β of a variant: a step goes the part s = α + β u of the way to the candidate, for attention a. */
+/** κ and λ of a variant: a step goes the part s = κ + λ u of the way to the candidate, for attention a. */
 export function shares({ variant, convention }, a) {
   if (variant === "agru") return [a, 0];
   if (variant === "augru") return convention === "released" ? [a, 1 - a] : [0, a];
