@@ -6,9 +6,11 @@ import os
 import shutil
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 from dien_course.lab.explorers.bare_page import bare_page
 from dien_course.lab.explorers.dien_explainer import DIENExplainer
@@ -32,11 +34,8 @@ MEASURED = {**EXPLORERS, "A whole DIEN": lambda: DIENExplainer(user=LONGEST)}
 
 def run() -> dict:
     """Prints median and 95th percentile for each explorer, and the module's size; returns them."""
-    path = next(filter(None, map(shutil.which, NAMES)))
-    root = hasattr(os, "getuid") and os.getuid() == 0  # Chromium does not run as root in its sandbox
     rows = []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, chromium(playwright) as browser:
         for name, make in MEASURED.items():
             file = Path(folder) / "page.html"
             file.write_text(bare_page({name: make()}), encoding="utf-8")
@@ -48,8 +47,17 @@ def run() -> dict:
             )
             print(f"{name:16} median {rows[-1]['median_ms']} ms, 95 % {rows[-1]['p95_ms']} ms")
             page.close()
-        browser.close()
     return {"cores": os.cpu_count(), "presses": PRESSES, "module_kb": round(MODULE.stat().st_size / 1000), "rows": rows}
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium or Chrome of the system, without a window."""
+    path = next(filter(None, map(shutil.which, NAMES)))
+    root = hasattr(os, "getuid") and os.getuid() == 0  # not in its sandbox; it opens nothing but our own pages
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+    yield browser
+    browser.close()
 
 
 def percentile(times: list[float]) -> float:

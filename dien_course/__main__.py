@@ -111,6 +111,10 @@ def _add_exercises(commands) -> None:
     command.add_argument("--again", action="store_true", help="start NN afresh; yours is kept beside it")
     command.set_defaults(run=_chapter)
 
+    command = commands.add_parser("chapters", help="all chapters in a folder of your own, with what they link to")
+    command.add_argument("folder", type=Path, metavar="DIR", help="what you edited in it is kept")
+    command.set_defaults(run=_chapters)
+
     command = commands.add_parser("check", help="check the exercises in a notebook, as a teacher would")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="a notebook with answers")
     command.set_defaults(run=_check)
@@ -214,6 +218,12 @@ def _chapter(options: argparse.Namespace) -> None:
         raise DataError("chapter --again: no chapter was named; expected one such as: chapter 04 --again")
     chapter = options.chapter and options.chapter.zfill(2)
     print(start_again(chapter) if options.again else own_copy(chapter))
+
+
+def _chapters(options: argparse.Namespace) -> None:
+    from dien_course.exercises.grading.course_copy import course_copy
+
+    print(course_copy(options.folder))
 
 
 def _check(options: argparse.Namespace) -> int:

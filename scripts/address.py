@@ -14,7 +14,7 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dien_course.errors import DataError
 
@@ -43,24 +43,50 @@ def address(project: str) -> Address:
     return Address(*(found.get(name, "") for name in Address._fields))
 
 
+def version(project: str) -> str:
+    """The course's version in the text of a pyproject.toml."""
+    return tomllib.loads(project)["project"]["version"]
+
+
 def launch_links(where: Address, notebook: str) -> dict[str, str]:
     """{service: link} that opens ``notebook`` (its path in the repository) in a browser; none but for GitHub."""
     repository = GITHUB.fullmatch(where.repository)
     if not repository:
         return {}
+    blob = f"{repository[1]}/blob/HEAD/{quote(notebook)}"
     return {
-        "Colab": f"https://colab.research.google.com/github/{repository[1]}/blob/HEAD/{quote(notebook)}",
+        "Colab": f"https://colab.research.google.com/github/{blob}",
+        "Kaggle": f"https://kaggle.com/kernels/welcome?src=https://github.com/{blob}",
         "Binder": f"https://mybinder.org/v2/gh/{repository[1]}/HEAD?labpath={quote(notebook, safe='')}",
+        "Codespaces": f"https://codespaces.new/{repository[1]}",
     }
+
+
+def hub_link(where: Address, notebook: str) -> str:
+    """What follows a JupyterHub's own address in a link that pulls the course there and opens ``notebook``.
+
+    The hub needs nbgitpuller. Empty where there is no repository.
+    """
+    if not where.repository:
+        return ""
+    repository = where.repository.rstrip("/")
+    folder = repository.removesuffix(".git").rpartition("/")[2]
+    asked = {"repo": repository, "urlpath": f"lab/tree/{folder}/{notebook}"}
+    return f"/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 
 def readme(text: str, where: Address) -> str:
     """The README with, between its two marks, the ways to the course; nothing where there is no address."""
     lines = []
+    if repository := GITHUB.fullmatch(where.repository):
+        workflow = f"https://github.com/{repository[1]}/actions/workflows/tests.yml"
+        lines.append(f"[![tests]({workflow}/badge.svg?branch=main)]({workflow}?query=branch%3Amain)")
     if where.homepage:
         lines.append(f"Read it on the web: <{where.homepage}>")
     if links := launch_links(where, FIRST):
         lines.append("Open it without installing: " + " · ".join(f"[{name}]({link})" for name, link in links.items()))
+    if hub := hub_link(where, FIRST):
+        lines.append(f"On a JupyterHub with nbgitpuller, put the hub's address before `{hub}`.")
     if where.repository:
         folder = where.repository.rstrip("/").removesuffix(".git").rpartition("/")[2]
         lines.append(f"```bash\ngit clone {where.repository}\ncd {folder}\n```")

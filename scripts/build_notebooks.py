@@ -28,6 +28,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from scripts.kept_explorers import WIDGET, explorers_of, keep
+from scripts.setup_cell import ID as SETUP
+from scripts.setup_cell import put, today
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -51,12 +53,18 @@ def target(source: Path) -> Path:
 
 
 def read_source(source: Path) -> NotebookNode:
-    """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only."""
+    """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only.
+
+    The set-up cell stands behind its first text; see ``setup_cell.py``.
+    """
     notebook = jupytext.read(source, fmt="md")
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    put(notebook, today())
     seen: Counter[str] = Counter()
     for cell in notebook.cells:
+        if cell.get("id") == SETUP:
+            continue
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"

@@ -141,6 +141,11 @@ VIEWS = {
     "09": View(("samples", "prediction"), "what goes in and what comes out, which you handle here on your own."),
     "10": View(("auxiliary", "attention", "evolution"), "the parts that this chapter takes out, one by one."),
     "11": View(("evolution",), "the layer that is made fast."),
+    "12": View(
+        ("embedding", "extractor", "gru"),
+        "what can be shared: the table, of which a step names a few rows, and the extractor, which all targets of a "
+        "user have in common.",
+    ),
     "13": View(
         ("samples", "embedding", "auxiliary", "attention", "evolution", "prediction"), "where the exhibits were found."
     ),

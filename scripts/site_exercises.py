@@ -57,8 +57,11 @@ def for_readers(cells: list[dict], page: Path, links: dict[str, str]) -> int:
     """Turns what speaks to somebody with a kernel into what a reader can use; returns the number of exercises.
 
     Hints are folded in, the line on ``hint`` and ``solution`` says where to try and to compare, checks that nobody
-    attempted have no output, and the quiz has its answers folded below it.
+    attempted have no output, and the quiz has its answers folded below it. ``links`` open the chapter elsewhere.
     """
+    if links:
+        named = " · ".join(f"[{name}]({link})" for name, link in links.items())
+        cells[0]["source"] = f"{''.join(cells[0]['source']).rstrip()}\n\nOpen this chapter in {named}."
     found = 0
     for number, cell in reversed(list(enumerate(cells))):
         source = "".join(cell["source"])

@@ -98,8 +98,7 @@ class LiveExplorers:
         self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(numbers, ensure_ascii=False)
         (self.folder / f"{name}.json").write_text(text, encoding="utf-8")
-        label = html.escape(numbers["page"]["label"])
         return (
-            f'<div class="explorer" data-numbers="{up}_static/{name}.json" data-label="{label}">'
-            f'<div class="still">{still or COMES}</div></div>'
+            f'<div class="explorer" data-numbers="{up}_static/{name}.json">'
+            f'<div class="still"{"" if still else " data-none"}>{still or COMES}</div></div>'
         )

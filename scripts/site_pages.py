@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from dien_course.lab.explorers.explorer import MODULE
 from scripts.address import Address, address, launch_links
+from scripts.setup_cell import TAG
 from scripts.site_exercises import for_readers
 from scripts.site_explorers import LiveExplorers
 from scripts.site_guesses import put_forms
@@ -35,6 +36,7 @@ LINK = re.compile(r"(?<!\\)\]\((?P<link>[^()\s]+)\)")
 CODE = re.compile(r"(^```.*?^```[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PICTURE = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=\s]+)"')
+BADGE = re.compile(r"^\[!\[[^\]]*\]\(https?://[^)]*\)\]\([^)]*\)\n", re.MULTILINE)  # an image of another host
 EXPLORER = re.compile(r"<!-- explorer (\w+) -->")
 FOLDER_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()\s#]+)\)")
 REFERENCE = ("layers", "models", "data", "training", "world")  # whose modules have a page each; the others one together
@@ -81,7 +83,8 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
     """``text`` with its links turned from the checkout's files to the site's pages.
 
     ``page`` is where its links start from, ``at`` where the page stands on the site (there too, if not given). A link
-    to a folder becomes its words. Files that the site has to carry along, such as data, are added to ``files``.
+    to a folder becomes its words, a badge nothing. Files that the site has to carry along, such as data, are added to
+    ``files``.
     """
     here = (at or page).parent
 
@@ -109,6 +112,7 @@ def turned(text: str, page: Path, files: set[Path], at: Path | None = None) -> s
         return found[0] if shown else found[1]
 
     known_pages = set(pages())
+    text = BADGE.sub("", text)
     parts = CODE.split(FOLDER_LINK.sub(without_folder, text))
     parts[::2] = [LINK.sub(turn, part) for part in parts[::2]]
     return "".join(parts)
@@ -145,6 +149,7 @@ def _answer_comes(sources: list[str]) -> bool:
 def chapter(text: str, page: Path, files: set[Path], live: LiveExplorers, where: Address) -> str:
     """A notebook's text for the site: links turned, answers folded, guesses taken, explorers alive, hints at hand."""
     notebook = json.loads(text)
+    notebook["cells"] = [cell for cell in notebook["cells"] if TAG not in cell["metadata"].get("tags", [])]
     cells, up = notebook["cells"], "../" * (len(page.parts) - 1)
     if page.parent == Path("notebooks"):
         fold_answers(cells)

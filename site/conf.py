@@ -31,6 +31,9 @@ nb_ipywidgets_js = {}
 nb_code_prompt_show = "Show {type}"
 nb_code_prompt_hide = "Hide {type}"
 myst_enable_extensions = ["dollarmath"]
+# Formulas are set when they come near; a chapter has a hundred. course.js runs MathJax when the first of them does.
+mathjax3_config = {"loader": {"load": ["ui/lazy"]}}
+mathjax_options = {"type": "text/plain", "data-formulas": ""}
 myst_heading_anchors = 4
 myst_heading_slug_func = "scripts.site_pages.slug"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
 
 from dien_course.errors import DataError
 from scripts import address as module
-from scripts.address import Address, address, citation, launch_links, readme
+from scripts.address import Address, address, citation, hub_link, launch_links, readme
 
 NOWHERE = Address()
 SOMEWHERE = Address("https://github.com/someone/the.course", "https://someone.github.io/the.course/")
@@ -43,12 +44,22 @@ def test_with_an_address_the_readme_opens_and_clones_the_course() -> None:
     assert f"<{SOMEWHERE.homepage}>" in block
     for link in launch_links(SOMEWHERE, module.FIRST).values():
         assert f"({link})" in block
+    assert "https://github.com/someone/the.course/actions/workflows/tests.yml/badge.svg" in block
+    assert (module.ROOT / ".github" / "workflows" / "tests.yml").is_file()
 
 
 def test_with_an_address_the_citation_names_it_and_is_yaml_still() -> None:
     said = yaml.safe_load(citation(CITATION, SOMEWHERE))
     assert (said["repository-code"], said["url"]) == SOMEWHERE
     assert said == yaml.safe_load(CITATION) | {"repository-code": said["repository-code"], "url": said["url"]}
+
+
+def test_a_hub_pulls_the_repository_and_opens_the_notebook() -> None:
+    link = hub_link(SOMEWHERE, "notebooks/00 a.ipynb")
+    asked = dict(parse_qsl(urlsplit(f"https://hub.example{link}").query))
+    assert link.startswith("/hub/user-redirect/git-pull?")
+    assert asked == {"repo": SOMEWHERE.repository, "urlpath": "lab/tree/the.course/notebooks/00 a.ipynb"}
+    assert hub_link(SOMEWHERE, module.FIRST) in readme(README, SOMEWHERE) and hub_link(NOWHERE, module.FIRST) == ""
 
 
 @pytest.mark.parametrize(("write", "text"), [(readme, README), (citation, CITATION)])
@@ -60,7 +71,10 @@ def test_an_address_comes_and_goes_without_a_trace(write, text: str) -> None:
 def test_launch_links_open_the_notebook_of_a_github_repository() -> None:
     assert launch_links(SOMEWHERE, "notebooks/00 a.ipynb") == {
         "Colab": "https://colab.research.google.com/github/someone/the.course/blob/HEAD/notebooks/00%20a.ipynb",
+        "Kaggle": "https://kaggle.com/kernels/welcome?src=https://github.com/someone/the.course/blob/HEAD/"
+        "notebooks/00%20a.ipynb",
         "Binder": "https://mybinder.org/v2/gh/someone/the.course/HEAD?labpath=notebooks%2F00%20a.ipynb",
+        "Codespaces": "https://codespaces.new/someone/the.course",
     }
     for repository in ("https://github.com/someone/the.course.git", "https://github.com/someone/the.course/"):
         assert launch_links(Address(repository), "a.ipynb") == launch_links(SOMEWHERE, "a.ipynb")

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
+import dien_course
 from scripts.release_notes import notes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,14 @@ def test_pre_commit_runs_what_make_lint_runs() -> None:
     commands = re.findall(r"\$\(RUN\) (\w+)|\$\(BIN\)/([\w-]+)", rule)
     assert commands and all((module or program) in hooks for module, program in commands)
     assert len(commands) == len(repository["hooks"])
+
+
+def test_package_and_citation_have_the_projects_version_and_a_date_once_it_is_released() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == PROJECT["version"] == dien_course.__version__
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.search(rf"^## {re.escape(PROJECT['version'])} \((\d{{4}}-\d\d-\d\d)\)$", changes, re.MULTILINE)
+    assert str(cited.get("date-released", "")) == (released[1] if released else "")
 
 
 CHANGES = "# Changelog\n\n## 1.1.0 (soon)\n\n- new\n\n## 1.0.0\n\n- first\n"

@@ -38,5 +38,11 @@ def test_where_to_try_it_follows_the_address() -> None:
     assert "](../README.md)" in to_try(PAGE, {}) and "](solutions/04_a_gru_gate_by_gate.ipynb)" in to_try(PAGE, {})
 
 
+def test_a_chapter_opens_elsewhere_where_there_is_an_address() -> None:
+    for links, end in (({"Colab": "https://c"}, "Open this chapter in [Colab](https://c)."), ({}, "# 04")):
+        cells = [{"cell_type": "markdown", "source": ["# 04"], "metadata": {}}]
+        assert for_readers(cells, PAGE, links) == 0 and "".join(cells[0]["source"]).endswith(end)
+
+
 def test_each_question_names_one_right_answer() -> None:
     assert quiz_answers(quiz_of("04")).count("**Right.**") == 5

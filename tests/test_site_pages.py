@@ -28,6 +28,7 @@ CHAPTER = Path("notebooks/04_a_gru_gate_by_gate.ipynb")
         (Path("docs/figures.md"), "[a](../dien_course/lab/page.py)", "[a](../api/dien_course.lab.rst)"),
         (Path("docs/results.md"), "in [results](results), all", "in results, all"),
         (Path("docs/results.md"), "```\n[a](#Try-it)\n```", "```\n[a](#Try-it)\n```"),
+        (Path("README.md"), "a\n[![t](https://x.org/b.svg)](https://x.org)\nb", "a\nb"),
     ],
 )
 def test_links_are_turned_to_the_sites_pages(page: Path, link: str, expected: str) -> None:

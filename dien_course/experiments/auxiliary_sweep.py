@@ -16,13 +16,14 @@ from typing import NamedTuple
 import torch
 from tqdm.auto import tqdm
 
+from dien_course.course_files import COURSE
 from dien_course.data import Batches, Encoder, NegativeSampler, build_samples, movielens_spec
 from dien_course.experiments.probes import table_accuracy
 from dien_course.models import DIEN
 from dien_course.training import fit
 from dien_course.world import make_world
 
-FILE = Path(__file__).resolve().parents[2] / "docs" / "auxiliary_sweep.json"
+FILE = COURSE / "docs" / "auxiliary_sweep.json"
 ALPHAS, NEGATIVES, TABLES = (0.0, 0.1, 1.0, 10.0), ("uniform", "popularity"), ("shared", "separate")
 SEEDS, USERS, VALIDATION_SHARE, MAX_LENGTH, EPOCHS, DIGITS = 5, 5_000, 0.4, 20, 16, 4
 CURVES = ("loss", "auxiliary_loss", "validation_loss", "validation_auc")

@@ -14,13 +14,14 @@ from typing import NamedTuple
 import torch
 from tqdm.auto import tqdm
 
+from dien_course.course_files import COURSE
 from dien_course.data import Batches, Encoder
 from dien_course.experiments.sequels import SPEC, sequels
 from dien_course.experiments.statistics import Interval, interval
 from dien_course.models import DIEN, DIN
 from dien_course.training import evaluate, fit
 
-FILE = Path(__file__).resolve().parents[2] / "docs" / "needed_parts.json"
+FILE = COURSE / "docs" / "needed_parts.json"
 SEEDS, ROWS, MAX_LENGTH = 5, 8_000, 10
 EPOCHS = {3: 8, 6: 16}  # for each number of genres; with 8, one of five DIENs had not yet found the rule of six
 SETTINGS = {"embedding_size": 4}

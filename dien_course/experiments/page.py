@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.course_files import COURSE
 from dien_course.data.amazon import NAME
 from dien_course.experiments import (
     averaged_page,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 MORE_STEPS = " with as many steps"
 FLOORS = ("base", "counts")  # what a recovered share may count from
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "results.md"
+PAGE = COURSE / "docs" / "results.md"
 SWEEPS = {
     "drift": ("drift", 0.5),
     "interleaving": ("interleaving", 0.5),

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.course_files import COURSE
 from dien_course.data.amazon import NAME
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = COURSE / "docs"
 FILES = {NAME: DOCS / "peers.json", "ml_1m": DOCS / "peers_ml_1m.json"}
 PEERS = {"deepctr-torch": "DIEN of deepctr-torch", "torch-rechub": "DIEN of torch-rechub"}
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dien_course.course_files import COURSE
 from dien_course.experiments.conditions import Condition
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RESULTS = Path(__file__).resolve().parents[2] / "docs" / "results"
+RESULTS = COURSE / "docs" / "results"
 
 
 def path_of(folder: Path, name: str, seed: int) -> Path:

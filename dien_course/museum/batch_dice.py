@@ -42,6 +42,12 @@ EXHIBIT = Exhibit(
             "statistics of the current batch always; the call with running averages is a comment",
         ),
         Source(
+            "Prayforhanluo/CTR_Algorithm",
+            "commit b1145e9 (2025-05-09)",
+            "pytorch/model/DIEN.py, Dice.forward",
+            "mean and variance over dim=0 of whatever it is given, in evaluation too",
+        ),
+        Source(
             "DeepCTR",
             "before 0.8.7; no longer in 1b5fe40 (2026-04-26)",
             "deepctr/layers/core.py, DNN.call",

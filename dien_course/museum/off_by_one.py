@@ -6,7 +6,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dien_course.museum.diluted_loss import package
-from dien_course.museum.exhibit import Exhibit, Symptom
+from dien_course.museum.exhibit import Exhibit, Source, Symptom
 from dien_course.museum.tiny import SIZE, mask_of, numbers
 
 
@@ -29,10 +29,19 @@ EXHIBIT = Exhibit(
     name="off_by_one",
     title="An answer that stands in the question",
     room="masks",
-    story="The auxiliary loss falls quickly and far, and the ranking gains nothing. (No public file was verified.)",
+    story="The auxiliary loss falls quickly and far, and the ranking gains nothing.",
     because="h(t) has read e(t), so telling it from a negative asks for memory, not for interest.",
     test="Hold the interests fixed and change the first behaviour. The loss may not move.",
     symptom=Symptom("change of the loss with the first behaviour", first_matters),
     wrong=same_step,
     cure=package,
+    sources=(
+        Source(
+            "Prayforhanluo/CTR_Algorithm",
+            "commit b1145e9 (2025-05-09)",
+            "pytorch/model/DIEN.py, InterestExtractLayer.forward",
+            "the interests and the behaviours both begin at their second step",
+            "https://github.com/Prayforhanluo/CTR_Algorithm/issues/6",
+        ),
+    ),
 )

@@ -11,6 +11,7 @@ from torch import nn
 from dien_course.data import AttentionGroup, FeatureSpec, Ragged
 from dien_course.data.encode import Encoded
 from dien_course.data.vocabulary import FIRST
+from dien_course.errors import DataError
 from dien_course.models import DIEN
 from dien_course.museum.patients import PLANTS, patient
 from dien_course.museum.spoiled_rows import ROW_FAULTS, spoiled
@@ -19,6 +20,7 @@ from dien_course.museum.tiny import with_weights
 SPEC = FeatureSpec(groups=(AttentionGroup("movie", (("movie", "history", "negatives"),)),), user=None)
 ROWS, ITEMS, LONGEST = 60, 30, 6
 NOTHING = "nothing"  # the diagnosis of a sound patient
+PLANTABLE = (*PLANTS, *ROW_FAULTS, "separate_tables")
 COMPLAINTS = {
     "Offline it ranks as it should. Online, where requests come one at a time, it does not.": (
         "batch_softmax", "batch_dice",
@@ -79,8 +81,11 @@ def body(spec: FeatureSpec = SPEC, seed: int = 0) -> DIEN:
 def admit(complaint: str, *faults: str, seed: int = 0) -> Patient:
     """A patient in which ``faults``, names of exhibits, are planted one after the other; none for a sound one.
 
-    Raises KeyError for an exhibit that cannot be planted.
+    Raises DataError for an exhibit that cannot be planted.
     """
+    for fault in faults:
+        if fault not in PLANTABLE:
+            raise DataError(f"{fault!r} cannot be planted; expected one of {', '.join(PLANTABLE)}")
     data, spec = rows(seed), SPEC
     if "separate_tables" in faults:
         spec = replace(SPEC, tables="separate")
@@ -91,19 +96,23 @@ def admit(complaint: str, *faults: str, seed: int = 0) -> Patient:
             data = spoiled(data, spec.triples[0], fault)
         elif fault in PLANTS:
             model = patient(model, fault)
-        elif fault != "separate_tables":
-            raise KeyError(fault)
     return Patient(complaint, model.double().eval(), data, spec, faults)
 
 
 def tidied(model: DIEN, data: Encoded, spec: FeatureSpec) -> Patient:
     """The patient that chapter 13 opens with: a trained ``model`` after somebody has tidied its attention unit."""
     says = "The same weights, the same rows: .905 last week, and now the AUC depends on whom you ask."
-    return Patient(says, patient(model, "batch_softmax"), data, spec, ("batch_softmax",))
+    ill = patient(model, "batch_softmax").double()  # so that every processor measures the same digits
+    return Patient(says, ill, data, spec, ("batch_softmax",))
 
 
 def drawn(seed: int, count: int = 5) -> list[Patient]:
-    """``count`` patients with different complaints, at most as many as there are, and a fault that fits each."""
+    """``count`` patients with different complaints, and a fault that fits each.
+
+    Raises DataError for more patients than there are complaints, and for none.
+    """
+    if not 1 <= count <= len(COMPLAINTS):
+        raise DataError(f"count is {count}; expected 1 to {len(COMPLAINTS)}")
     random = np.random.default_rng(seed)
     complaints = list(COMPLAINTS)
     found = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dien_course import __version__
+from dien_course.course_files import COURSE
 from dien_course.files import whole_folder
 from dien_course.world.world import World, make_world
 
@@ -29,11 +30,11 @@ KNOBS = {
 }
 FILES = ("ratings.csv.gz", "users.csv.gz", "movies.csv.gz", "truth.csv.gz")
 COMPRESSION = 5  # on these files as small as 9, ten times as fast
-CHECKOUT = Path(__file__).resolve().parents[2] / "data" / "world"
+CHECKOUT = COURSE / "data" / "world"
 
 
 def shipped_path() -> Path:
-    """The folder of the shipped world: ``data/world`` beside the package, or else one generated in the user's cache.
+    """The folder of the shipped world: the course's ``data/world``, or else one generated in the user's cache.
 
     Raises DataError when it has to be generated and cannot be written.
     """

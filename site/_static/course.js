@@ -23,7 +23,37 @@
     }
   }
 
+  /* Runs MathJax when a formula comes near, or the reader begins to move. */
+  function formulas() {
+    const waiting = document.querySelector("script[data-formulas]");
+    if (!waiting) return;
+    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && run(), { rootMargin: NEAR });
+    const run = () => {
+      near.disconnect();
+      if (waiting.dataset.formulas) return;
+      waiting.dataset.formulas = "run";
+      document.head.append(Object.assign(document.createElement("script"), { src: waiting.src }));
+    };
+    for (const formula of document.querySelectorAll(".math")) near.observe(formula);
+    firstMove(run);
+  }
+
+  /* Of the page itself: the side bar scrolls too, to where the reader is, and such events do not come up to the window. */
+  function firstMove(then) {
+    const moves = ["pointermove", "pointerdown", "touchstart", "keydown", "scroll"];
+    const once = () => {
+      for (const move of moves) removeEventListener(move, once);
+      then();
+    };
+    for (const move of moves) addEventListener(move, once, { passive: true });
+  }
+
+  /* They wait for the reader's first move, so that a page is there before any of them works. */
   function explorers() {
+    if (document.querySelector(".explorer[data-numbers]")) firstMove(watchExplorers);
+  }
+
+  function watchExplorers() {
     const near = new IntersectionObserver(
       (seen) => {
         for (const { isIntersecting, target } of seen)
@@ -119,6 +149,20 @@
       .join("\n");
   }
 
+  /* On paper every fold is open; on the screen it is as it was afterwards. */
+  function paper() {
+    let shut = [];
+    addEventListener("beforeprint", () => {
+      shut = [...document.querySelectorAll(".bd-article details:not([open])")];
+      for (const fold of shut) fold.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const fold of shut) fold.open = false;
+    });
+  }
+
+  formulas();
   explorers();
   guesses();
+  paper();
 })();

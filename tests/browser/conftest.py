@@ -16,7 +16,8 @@ import servers
 from chromium import Watched, watch
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from bench.explorers import NAMES, chromium
+
 SIZE = {"width": 1280, "height": 720}  # what a teacher projects
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"  # git-ignored
 
@@ -43,13 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)))
-    # Chromium does not run as root in its sandbox; it opens nothing but our own pages.
-    options = ["--no-sandbox"] if servers.as_root() else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+    with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -162,6 +162,18 @@ def test_of_several_words_only_those_that_stand_to_choice_are_answers() -> None:
     assert evaluate_answer(CHOICES, {**right, "a": "worse"}).message == "a: your answer 'worse' is not right."
 
 
+def test_more_words_than_the_right_ones_may_stand_to_choice() -> None:
+    offered = make(
+        kind="predict",
+        stub="answer = {'a': ..., 'b': ...}\n",
+        solution="answer = {'a': 'gate', 'b': 'mask'}\n",
+        words=("gate", "leak", "mask"),
+    )
+    assert evaluate_answer(offered, {"a": "leak", "b": "mask"}).message == "a: your answer 'leak' is not right."
+    said = evaluate_answer(offered, {"a": "fate", "b": "mask"}).message
+    assert "'fate' is none of the words to choose from: gate, leak, mask." in said
+
+
 def test_what_is_not_one_number_is_called_so() -> None:
     right = {"a": "cannot tell", "b": "worse", "n": 3}
     for exact in (Fraction(6, 2), Decimal("3.0"), np.array([[3]]), torch.tensor(3)):

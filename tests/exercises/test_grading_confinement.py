@@ -25,7 +25,7 @@ from dien_course.exercises.grading import confinement, landlock, seccomp
 exercises = str(confinement.EXERCISES)
 python = {
     "read a package": lambda: open(json.__file__).close(),
-    "read the course": lambda: open(confinement.COURSE / "layers" / "cells.py").close(),
+    "read the course": lambda: open(confinement.PACKAGE / "layers" / "cells.py").close(),
     "write here": lambda: Path("mine.txt").write_text("x"),
     "delete here": lambda: os.remove("mine.txt"),
     "write nowhere": lambda: open(os.devnull, "w").close(),
@@ -207,7 +207,18 @@ def test_no_place_that_may_be_read_holds_the_exercises() -> None:
     readable, listable = confinement.readable_places()
     for place in readable:
         assert place != confinement.EXERCISES and place not in confinement.EXERCISES.parents
-    assert confinement.COURSE in listable
+    assert confinement.PACKAGE in listable
+
+
+def test_the_notebooks_that_a_wheel_carries_are_no_more_readable_than_the_exercises(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    carried = confinement.PACKAGE / "world"  # stands for the folder that a wheel has
+    monkeypatch.setattr(confinement, "WITHIN", carried)
+    monkeypatch.setattr(confinement, "COURSE", carried)
+    readable, _ = confinement.readable_places()
+    assert carried / "data" in readable
+    assert not [place for place in readable if carried.is_relative_to(place)]
 
 
 def test_where_there_is_no_landlock_that_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

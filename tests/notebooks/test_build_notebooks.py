@@ -48,14 +48,14 @@ def test_building_twice_changes_nothing_and_an_edit_changes_only_its_cell(chapte
     chapter.write_text(CHAPTER.replace("2 + 2", "2 + 3"))
     assert build(chapter) == 0
     old, new = nbformat.reads(first.decode(), 4), nbformat.read(path, 4)
-    assert new.cells[1].outputs[0].text.startswith("5, in ")
-    assert [a.id == b.id for a, b in zip(old.cells, new.cells, strict=True)] == [True, False, True, True]
+    assert new.cells[2].outputs[0].text.startswith("5, in ")
+    assert [a.id == b.id for a, b in zip(old.cells, new.cells, strict=True)] == [True, True, False, True, True]
 
 
 def test_lines_printed_at_different_times_are_one_output(chapter: Path) -> None:
     chapter.write_text(CHAPTER.replace("x = 1", "print(1, flush=True)\ntime.sleep(0.5)\nprint(2)"))
     assert build(chapter) == 0
-    outputs = nbformat.read(chapter.parent.parent / "03_chapter.ipynb", 4).cells[2].outputs
+    outputs = nbformat.read(chapter.parent.parent / "03_chapter.ipynb", 4).cells[3].outputs
     assert [output.text for output in outputs] == ["1\n2\n"]
 
 
@@ -84,8 +84,8 @@ def test_a_failing_chapter_is_reported_and_leaves_the_old_notebook(
 
 def test_ids_are_unique_and_tags_are_kept(chapter: Path) -> None:
     cells = read_source(chapter).cells
-    assert len({cell.id for cell in cells}) == len(cells) == 4
-    assert cells[1].metadata.tags == ["exercise"]
+    assert len({cell.id for cell in cells}) == len(cells) == 5
+    assert cells[2].metadata.tags == ["exercise"] and cells[1].metadata.tags == ["setup"]
 
 
 def test_a_chapter_that_is_not_there_is_named(chapter: Path, capsys: pytest.CaptureFixture) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from dien_course.exercises.judging.exercise import Exercise, Hint, Misconception
 
 CAUSES = {
@@ -14,7 +16,10 @@ CAUSES = {
     "engineering": ("squeezed_batch", "empty_history", "wrong_separator"),
 }  # fmt: skip
 WORDS = (*(cause for room in CAUSES.values() for cause in room), "nothing")
-CHOICE = "\n".join(f"- {room}: {', '.join(f'`{cause}`' for cause in causes)}" for room, causes in CAUSES.items())
+CHOICE = "\n".join(
+    fill(f"- {room}: {', '.join(f'`{cause}`' for cause in causes)}", 118, subsequent_indent="  ")
+    for room, causes in CAUSES.items()
+)
 RIGHT = {"A": "wrong_separator", "B": "inverted_gate", "C": "nothing", "D": "growing_sum", "E": "batch_dice"}
 REASONS = {
     "A": {

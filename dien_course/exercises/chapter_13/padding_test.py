@@ -46,7 +46,7 @@ def variant(
     """The solution with one line written otherwise."""
     return f'''\
 def moved_by_padding(score, history, mask, padding, columns):
-    """The largest change of a score when each row gets `columns` columns of padding more."""
+    """The largest change of a score with `columns` columns of padding more."""
     more = {more}
     none = {none}
     wide, real = {wide}, {real}
@@ -80,7 +80,7 @@ score changes at most: one number ≥ 0. A sound piece gets 0, up to rounding.
 """,
     stub='''\
 def moved_by_padding(score, history, mask, padding, columns):
-    """The largest change of a score when each row gets `columns` columns of padding more."""
+    """The largest change of a score with `columns` columns of padding more."""
     raise NotImplementedError
 ''',
     solution=variant(),

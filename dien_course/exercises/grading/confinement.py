@@ -12,11 +12,11 @@ import tokenize
 from collections.abc import Callable
 from pathlib import Path
 
+from dien_course.course_files import COURSE, PACKAGE, WITHIN
 from dien_course.exercises.grading import landlock, seccomp
 from dien_course.exercises.judging import limits
 
 EXERCISES = Path(__file__).resolve().parent.parent  # holds the solutions
-COURSE = EXERCISES.parent
 NEW_USER, NEW_NETWORK, NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/opt", "/proc", "/sys", "/etc/ld.so.cache",
           "/etc/localtime", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")  # fmt: skip
@@ -31,18 +31,18 @@ NO_SCOPE = "signals to other processes refused within Python only"
 
 
 def readable_places() -> tuple[list[Path], list[Path]]:
-    """What an answer may read (Python, its packages, the course without its exercises), and folders it may list."""
+    """What an answer may read, and folders it may list: Python, packages, the course, no exercises and no notebooks."""
     places = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages(), site.getusersitepackages()}
     places |= {sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     roots = {Path(place).resolve() for place in places} | {Path(place) for place in SYSTEM if sys.platform == "linux"}
-    roots |= {COURSE, COURSE.parent / "data"}
+    roots |= {PACKAGE, COURSE / "data"}
     readable: list[Path] = []
     listable: list[Path] = []
     for root in sorted(roots):
         while root in EXERCISES.parents:  # all beside the way down to the exercises
             step = root / EXERCISES.relative_to(root).parts[0]
             with contextlib.suppress(OSError):
-                readable += [child for child in sorted(root.iterdir()) if child != step]
+                readable += [child for child in sorted(root.iterdir()) if child not in (step, WITHIN)]
             listable.append(root)
             root = step
         if root != EXERCISES:

@@ -8,8 +8,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from dien_course.course_files import COURSE
 from dien_course.exercises.grading.notebook import Cell, NotANotebook, read_cells
 from dien_course.exercises.grading.slices import Statement, needed, statements_of
 from dien_course.exercises.judging.exercise import Exercise
@@ -17,7 +17,7 @@ from dien_course.exercises.judging.registry import chapters, exercises_of
 from dien_course.exercises.pages.cells import nbgrader
 
 FEW = 20  # parts of the syntax tree more than the stub has
-NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
+NOTEBOOKS = COURSE / "notebooks"
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ import hashlib
 import json
 from pathlib import Path
 
+from dien_course.course_files import COURSE, INSTALLED
 from dien_course.errors import DataError
 from dien_course.exercises.grading.finding import NOTEBOOKS
 from dien_course.exercises.grading.release import stripped
 from dien_course.exercises.pieces import GIVEN
 from dien_course.files import whole_folder
 
-FOLDER = NOTEBOOKS.parent / "my_course"  # beside notebooks, so that ../docs and ../data lead where they should
+# Beside notebooks, so that ../docs and ../data lead where they should; of an installed course, where one is.
+FOLDER = Path("my_course") if INSTALLED else COURSE / "my_course"
 WAIT = 10.0  # seconds, for a second make lab to finish
 
 
@@ -74,7 +76,7 @@ def start_again(chapter: str, folder: Path | None = None) -> str:
 def _chapters(chapter: str | None) -> list[Path]:
     found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     if not found:
-        raise DataError(f"{NOTEBOOKS}: no notebooks; your own copy is made in a checkout of the course")
+        raise DataError(f"{NOTEBOOKS}: no notebooks; your own copy is made in a checkout of the course or of a wheel")
     chosen = [path for path in found if chapter in (None, path.name[:2])]
     if not chosen:
         raise DataError(f"chapter {chapter}: there is none; expected one of {', '.join(p.name[:2] for p in found)}")
@@ -103,8 +105,12 @@ def _digest_of(path: Path) -> str:
 
 
 def _digest(text: str) -> str:
-    """Of the cells alone: outputs, counts and what an editor notes of itself do not make a notebook an edited one."""
-    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"]]
+    """Of the cells alone: outputs, counts and what an editor notes of itself do not make a notebook an edited one.
+
+    Nor does the set-up cell, which another release has another of.
+    """
+    given = (cell for cell in json.loads(text)["cells"] if "setup" not in cell.get("metadata", {}).get("tags", []))
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in given]
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 

@@ -21,7 +21,8 @@ file a kind of control; ``drawing/`` pieces of pictures; ``explorers/`` one file
 3. A line in ``EXPLORERS`` of ``source/index.js``.
 4. In ``source/``: ``npm ci`` once, then ``npm run build``; commit ``explorers.js`` with the source.
 5. ``tests/page_module.py`` asks the module what it computes, in node: compare ``see`` with ``view`` word for word, and
-   the arithmetic with the layers. ``bare_page.py`` shows explorers without a kernel, in one HTML file.
+   the arithmetic with the layers. ``bare_page.py`` shows explorers without a kernel, in one HTML file; a page that has
+   its own numbers calls ``mount(element, page_state)``, which the module exports.
 
 Colours come from ``frame/style.css`` (``--ink``, ``--quiet``, ``--line``, ``--blue``, ``--orange`` …, for light and
 dark) and ``drawing/ramps.js``. Keys stay in the widget. Nothing is fetched.

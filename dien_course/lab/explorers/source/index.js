@@ -28,7 +28,10 @@ function render({ model, el }) {
 
 export default { render };
 
-/** Show an explorer in `el`; `traits` { page, state } are what its `page_state()` gives in Python. */
+/**
+ * Show an explorer in `el`, without a kernel; `traits` { page, state, answer } are what `page_state` of it holds in Python
+ * (explorer.py), as JSON. Returns a function that ends it: nothing is listened to any more, and `el` may be emptied.
+ */
 export const mount = (el, traits) => render({ model: new BareModel(traits), el });
 
 /** Show every explorer whose numbers stand in the page, in their place; see ../bare_page.py. */

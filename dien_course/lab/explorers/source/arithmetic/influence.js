@@ -12,12 +12,12 @@ export function influence(weights, kind, steps, attention) {
   let back = identity(H); // d h'(T) / d h'(t)
   for (let t = steps.length - 1; t >= 0; t--) {
     const { h, g, s } = steps[t],
-      [, beta] = shares(kind, attention[t]);
+      [, lambda] = shares(kind, attention[t]);
     const toUpdate = new Float64Array(H),
       toCandidate = new Float64Array(H),
       toReset = new Float64Array(H);
     for (let i = 0; i < H; i++) {
-      toUpdate[i] = (g.n[i] - h[i]) * beta * g.u[i] * (1 - g.u[i]);
+      toUpdate[i] = (g.n[i] - h[i]) * lambda * g.u[i] * (1 - g.u[i]);
       toCandidate[i] = s[i] * (1 - g.n[i] * g.n[i]);
       toReset[i] = toCandidate[i] * g.heard[i] * g.r[i] * (1 - g.r[i]);
     }

@@ -46,9 +46,9 @@ export function lastState(weights, kind, attention, seen) {
 }
 
 /** One step of the state from h to `after`, which may be h itself, by the shares s of the way to the candidate. */
-function move([alpha, beta], { u, n }, h, s, after) {
+function move([kappa, lambda], { u, n }, h, s, after) {
   for (let i = 0; i < h.length; i++) {
-    s[i] = alpha + beta * u[i];
+    s[i] = kappa + lambda * u[i];
     after[i] = (1 - s[i]) * h[i] + s[i] * n[i];
   }
 }

@@ -11,6 +11,7 @@ import { chanceChart } from "./chance_chart.js";
 import { chanceKey } from "./chance_key.js";
 import { formulaPopover } from "./formula_popover.js";
 import { headStrip } from "./head_strip.js";
+import { shortTitle } from "./short_title.js";
 import { timeSlider } from "./time_slider.js";
 import { tourCard } from "./tour_card.js";
 import { gradient } from "./ramps.js";
@@ -34,7 +35,7 @@ const PARTS = {
 };
 
 const SCALES = {
-  films: ["point at a number for its formula"],
+  films: ["point at any number: its formula"],
   e: ["", "", ""],
   h: ["−1", "", "+1"],
   a: ["0", "1"],
@@ -138,8 +139,10 @@ export function sheet(place, { data, set }) {
       rows = T + 1,
       pitch = Math.round(Math.min(22, Math.max(15, 272 / rows)));
     const narrow = width < 760,
-      name = ({ title }) => (narrow ? title.replace(/^The | \(\d+\)$/g, "") : title);
+      name = ({ title }) => (narrow ? shortTitle(title) : title);
     whole.toggleAttribute("data-narrow", narrow);
+    whole.toggleAttribute("data-tiny", width < 360);
+    boxes.p.lastChild.textContent = width < 360 ? "p" : PARTS.p[1];
     whole.style.setProperty("--pitch", `${pitch}px`);
     whole.style.setProperty("--rows", rows);
     whole.style.setProperty("--ramp", gradient("vectors", dark));

@@ -63,7 +63,10 @@ export function rowPanels() {
       panel.select(".what").text(({ what, short }) => (unit < 72 ? short : what));
       panel.select(".name").text(({ name }) => name);
       panel.select(".frame").attr("d", `M0,${TOP}V${deep}H${unit}V${deep - 4}`);
-      panel.select(".low").attr("y", deep + 14);
+      panel
+        .select(".low")
+        .attr("y", deep + 14)
+        .attr("visibility", unit < 40 ? "hidden" : null);
       panel
         .select(".high")
         .attr("y", deep + 14)
@@ -102,7 +105,7 @@ export function rowPanels() {
         return made;
       })
       .attr("transform", `translate(${left},0)`);
-    const [what, name] = wide < 90 ? ["click, if", "it ends"] : wide < 130 ? ["click, had", "it ended here"] : LONG;
+    const [what, name] = wide < 56 ? ["click", ""] : wide < 90 ? ["click, if", "it ends"] : wide < 130 ? ["click, had", "it ended here"] : LONG;
     panel.select(".what").text(what);
     panel.select(".name").text(name);
     panel.select(".frame").attr("d", `M0,${TOP}V${deep}H${wide}V${deep - 4}`);
@@ -111,7 +114,8 @@ export function rowPanels() {
     panel
       .select(".half")
       .attr("x", wide / 2)
-      .attr("text-anchor", "middle");
+      .attr("text-anchor", "middle")
+      .attr("visibility", wide < 40 ? "hidden" : null);
     panel.select(".high").attr("x", wide).attr("text-anchor", "end");
     const y = (t) => TOP + (t + 0.5) * pitch;
     const path = line(

@@ -79,7 +79,7 @@ const FORMULAS = {
       n = t + 1,
       { variant, convention } = how;
     const a = variant === "gru" ? 1 : dien.attention[t],
-      [alpha, beta] = shares(how, a);
+      [kappa, lambda] = shares(how, a);
     const step = {
       gru: ["u", two(g.u[k])],
       aigru: ["u", two(g.u[k])],
@@ -94,12 +94,12 @@ const FORMULAS = {
       name: `number ${k + 1} of the state ${PRIME}(${n})`,
       symbols: `${PRIME}(${n}) = (1 − s) · ${PRIME}(${t}) + s · n, with s = ${step[0]}${input}`,
       numbers:
-        `s = ${step[1]} = ${two(alpha + beta * g.u[k])}; (1 − ${two(s[k])}) · ${term(h[k])} + ${two(s[k])} · ${term(g.n[k])} ` +
+        `s = ${step[1]} = ${two(kappa + lambda * g.u[k])}; (1 − ${two(s[k])}) · ${term(h[k])} + ${two(s[k])} · ${term(g.n[k])} ` +
         `= ${three(after[k])}`,
       words:
         s[k] >= 0.05
           ? `This number goes ${percent(s[k])} of the way to its candidate n.`
-          : alpha + beta < 0.05
+          : kappa + lambda < 0.05
             ? "Attention keeps the door shut: the state stays as it was."
             : "The gate of this number is nearly shut: it stays as it was.",
     };

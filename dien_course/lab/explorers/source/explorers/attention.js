@@ -4,6 +4,7 @@ import { read } from "../arithmetic/network.js";
 import { unpacked } from "../arithmetic/unpacked_network.js";
 import { behaviourList } from "../drawing/behaviour_list.js";
 import { keyMark, rowPanels } from "../drawing/row_panels.js";
+import { shortTitle } from "../drawing/short_title.js";
 import { rowsOf, unpack } from "../frame/arrays.js";
 import { Refused } from "../frame/checks.js";
 import { element } from "../frame/element.js";
@@ -149,15 +150,14 @@ function picture(place, { data, set }) {
   const key = element("p", { class: "key" });
   if (data.kind !== null)
     key.append(
-      element("span", { class: "swatch plain" }),
-      `the target's ${data.kind} `,
-      element("span", { class: "swatch hatched" }),
-      `another ${data.kind}`,
+      element("span", { class: "model-key" }, element("span", { class: "swatch plain" }), `the target's ${data.kind}`),
+      element("span", { class: "model-key" }, element("span", { class: "swatch hatched" }), `another ${data.kind}`),
     );
   data.names.forEach((name, number) => key.append(element("span", { class: "model-key" }, keyMark(number), name)));
   place.append(element("div", { class: "history" }, list.root, panels.root), key);
   return (seen, values, look) => {
-    const pitch = Math.round(Math.min(27, Math.max(21, 440 / (seen.titles.length + 1))));
+    const narrow = look.width < 420, // a finger wants higher rows; where it is wide, 20 of them are to be seen at once
+      pitch = Math.round(Math.min(27, Math.max(narrow ? 24 : 16, 356 / (seen.titles.length + 1))));
     const bars = [
       ...seen.models
         .filter(({ attention }) => attention)
@@ -169,7 +169,7 @@ function picture(place, { data, set }) {
       ...panel,
       end: NICE.find((end) => end >= Math.max(...panel.values) - 1e-6) ?? Math.max(...panel.values),
     }));
-    list.draw({ ...seen, pitch });
+    list.draw({ titles: narrow ? seen.titles.map(shortTitle) : seen.titles, places: seen.places, pitch });
     panels.draw({ bars, lines: seen.models, alike: seen.alike, pitch, width: panels.root.clientWidth });
   };
 }

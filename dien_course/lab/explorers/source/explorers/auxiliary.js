@@ -29,7 +29,7 @@ function picture(place, { data }) {
   );
   place.append(element("div", { class: "panels-row" }, losses.root, auc.root, probe.root), key);
   return ({ runs }, values, { width }) => {
-    const narrow = width < 620,
+    const narrow = width < 720,
       share = (part) => (narrow ? width : Math.floor((width - 24) * part));
     const height = narrow ? 230 : 330,
       of = (name) => runs.map((run) => run[name]);
@@ -52,7 +52,7 @@ function picture(place, { data }) {
       curves: [{ colour: "orange", dash: null, seeds: of("validation_auc") }],
     });
     probe.draw({
-      heading: "a probe recognises the table",
+      heading: "probe names the table",
       values: of("table_accuracy"),
       dotted: 0.5,
       width: share(0.22),

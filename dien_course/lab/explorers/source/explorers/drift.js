@@ -33,7 +33,7 @@ function picture(place, { data, set }) {
   const all = Object.values(data.points).flatMap((methods) => Object.values(methods).flat());
   const low = Math.floor(20 * Math.min(...all.map(({ mean, half }) => mean - half))) / 20;
   return ({ knob, value, points }, values, { width }) => {
-    const narrow = width < 620,
+    const narrow = width < 720,
       share = (part) => (narrow ? width : Math.floor((width - 24) * part)),
       height = narrow ? 250 : 340;
     const methods = Object.entries(points).map(([method, found]) => ({

@@ -68,7 +68,7 @@ function picture(place, { data, set }) {
         "div",
         { class: "legend" },
         element("ul", {}, ...KEY.map(([name, words]) => element("li", {}, drawing.mark(name), words))),
-        element("p", {}, "n = tanh(W x + r ∘ (U h₋)),  h = (1 − u) ∘ h₋ + u ∘ n"),
+        element("p", {}, "n = tanh(W x + r ∘ (U h₋))", element("br"), "h = (1 − u) ∘ h₋ + u ∘ n"),
         element(
           "p",
           {},

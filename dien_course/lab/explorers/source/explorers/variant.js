@@ -122,9 +122,9 @@ function picture(place, { data, set }) {
   );
   const axis = axisNumbers(),
     names = data.rows.map(({ name }) => name);
-  const steps = heatBlock(names, 18),
+  const steps = heatBlock(names, 16),
     states = heatBlock(names, 24),
-    heard = heatBlock(names, 18);
+    heard = heatBlock(names, 16);
   const heading = element("div", { class: "heading" }, element("span", {}, "attention a(t): drag the bars"));
   const strip = element(
     "div",
