@@ -18,9 +18,11 @@ class DataError(ValueError):
 
 
 def require_one(name: str, value: object, known: Collection[object]) -> None:
-    """Raises DataError where the setting ``name`` is none of the values ``known``."""
+    """Raises DataError where the setting ``name`` is none of the values ``known``; several words are quoted."""
     if value not in known:
-        raise DataError(f"{name} is {value!r}; expected one of {', '.join(map(str, known))}")
+        words = [str(one) for one in known]
+        shown = [repr(one) for one in words] if any(" " in one for one in words) else words
+        raise DataError(f"{name} is {value!r}; expected one of {', '.join(shown)}")
 
 
 class DataNote(UserWarning):

@@ -16,6 +16,7 @@ from dien_course.exercises.pages import attempts
 from dien_course.exercises.pages.display import Page, show
 from dien_course.exercises.pages.rendering import as_text, heading
 
+ORDINALS = ("first", "second", "third")  # hints are counted as they are shown
 NOT_YET = "Write your answer in the cell above and run that cell, then this one again."
 
 
@@ -99,8 +100,9 @@ def hint(exercise_id: str = "", number: int | None = None) -> None:
     seen.add(following)
     chosen = exercise.hints[following - 1]
     left = count - len(seen)
+    which = f"hint number {following}" if number is not None else f"{ORDINALS[len(seen) - 1]} hint"
     another = f'\n\nNot it? `hint("{exercise.id}")` again shows another; {left} not seen yet.' if left else ""
-    return show(Page(f"{exercise.id}, hint number {following}: {chosen.symptom}", chosen.text + another))
+    return show(Page(f"{exercise.id}, {which}: {chosen.symptom}", chosen.text + another))
 
 
 def hints_in_order(exercise: Exercise, failed: Sequence[str]) -> list[int]:

@@ -215,8 +215,8 @@ def test_html_is_escaped() -> None:
 def test_hints_come_one_at_a_time_titled_by_symptom(capsys) -> None:
     seen = [told(capsys, hint, "07.2") for _ in range(4)]
     hints = find("07.2").hints
-    for number, (text, expected) in enumerate(zip(seen, hints, strict=False), start=1):
-        assert f"hint number {number}: {expected.symptom}" in text and expected.text in text
+    for which, text, expected in zip(("first", "second", "third"), seen, hints, strict=False):
+        assert f"{which} hint: {expected.symptom}" in text and expected.text in text
     assert "these are all 3 hints" in seen[3] and all(expected.symptom in seen[3] for expected in hints)
     assert "hint number 2" in told(capsys, hint, "07.2", 2)
 

@@ -11,6 +11,7 @@ import torch
 
 from dien_course.errors import DataError
 from dien_course.exercises import check, mine_or_ours, pieces
+from dien_course.exercises.chapter_13.padding_test import variant as moved_by_padding
 from dien_course.exercises.judging.sources import define
 from dien_course.exercises.judging.written import NotWritten, written
 
@@ -148,6 +149,14 @@ def auc_by_pairs(score, label):
 def test_a_chapter_goes_on_with_what_is_of_the_same_kind_as_ours(returned: str, whose: str, capsys) -> None:
     assert check("01.2", define(AS_NUMBERS.format(returned)))
     assert said(capsys, "01.2")[1].startswith(f"01.2 auc_by_pairs: {whose}")
+
+
+@pytest.mark.parametrize("largest", ["change.max()", "change.max().item()"])
+def test_one_number_may_be_a_tensor_or_a_number_where_the_chapter_takes_either(largest: str, capsys) -> None:
+    assert check("13.4", define(moved_by_padding(returned=largest)))
+    shown = capsys.readouterr().out
+    mine_or_ours("13.4")
+    assert "no tensor came out" not in shown and capsys.readouterr().out == "13.4 moved_by_padding: yours\n"
 
 
 def test_a_piece_that_changes_its_input_is_not_gone_on_with(capsys) -> None:

@@ -49,8 +49,8 @@ AUC = Exercise(
     objective="compute AUC by counting pairs",
     prompt="""\
 Compute the AUC from its definition. Every pair of a click and a non-click earns 1 if the click has the higher score, ½
-for a tie, 0 otherwise; the AUC is the mean over all pairs. `score` (n,) holds any numbers, log-odds too; `label` (n,)
-holds 0 and 1, and both occur; both are NumPy arrays → a number. Any way to compute it is welcome.
+for a tie, 0 otherwise; the AUC is the mean over all pairs. `score` (n,) holds any numbers, negative ones too; `label`
+(n,) holds 0 and 1, and both occur; both are NumPy arrays → a number. Any way to compute it is welcome.
 """,
     stub='''\
 def auc_by_pairs(score, label):

@@ -19,13 +19,16 @@ def histories_of(events, most):
 """
 
 
-FUTURE = "Later likes are in the history: nothing looks at the second of a like. Only the past may speak."
+FUTURE = ("Later likes are in the history.", "Nothing looks at the second of a like, and only the past may speak.")
 
 
-TAKEN_OUT = "The target's film is taken out although it was liked before. Seen again is honest; leave it in."
+TAKEN_OUT = (
+    "A film that was liked before is missing where it is the target again.",
+    "It is taken out by its number. Seen again is honest; leave it in.",
+)
 
 
-SAME_SECOND = "The target's own second is let in, and with it the target. Strictly earlier: second < now."
+SAME_SECOND = ("The target's own second is let in, and with it the target.", "Strictly earlier: second < now.")
 
 
 LIKED = "e[0] == user and e[2] >= 4 and e[3] < now"
@@ -33,7 +36,7 @@ LIKED = "e[0] == user and e[2] >= 4 and e[3] < now"
 
 MISTAKES = (
     Misconception(
-        SAME_SECOND,
+        left_message([SAME_SECOND]),
         source=_histories("e[0] == user and e[2] >= 4 and e[3] <= now"),
         left=(0,),
     ),
@@ -43,8 +46,8 @@ MISTAKES = (
         left=(0,),
     ),
     *(
-        Misconception(left_message(messages), source=_histories(keep), left=left)
-        for messages, keep, left in (
+        Misconception(left_message(faults), source=_histories(keep), left=left)
+        for faults, keep, left in (
             ((FUTURE,), "e[0] == user and e[2] >= 4", (0,)),
             ((TAKEN_OUT,), LIKED + " and e[1] != target", (1,)),
             ((FUTURE, TAKEN_OUT), "e[0] == user and e[2] >= 4 and e[1] != target", (0, 1)),

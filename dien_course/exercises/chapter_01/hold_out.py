@@ -146,7 +146,7 @@ HOLD_OUT = Exercise(
     kind="design",
     minutes=15,
     difficulty="medium",
-    objective="name five leaks",
+    objective="keep the test part out",
     prompt="""\
 Set users aside to choose the epoch on. `user` (n,) whole numbers, a NumPy array, the user of each row, in any order;
 `share` in (0, 1); `seed` a whole number → a mask (n,) bool, **True = held out**. What you design must keep four

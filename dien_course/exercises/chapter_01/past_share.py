@@ -33,6 +33,7 @@ def past_share(film, second, click, prior, k):
 
 OWN_SECOND = "(film[:, None] == film) & (second <= second[:, None])"
 OTHERS = "~np.eye(len(film), dtype=bool)"
+ABOVE = "np.tri(len(film), k=-1, dtype=bool)"  # the rows that stand above each row
 
 PAST_SHARE = Exercise(
     id="01.5",
@@ -40,7 +41,7 @@ PAST_SHARE = Exercise(
     kind="implement",
     minutes=15,
     difficulty="medium",
-    objective="name five leaks",
+    objective="keep the test part out",
     prompt="""\
 The movie mean shall become a *feature* of each row of a log, beside user and film, so that a network can read how
 well liked a film is. Then it may know nothing but the past: for each row the smoothed share of clicks of its film
@@ -126,6 +127,16 @@ row, and can be computed in the same way when the model serves.""",
         Misconception(
             "The row itself is left out, but later rows count. A feature may know the past only.",
             source=_share(f"(film[:, None] == film) & {OTHERS}"),
+        ),
+        Misconception(
+            "Rows of the same second count already, those that stand above in the order: strictly earlier. Leave the "
+            "whole second out.",
+            source=_share(f"{OWN_SECOND} & ((second < second[:, None]) | {ABOVE})"),
+        ),
+        Misconception(
+            "The row's own click counts, and so do rows of its second that stand above: a running count that holds "
+            "the row itself.",
+            source=_share(f"{OWN_SECOND} & ((second < second[:, None]) | {ABOVE} | ~{OTHERS})"),
         ),
         Misconception(
             "You count the rows that stand above. Rows come in any order: compare their seconds.",

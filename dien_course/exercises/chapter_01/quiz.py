@@ -8,11 +8,16 @@ QUIZ = Quiz(
     "01",
     (
         Question(
-            "A user likes films 11 and 15 in the same second. Is 11 in the history of target 15?",
+            "Somebody likes film 4 in second 10, films 7 and 9 in second 20, and film 4 again in second 30. Which "
+            "films are in the history of the last event, and which in that of film 9?",
             (
-                Option("Yes, its number is lower.", "Numbers say nothing about which came first."),
-                Option("No, nobody knows which came first.", "Strictly earlier seconds only.", right=True),
-                Option("Only if it stands above 15 in the log.", "The order of rows in a file is no evidence of time."),
+                Option("4, 7, 9, and 4, 7.", "Film 7 is of the same second as 9: nobody knows which came first."),
+                Option(
+                    "4, 7, 9, and 4.",
+                    "Strictly earlier seconds only; film 4 was liked before, so it may stand in its own history.",
+                    right=True,
+                ),
+                Option("7, 9, and 4.", "That takes film 4 out by its number. Its first like lies in the past."),
             ),
         ),
         Question(
@@ -50,18 +55,12 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A tenth of the rows, drawn at random, is the test part. Which leak does that open?",
+            "A film was shown in three different seconds: clicked, not clicked, clicked. With a prior of 0.5 and "
+            "k = 2, what may the third row know as the film's smoothed share?",
             (
-                Option(
-                    "A tested like stands in a training history.",
-                    "The user's later samples hold it as a behaviour: found means liked.",
-                    right=True,
-                ),
-                Option("None, if there are enough rows.", "More rows leave the road as short as it was."),
-                Option(
-                    "The movie mean sees test labels.",
-                    "Only if it is computed over all rows; the split alone does not do that.",
-                ),
+                Option("0.5", "(1 + 0 + 2 · 0.5) of (2 + 2): two rows came before.", right=True),
+                Option("0.6", "(2 + 1) of (3 + 2): that counts the third row's own click, the answer itself."),
+                Option("0.67", "Two of three: neither smoothed nor free of its own click."),
             ),
         ),
     ),

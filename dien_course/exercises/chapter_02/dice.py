@@ -19,8 +19,9 @@ def _call(answer, x, gamma, mean, variance, training):
 
 def _inputs(training: bool):
     def inputs(draw: Draw) -> tuple:
-        x = draw.normal(draw.B, draw.T) * 2 + 1
-        return x, draw.uniform(draw.T), draw.normal(draw.T), draw.uniform(draw.T) + 0.25, training
+        x = (draw.normal(draw.B, draw.T) * 2 + 1).round(decimals=2)
+        variance = (draw.uniform(draw.T) + 0.25).round(decimals=2)
+        return x, draw.uniform(draw.T), draw.normal(draw.T), variance, training
 
     return inputs
 
@@ -56,8 +57,8 @@ DICE = Exercise(
     id="02.3",
     title="Dice, and which statistics when",
     kind="implement",
-    minutes=20,
-    difficulty="hard",
+    minutes=15,
+    difficulty="easy",
     objective="derive Dice from PReLU, and say which statistics it may use when",
     prompt="""\
 Write Dice with its running averages:

@@ -128,6 +128,16 @@ its row learns nothing, and the other 993 rows were not picked at all.""",
             "Dice has one γ for each unit, not one for all of them; or a bias is missing.", value={"MLP": 338}
         ),
         Misconception("The bias of the output is missing.", value={"MLP": 344}),
+        Misconception(
+            "MLP: right for the input that you gave. Mend the input, and this follows.",
+            recognise=lambda value: (
+                value["input of the MLP"] != 40 and value["MLP"] == 8 * value["input of the MLP"] + 25
+            ),
+        ),
+        Misconception(
+            "All parameters: right for the MLP that you gave. Mend the MLP, and this follows.",
+            recognise=lambda value: value["MLP"] != 345 and value["all parameters"] == 9130 + value["MLP"],
+        ),
         Misconception("The MLP is missing from the sum.", value={"all parameters": 9130}),
         Misconception(
             "The profile's two tables and the item bias are missing from the sum.", value={"all parameters": 8361}

@@ -8,11 +8,12 @@ QUIZ = Quiz(
     "02",
     (
         Question(
-            "A batch looks up the films 3, 3 and 7. Which rows of the table get a gradient?",
+            "A film table has 5,000 rows of 8 numbers. A batch looks up 64 targets and 20 behaviours for each of "
+            "them. How many numbers of the table can get a gradient, at most?",
             (
-                Option("All of them.", "A row that was multiplied with 0 does not influence the loss."),
-                Option("Rows 3 and 7.", "Those that were picked; row 3 gets the sum of two.", right=True),
-                Option("Row 7 only, since the two 3s cancel.", "They add up."),
+                Option("40,000", "That is all of it. A row that was not looked up does not influence the loss."),
+                Option("10,752", "64 · 21 look-ups, if all are of different films, of 8 numbers each.", right=True),
+                Option("1,344", "Those are the rows. Each has 8 numbers."),
             ),
         ),
         Question(
@@ -28,14 +29,13 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Padding rows are zero, and somebody averages with vectors.mean(1). What goes wrong?",
+            "A history of two behaviours, vectors of one number, 6 and 2, is averaged with vectors.mean(1). What "
+            "comes out where the batch is padded to 8, and what where it is alone?",
             (
-                Option("Nothing: zeros do not count.", "They add nothing to the sum, but they count in the divisor."),
-                Option("The mean becomes NaN.", "T is never 0 here; the number is merely too small."),
+                Option("4 and 4.", "The zeros add nothing to the sum, but they count in the divisor."),
+                Option("1 and 1.", "Alone the width is 2, and so is the divisor."),
                 Option(
-                    "A user's mean depends on the longest history in the batch.",
-                    "The divisor is the width of the batch.",
-                    right=True,
+                    "1 and 4.", "The sum is 8 in both. It is divided by the width of the batch, 8 or 2.", right=True
                 ),
             ),
         ),
@@ -49,16 +49,15 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A served model scores one request at a time and uses batch statistics in its Dice. What becomes of it?",
+            "Dice with γ = 0 uses batch statistics when it serves. In some unit a request has x = 5. What comes "
+            "out when it is scored alone, and what beside a request with x = 1?",
             (
-                Option("It raises an error.", "It does not, and that makes it hard to find."),
+                Option("5 in both.", "Only a hard switch at 0 would let it through whole."),
+                Option("0 and 5.", "The switch is soft: it is neither shut nor open."),
+                Option("2.5 in both.", "Beside the other it is no longer its own mean: mean 3, deviation 2."),
                 Option(
-                    "It is right, only slower.", "Its scores are others than at evaluation with the running averages."
-                ),
-                Option("Its AUC in tests falls to 0.5.", "In large batches the AUC hardly notices."),
-                Option(
-                    "p is ½ everywhere: its MLP is a linear function.",
-                    "A single row equals its own mean, in every unit.",
+                    "2.5 and about 3.7.",
+                    "Alone it is its own mean, so p = ½. Beside 1 it lies one deviation above: p = 0.73.",
                     right=True,
                 ),
             ),

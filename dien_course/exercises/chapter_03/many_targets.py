@@ -48,7 +48,7 @@ MANY_TARGETS = Exercise(
     difficulty="medium",
     objective="score a behaviour against a target",
     prompt="""\
-A server does not ask for one film: it ranks C candidates for the same person, and wants DIN's summary of the one
+A server does not ask for one film: it ranks C films for the same person, and wants DIN's summary of the one
 history for *each* of them, at once. `q` (B, C, K) holds the targets, `k` (B, T, K) the behaviours, `mask` (B, T)
 bool, True = real, padding at the end → (B, C, K). The score is the **dot product** of target and behaviour, the
 attention a softmax over the real behaviours, for each target on its own, and the summary g the sum of the behaviours
@@ -72,7 +72,7 @@ def summaries(q, k, mask):
     explanation="""\
 Scores have one more dimension, (B, C, T), and the softmax runs along the last, time. The mask is the same for all
 targets of a user, so it gets a dimension of size 1 where the targets stand. The history is embedded once, however
-many candidates there are, and that is why a server can afford DIN.""",
+many films there are, and that is why a server can afford DIN.""",
     hints=(
         Hint(
             "the shape does not fit",
@@ -106,8 +106,18 @@ many candidates there are, and that is why a server can afford DIN.""",
             source=_summaries(shares="torch.softmax(low, dim=1) * real"),
         ),
         Misconception(
+            "The softmax runs over the targets, which then take attention from each other, and padding has a share. "
+            "Run it along time, and multiply by the mask.",
+            source=_summaries(shares="torch.softmax(low, dim=1)"),
+        ),
+        Misconception(
             "The softmax runs over the batch: users take attention from each other. Run it along time.",
             source=_summaries(shares="torch.softmax(low, dim=0) * real"),
+        ),
+        Misconception(
+            "The softmax runs over the batch: users take attention from each other, and padding has a share. Run it "
+            "along time, and multiply by the mask.",
+            source=_summaries(shares="torch.softmax(low, dim=0)"),
         ),
         Misconception(
             "One softmax runs over targets and time together. Each target has an attention of its own.",

@@ -12,11 +12,11 @@ SAME_SET = Exercise(
     difficulty="medium",
     objective="say what no DIN can ever see",
     prompt="""\
-A history has two behaviours, e(1) = 2.0 and e(2) = -1.0, of size one. For some target their **softmax** attention is
-0.6 and 0.4, so that DIN's summary is g = 0.6 · 2.0 + 0.4 · (-1.0) = 0.8. A behaviour's score depends on the behaviour
-and the target only. Predict g with softmax when the two change places, when every behaviour occurs twice, and when
-only e(1) occurs twice. Then predict it with **t_softmax**, at most 1 each: for the history as it was, and with every
-behaviour twice.
+A history has two behaviours, e(1) = 2.0 and e(2) = -1.0, vectors of one number each. For some target their **softmax**
+attention is 0.6 and 0.4, so that DIN's summary is g = 0.6 · 2.0 + 0.4 · (-1.0) = 0.8. A behaviour's score depends on
+the behaviour and the target only. Predict g with softmax when the two change places, when every behaviour occurs
+twice, and when only e(1) occurs twice. Then predict it with **t_softmax**, at most 1 each: for the history as it was,
+and with every behaviour twice.
 """,
     stub="""\
 g = {

@@ -20,10 +20,13 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "Before the softmax somebody gives padding the score 0. What attention does padding get?",
+            "A row has two behaviours of score 0 and six steps of padding, to which somebody gives the score 0 as "
+            "well. How much softmax attention do the two behaviours get together?",
             (
-                Option("Exactly 0.", "exp(0) is 1, not 0."),
-                Option("A share, in proportion to exp(0) = 1.", "Only a very low score goes to 0.", right=True),
+                Option("All of it.", "exp(0) is 1, not 0: padding takes part."),
+                Option(
+                    "A quarter.", "Eight equal scores, two of them real. Only a very low score goes to 0.", right=True
+                ),
                 Option("NaN.", "That is what −∞ gives, in a row that has nothing else."),
             ),
         ),
@@ -49,15 +52,11 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A user's attention is 0.4 in a batch of 64, and 1.0 when the user is scored alone. What is wrong?",
+            "Three behaviours have the softmax attention 0.5, 0.3 and 0.2. What does t_softmax give them?",
             (
-                Option("The user has one behaviour only.", "Then it would be 1.0 in the batch as well."),
-                Option(
-                    "The softmax runs over the batch.",
-                    "With dim=0 users share the attention; alone, each step gets all of it.",
-                    right=True,
-                ),
-                Option("Nothing: a batch always changes a softmax.", "Along dim=1 no row knows of the others."),
+                Option("0.5, 0.3 and 0.2.", "t_softmax multiplies by the length before it clips."),
+                Option("1, 0.9 and 0.6.", "Times three, and what is above 1 is cut.", right=True),
+                Option("1.5, 0.9 and 0.6.", "Nothing may be above 1."),
             ),
         ),
     ),

@@ -28,15 +28,21 @@ def t_softmax(scores, mask):
 '''
 
 FAULTS = (
-    ("The softmax still runs over the batch: dim=0 compares users with each other. Use dim=1.", "dim=0", "dim=1"),
     (
-        "`length` is the padded width T, so a short history in a wide batch gets too much. Count the real steps of "
-        "each row.",
+        "A user's attention still depends on who else is in the batch.",
+        "A softmax over dim=0 runs over users.",
+        "dim=0",
+        "dim=1",
+    ),
+    (
+        "A short history in a wide batch still gets too much.",
+        "`length` is the padded width T: count the real steps of each row.",
         "length = scores.shape[1]",
         "length = mask.sum(1, keepdim=True)",
     ),
     (
-        "Numbers above 1 come out: the clip must come after the multiplication by the length.",
+        "Numbers above 1 still come out.",
+        "The clip must come after the multiplication by the length.",
         "    return length * torch.softmax(low, dim=0).clamp(max=1)",
         "    return (length * torch.softmax(low, dim=0)).clamp(max=1)",
     ),

@@ -16,7 +16,7 @@ def step(x: Tensor, h: Tensor) -> Tensor:
 
 
 def _inputs(draw: Draw) -> tuple:
-    gap = 0.25 + 3 * draw.uniform(draw.B, draw.T)  # never 0, so that a forgotten gap shows
+    gap = (0.25 + 3 * draw.uniform(draw.B, draw.T)).round(decimals=2)  # never 0, so that a forgotten gap shows
     return step, draw.normal(draw.B, draw.T, 2), gap, draw.mask(), 2.0
 
 
@@ -60,7 +60,7 @@ FADING = Exercise(
     prompt="""\
 A GRU counts behaviours and knows nothing of clocks: it makes no difference to it whether three minutes or three weeks
 lie between two films. Let the state **fade** by the time that has passed since the behaviour before, and then let any
-cell take its step: h₋ is h(t − 1) · exp(−gap(t) / τ), and h(t) = cell(x(t), h₋). The first state before is zero.
+cell take its step: h₋ is h(t − 1) · exp(−gap(t) / τ), and h(t) = cell(x(t), h₋), with h(0) = 0.
 `cell(x, h)` takes (B, 2) and (B, 2) and returns (B, 2); `x` (B, T, 2); `gap` (B, T), the days since the behaviour
 before; `mask` (B, T) bool, padding at the end; `tau` a number of days → the states (B, T, 2). At padding nothing has
 happened yet: the state neither fades nor moves. Gradients must reach `x` and `gap`.
@@ -123,6 +123,33 @@ is learned.""",
         Misconception(
             "The gap of the step before is used. gap(t) lies between t − 1 and t.",
             source=_walk(faded="h * torch.exp(-gap[:, max(0, t - 1)] / tau).unsqueeze(1)"),
+        ),
+        *(
+            Misconception(
+                "The gap of the step before is used. gap(t) lies between t − 1 and t.",
+                source=_walk(faded=f"h * torch.exp(-{gap} / tau).unsqueeze(1)"),
+            )
+            for gap in ("gap.roll(1, 1)[:, t]", "gap[:, max(0, t - 1)] * (t > 0)")
+        ),
+        Misconception(
+            "The gap of the step before is used: the state fades after it was kept, by the gap that lies before it. "
+            "gap(t) lies between t − 1 and t.",
+            source="""\
+def fading_states(cell, x, gap, mask, tau):
+    h, states = torch.zeros_like(x[:, 0]), []
+    for t in range(x.shape[1]):
+        h = torch.where(mask[:, t, None], cell(x[:, t], h), h)
+        states.append(h)
+        h = h * torch.exp(-gap[:, t] / tau).unsqueeze(1)
+    return torch.stack(states, dim=1)
+""",
+        ),
+        *(
+            Misconception(
+                "The gap of the next step is used. gap(t) lies between t − 1 and t.",
+                source=_walk(faded=f"h * torch.exp(-{gap}[:, t] / tau).unsqueeze(1)"),
+            )
+            for gap in ("gap.roll(-1, 1)", "torch.cat([gap[:, 1:], 0 * gap[:, :1]], 1)")
         ),
         Misconception(
             "The gap of the next step is used. gap(t) lies between t − 1 and t.",

@@ -16,25 +16,27 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "The reset gate is r = 0 and u = 1. What does the next state depend on?",
+            "r = 0 and u = ½. From a state of 0.8 the step finds the candidate −0.2. What is the next state, and "
+            "what would it be from a state of −0.8 with the same input?",
             (
-                Option("On the old state only.", "u = 1 replaces it, and r = 0 hides it from the candidate."),
+                Option("0.3 in both.", "r = 0 hides the old state from the candidate only; u = ½ keeps half of it."),
                 Option(
-                    "On the input and biases only.",
-                    "The candidate cannot see the old state, and replaces it.",
+                    "0.3 and −0.5.",
+                    "The candidate is the same, for r = 0 hides the state from it. Half of the old state stays.",
                     right=True,
                 ),
-                Option("On nothing.", "The candidate still reads the input."),
+                Option("−0.2 in both.", "That takes u = 1."),
             ),
         ),
         Question(
-            "Why is the candidate a tanh and not a sigmoid?",
+            "A state stands at 0.9 in one place. In how few steps can the GRU take it below 0?",
             (
+                Option("One.", "A candidate below 0, which tanh allows, and an update gate near 1.", right=True),
+                Option("Two: to 0 first, then below.", "The state goes straight to the candidate, as far as u says."),
                 Option(
-                    "So that the state can be negative too.", "tanh lies in (−1, 1), a sigmoid in (0, 1).", right=True
+                    "Never: gates are not negative.",
+                    "Gates mix old state and candidate, and the candidate can be negative.",
                 ),
-                Option("A sigmoid has no gradient.", "It has one; the gates use it."),
-                Option("So that the state can grow without bound.", "Both are bounded, and so is the state."),
             ),
         ),
         Question(

@@ -43,8 +43,8 @@ Design a test that you could run on any extractor you are handed. `extract` take
 and returns interests (B, T, H); it works for any B and T ≥ 1 and gives the same output for the same input. `history`
 (B, T, 2) is one to try it on: judge the extractor for histories of that length. Return True if any h(t) depends on a
 behaviour later than t, else False. An extractor may know T, how many behaviours there are: that is no look ahead. The
-faintest leak here moves an interest by 0.01 or more when a behaviour moves by 1. Rounding, which moves it by less than
-0.000001, is no leak either.
+faintest leak here moves an interest by 0.01 or more when both numbers of a behaviour rise by 1. Rounding, which moves
+it by less than 0.000001, is no leak either.
 """,
     stub='''\
 def sees_ahead(extract, history):
@@ -65,7 +65,9 @@ def sees_ahead(extract, history):
     explanation="""\
 Exchange one behaviour, at index s, and look at the interests *before* it: whatever moves there has looked ahead. Each
 s has its turn, because a leak may be in one place only. As good: exchange all behaviours after t at once, or ask
-autograd for the gradient. Cutting the history off changes its length as well, and an extractor may know that.""",
+autograd for the gradient. To raise both numbers by 1 is enough here; an interest that sees e(t + 1) by the *difference*
+of its two numbers would not move, so elsewhere take random numbers. Cutting the history off changes its length as well,
+and an extractor may know that.""",
     hints=(
         Hint(
             "it says True where the network reads forwards",

@@ -38,8 +38,8 @@ HOLD = Exercise(
     prompt="""\
 `nn.GRU` ran over a padded batch and returned `states` (B, T, H). At real behaviours they are right, at padding they are
 not. Return the interests (B, T, H) as the package's extractor does: at padding **the interest after the row's last real
-behaviour**, repeated; a row without behaviours gets zeros. `mask` (B, T) bool, True = real, padding at the end.
-Gradients must reach `states`.
+behaviour**, repeated; a row without behaviours gets zeros. It is 04.3 once more, for every t. `mask` (B, T) bool,
+True = real, padding at the end. Gradients must reach `states`.
 """,
     stub='''\
 def hold_at_padding(states, mask):

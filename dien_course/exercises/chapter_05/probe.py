@@ -43,8 +43,8 @@ PROBE = Exercise(
     id="05.4",
     title="A probe that knows too much",
     kind="debug",
-    minutes=15,
-    difficulty="medium",
+    minutes=10,
+    difficulty="easy",
     objective="measure with a linear probe what h(t) knows",
     prompt="""\
 Somebody's probe finds the taste in *random* vectors, as long as each history has its own. Mend it. Each row is one
@@ -127,8 +127,8 @@ sample, fit on one side, score on the other. R² may well be below 0: worse than
         Misconception(
             left_message(
                 (
-                    "Every second row fits, so each history is on both sides. Split by sample.",
-                    "The score is over all rows, those that fitted it included. Score on the odd samples only.",
+                    ("The probe is asked about histories that it knows.", "Every second *row* fits: split by sample."),
+                    ("The score is over rows that fitted it, too.", "Score on the odd samples only."),
                 )
             ),
             source=_probe(fitting="np.arange(len(x)) % 2 == 0", score="probe.score(x, y)"),

@@ -17,31 +17,28 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "torch's GRU runs over padding at the end as if it were behaviours. Which of its states are still right?",
+            "A row of four behaviours is padded to seven steps, and torch's GRU runs over all of them. How many "
+            "of its seven states are the interests that the extractor gives?",
             (
                 Option(
-                    "Those at real behaviours.",
-                    "Causes run forwards, so what comes later cannot spoil them.",
+                    "4",
+                    "Causes run forwards, so padding cannot spoil the real ones. Then torch moves on, and the "
+                    "extractor holds.",
                     right=True,
                 ),
-                Option("None: padding is junk.", "The junk is read only after the real behaviours."),
-                Option("All, if padding is zeros.", "A zero input still moves a state: gates and biases see to that."),
+                Option("0", "The junk is read only after the real behaviours."),
+                Option("7", "A zero input still moves a state: gates and biases see to that."),
             ),
         ),
         Question(
-            "Your extractor does wonders at predicting the next behaviour in a history, and nothing when it serves. "
-            "Why?",
+            "You exchange e(3) in a history of five. The interests h(2), h(3) and h(5) move, h(1) and h(4) do "
+            "not. What follows?",
             (
+                Option("All is well: h(3) and h(5) may know e(3).", "They may. h(2) may not."),
                 Option(
-                    "It was trained for too long.",
-                    "Then it would fail on other histories as well, not at serving only.",
+                    "It looks ahead.", "h(2) has moved, and e(3) comes later. That h(4) rests is allowed.", right=True
                 ),
-                Option(
-                    "It reads in both directions.",
-                    "h(t) has read the next behaviour already; when it serves, there is none to read.",
-                    right=True,
-                ),
-                Option("Its states are repeated at padding.", "That repeats what is known already, and leaks nothing."),
+                Option("It looks ahead, because h(4) does not move.", "An interest need not use all that it may know."),
             ),
         ),
         Question(
@@ -57,13 +54,12 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A full history of 20 behaviours, one label, and a head that reads the newest interest alone. How many "
-            "of the 20 "
-            "interests get a gradient of their own from the click loss?",
+            "A history has 20 behaviours and one label. The head reads the mean of the newest three interests and "
+            "nothing else. How many of the 20 interests get a gradient of their own from the click loss?",
             (
-                Option("20", "The gradient does travel back, but through the states; the head reads one of them."),
-                Option("1", "The newest. Nobody says what the other 19 should have been.", right=True),
-                Option("19", "That many have a next behaviour, which the click loss does not look at."),
+                Option("20", "The gradient does travel back, but through the states; the head reads three of them."),
+                Option("3", "Those that are read. Nobody says what the other 17 should have been.", right=True),
+                Option("1", "That is a head that reads the newest alone."),
             ),
         ),
     ),

@@ -146,6 +146,15 @@ can forget only by a cliff; what a GRU adds to it is what you should ask for bef
             source=_windows(now="(e * mask.unsqueeze(-1))[:, begin:end].mean(1)", kept="now"),
         ),
         Misconception(
+            "At padding your window moves on over what is not there. Repeat the interest after the last real "
+            "behaviour.",
+            source=_windows(
+                now="(e * mask.unsqueeze(-1))[:, begin:end].sum(1)"
+                " / mask[:, begin:end].sum(1, keepdim=True).clamp(min=1)",
+                kept="now",
+            ),
+        ),
+        Misconception(
             "Every interest is the mean of the whole history: h(1) knows the future.",
             source=_windows(
                 begin="0",

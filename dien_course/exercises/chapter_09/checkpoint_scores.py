@@ -22,7 +22,11 @@ def _rows(name: str, *rows: tuple, seed: int = 1, eps: float = 0.5) -> Case:
         def normal(*shape: int) -> torch.Tensor:
             return torch.randn(shape, generator=draw).mul(100).round() / 100
 
-        tensors = {"table": normal(len(FILMS) + 2, 2), "mean": normal(2), "variance": normal(2).abs() + 0.3}
+        tensors = {
+            "table": normal(len(FILMS) + 2, 2),
+            "mean": normal(2),
+            "variance": (normal(2).abs() + 0.3).round(decimals=2),
+        }
         tensors |= {"weight": normal(3), "bias": normal(1)[0]}
         return tensors, json.dumps({"films": FILMS, "price": PRICE, "eps": eps}), [tuple(row) for row in rows]
 

@@ -35,16 +35,23 @@ def encode(train, new, max_length):
 
 FAULTS = (
     (
-        "The vocabulary still learns from `new`: a film that training never saw gets an id of its own.",
+        "A film that training never saw still gets an id of its own.",
+        "The vocabulary learns from `new`, too. It may know `train` only.",
         {"seen": "train + new"},
     ),
     (
-        'There is no id for padding and for "never seen": ids begin at 0, and a film without one raises KeyError.',
+        'There still is no id for padding and for "never seen".',
+        "Ids begin at 0, and a film without one raises KeyError.",
         {"first": "0", "get": "ids[film]"},
     ),
-    ("The oldest films of a long history are kept. Keep the newest: row[-max_length:].", {"cut": "row[:max_length]"}),
     (
-        "The padding stands before the films. In this course it stands at the end.",
+        "The oldest films of a long history are kept.",
+        "Keep the newest: row[-max_length:].",
+        {"cut": "row[:max_length]"},
+    ),
+    (
+        "The padding stands before the films.",
+        "In this course it stands at the end.",
         {"padded": "[0] * (max_length - len(row)) + row"},
     ),
 )
@@ -56,7 +63,7 @@ def _left(kept: tuple[int, ...], **other: str) -> str:
     """The code with these of the four faults left in it, or half of one mended."""
     changes = {"get": "ids.get(film, 1)", "cut": "row[-max_length:]"}
     for number in kept:
-        changes |= FAULTS[number][1]
+        changes |= FAULTS[number][2]
     changes |= other
     changes["row"] = f"[{changes.pop('get')} for film in {changes.pop('cut')}]"
     return _encode(**changes) + "\n\ngiven = encode\n\n\ndef encode(*args):\n    return given(*args)\n"
@@ -176,7 +183,7 @@ needs. `row[-max_length:]` is the newest end, because histories are stored oldes
             source=_encode(padded="row[::-1] + [0] * (max_length - len(row))"),
         ),
         *(
-            Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept, **other), left=kept)
+            Misconception(left_message([FAULTS[number][:2] for number in kept]), source=_left(kept, **other), left=kept)
             for many in range(1, 5)
             for kept in combinations(range(4), many)
             for other in ({}, *HALF_MENDED[: 0 if kept == (1,) or 1 not in kept else 1 if 0 in kept else 2])

@@ -8,8 +8,8 @@ from dien_course.exercises.judging.inputs import Draw, case, edges
 
 def _curves(draw: Draw) -> tuple:
     """AUC by seed (rows) and epoch (columns); test follows validation with some noise of its own."""
-    valid = 0.6 + 0.3 * draw.uniform(draw.B, draw.T)
-    return valid, valid + 0.1 * draw.normal(draw.B, draw.T)
+    valid = (0.6 + 0.3 * draw.uniform(draw.B, draw.T)).round(decimals=3)
+    return valid, (valid + 0.1 * draw.normal(draw.B, draw.T)).round(decimals=3)
 
 
 def _tied(draw: Draw) -> tuple:

@@ -34,9 +34,13 @@ REVERSED = {"keep": "products.append(p)", "weight": "products.flip(1).flatten(0,
 
 
 FAULTS = (
-    ("δ lacks what the step after has sent, ∂h₋(t + 1).", {"delta": "from_outputs[:, t]"}),
-    ("The p stand as the loop meets them, the last step first.", REVERSED),
-    ("∂U takes the state after the step. U multiplied the one before it.", {"before": "states"}),
+    (
+        "Nothing goes back through time: each step hears of its own output only.",
+        "δ lacks what the step after has sent, ∂h₋(t + 1).",
+        {"delta": "from_outputs[:, t]"},
+    ),
+    ("The p are not in the order of time.", "They stand as the loop meets them, the last step first.", REVERSED),
+    ("∂U is wrong.", "It takes the state after the step. U multiplied the one before it.", {"before": "states"}),
 )
 
 
@@ -44,7 +48,7 @@ def _left(kept: tuple[int, ...]) -> str:
     """The code with these of the three mistakes left in it."""
     changes: dict[str, str] = {}
     for number in kept:
-        changes |= FAULTS[number][1]
+        changes |= FAULTS[number][2]
     return variant(**changes)
 
 
@@ -95,7 +99,7 @@ MISTAKES = (
         left=(),
     ),
     *(
-        Misconception(left_message([FAULTS[number][0] for number in kept]), source=_left(kept), left=kept)
+        Misconception(left_message([FAULTS[number][:2] for number in kept]), source=_left(kept), left=kept)
         for many in (2, 3)
         for kept in combinations(range(3), many)
     ),

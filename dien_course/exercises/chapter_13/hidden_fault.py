@@ -33,7 +33,7 @@ HIDDEN_FAULT = Exercise(
     kind="debug",
     minutes=10,
     difficulty="medium",
-    objective="write a test that a sound model passes and a faulty one cannot",
+    objective="go from a symptom to the test that confirms it, and from there to the cause",
     prompt="""\
 This piece came with one complaint: serving, which sends one request at a time, ends in an error. Its owner mended that
 in a minute, and was called again the next day. There are *two* faults, and the first kept everybody from the test that
@@ -95,6 +95,12 @@ attention. Mend what stops a test before you trust what other tests say.""",
             "squeeze(0) takes the batch away where it holds one row, and only there.",
             source=variant(returned="(attention.unsqueeze(2) * history).sum(1).squeeze(0)"),
             left=(0,),
+        ),
+        Misconception(
+            "Minus infinity at every place of a row: a row without a past becomes NaN, and NaN times 0 stays NaN. Both "
+            "faults are mended; fill with a large negative number, and the product with the mask gives zeros.",
+            source=variant(low="scores.masked_fill(~mask, -torch.inf)"),
+            left=(),
         ),
         Misconception(
             "The softmax runs over behaviours and rows together. Each row has an attention of its own.",

@@ -19,7 +19,13 @@ from dien_course.exercises.judging.inputs import Draw, case
 
 
 def _with(piece: Callable, columns: int) -> Callable[[Draw], tuple]:
-    return lambda draw: (piece, draw.normal(draw.B, draw.T, 2), draw.mask(), draw.normal(2) + 0.5, columns)
+    return lambda draw: (
+        piece,
+        draw.normal(draw.B, draw.T, 2),
+        draw.mask(),
+        (draw.normal(2) + 0.5).round(decimals=2),
+        columns,
+    )
 
 
 def _cases(pieces: dict[str, Callable], seed: int, columns: int = 3) -> tuple[Case, ...]:
@@ -35,7 +41,7 @@ def variant(
     more="padding.expand(len(history), columns, len(padding))",
     none="torch.zeros(len(mask), columns, dtype=torch.bool)",
     change="(score(wide, real) - score(history, mask)).abs()",
-    returned="change.max()",
+    returned="change.max().item()",
 ) -> str:
     """The solution with one line written otherwise."""
     return f'''\

@@ -27,6 +27,8 @@ def does_nothing(exercise: Exercise, records: Sequence[Record]) -> str:
                 return f"It hands back `{name}` as it is."
     expected = [record.output for record in expected_records(exercise)]
     if any(difference(wanted, expected[0]) for wanted in expected) and _constant(outputs):
+        if outputs[0] is None:
+            return "Nothing is returned: is there a `return`?"
         return "It gives the same whatever goes in."
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dien_course.exercises.judging import showing
 from dien_course.exercises.judging.calls import Record
+from dien_course.exercises.judging.compare import difference
 from dien_course.exercises.judging.examples import clearest, counterexample
 from dien_course.exercises.judging.exercise import Check, Exercise
 from dien_course.exercises.judging.families import family
@@ -72,9 +73,15 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
     if not misconception and not failure:
         message = " ".join(part for part in (message, _where(exercise, faults)) if part)
     outcomes += _mended(exercise, misconception.left if misconception and not idle else None)
-    example = None if shown.not_reached else counterexample(exercise, shown)
+    example = None if shown.not_reached or _too_long(shown) else counterexample(exercise, shown)
     said = misconception.message if misconception else idle or family(exercise, report.records)
     return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
+
+
+def _too_long(fault: Fault) -> bool:
+    """Whether a property fails of an output of so many parts that nobody would read them; its sentence must do."""
+    output = fault.got.output
+    return fault.check.holds is not None and type(output) is tuple and len(output) > showing.MOST_NUMBERS
 
 
 def _mended(exercise: Exercise, left: tuple[int, ...] | None) -> list[CheckOutcome]:
@@ -107,7 +114,8 @@ def _notes(expected: tuple[Record, ...], got: tuple[Record, ...]) -> list[str]:
     ):
         floats = any(isinstance(wanted, Array) and wanted.dtype.startswith("float") for wanted, _ in pairs)
         why = "autograd could not follow" if floats else "torch.tensor() makes one"
-        notes.append(f"The numbers are right, but no tensor came out: {why}.")
+        right = not any(difference(wanted, found) for wanted, found in pairs)
+        notes.append(f"{'The numbers are right, but no' if right else 'No'} tensor came out: {why}.")
     if any(
         isinstance(w, Array) and isinstance(f, Array) and w.dtype == "float64" and f.dtype == "float32"
         for w, f in pairs

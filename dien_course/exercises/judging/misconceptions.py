@@ -61,7 +61,12 @@ def _by_parts(exercise: Exercise, records: Sequence[Record]) -> Misconception | 
         found += [chosen] * (chosen.message not in [other.message for other in found])
     if not found:
         return None
-    return replace(found[0], message="\n".join(one.message for one in found), left=None) if found[1:] else found[0]
+    if not found[1:]:
+        return found[0]
+    said = [one.message for one in found]
+    if exercise.faults:  # one cure a check: of the other faults only the sentence that says what is wrong
+        said[1:] = [message.partition(". ")[0].removesuffix(".") + "." for message in said[1:]]
+    return replace(found[0], message="\n".join(said), left=None)
 
 
 def parts(pairs: Collection[tuple[object, object]]) -> list:

@@ -94,7 +94,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     (
         "ZeroDivisionError",
         r"",
-        "Something is divided by how many there are of nothing: ask for that case first.",
+        "A division by zero: which count can be 0? Ask for that case first.",
     ),
     (
         "ValueError",

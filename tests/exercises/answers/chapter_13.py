@@ -82,6 +82,14 @@ def moved_by_padding(score, history, mask, padding, columns):
         mask = torch.cat((mask, torch.zeros_like(mask[:, :1])), 1)
     return torch.max(torch.abs(before - score(history, mask)))
 """,
+        # the largest change as a tensor of no dimension, without gradients
+        """
+def moved_by_padding(score, history, mask, padding, columns):
+    with torch.no_grad():
+        wide = torch.cat([history, padding.expand(history.shape[0], columns, -1)], 1)
+        real = torch.cat([mask, mask.new_zeros(mask.shape[0], columns)], 1)
+        return torch.dist(score(wide, real), score(history, mask), p=float("inf"))
+""",
         # a plain number, from the ends
         """
 def moved_by_padding(score, history, mask, padding, columns):
@@ -97,6 +105,9 @@ WRONG = {
         {**DIAGNOSES, "A": "target_in_history"},
         {**DIAGNOSES, "B": "released_gate", "E": "batch_softmax"},
         {**DIAGNOSES, "C": "row_dice"},
+        {**DIAGNOSES, "C": "off_by_one"},
+        {**DIAGNOSES, "C": "released_gate"},
+        {**DIAGNOSES, "C": "failing_loss", "D": "last_column"},
         {**DIAGNOSES, "D": "attention_on_padding"},
         {**DIAGNOSES, "D": "last_column", "C": "tied_biases"},
         {**DIAGNOSES, "A": "nothing", "B": "nothing", "D": "nothing", "E": "nothing"},
@@ -127,6 +138,8 @@ WRONG = {
         read_history(returned="(attention.unsqueeze(2) * (history - history.mean(1, keepdim=True))).sum(1)"),
         # a batch of one is given a row of zeros beside it
         read_history(returned="(attention.unsqueeze(2) * history).sum(1)[: max(1, len(mask) - 1)]"),
+        # minus infinity by way of a logarithm: the rows without a past are NaN
+        read_history(low="scores + mask.to(scores.dtype).log()"),
         # twice as much attention
         read_history(attention="2 * torch.softmax(low, dim=1) * mask"),
     ],
