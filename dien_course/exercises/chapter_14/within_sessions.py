@@ -60,8 +60,6 @@ Each behaviour asks every real behaviour of *its own session*, itself among them
 these shares the sum of the values. `query`, `key` and `value` are (B, K, T, H): K sessions of T behaviours of H
 numbers; `mask` (B, K, T) bool, True = real, padding at the end → (B, K, T, H). Padding gets 0, and so does a session
 without behaviours. No NaN, neither in the result nor in its gradient. No loop is needed.
-
-Gradients are checked too, so stay in torch.
 """,
     stub='''\
 def within_sessions(query, key, value, mask):
