@@ -47,8 +47,10 @@ def test_guesses_are_summed_up_with_those_that_surprised(capsys) -> None:
     sum_up()
     assert capsys.readouterr().out.splitlines() == [
         "1 of 2 guesses were right.",
-        "What surprised you: order.",
-        "No guess was made on: left.",
+        "What surprised you:",
+        "- order",
+        "No guess was made on:",
+        "- left",
     ]
 
 
@@ -95,7 +97,7 @@ def test_one_choice_is_none() -> None:
 def test_the_field_takes_a_letter_and_says_so_and_buttons_fill_it() -> None:
     order = guess("order", "all", "none")
     parts = widgets_of(guess_box(order))
-    field, words = parts["Text"][0], parts["HTML"][-1]
+    field, words = parts["GuessField"][0], parts["HTML"][-1]
     field.value = "b"
     assert order.guess == "b" and "Noted: b) none." in words.value
     field.value = "x"
@@ -105,7 +107,7 @@ def test_the_field_takes_a_letter_and_says_so_and_buttons_fill_it() -> None:
     field.value = ""
     assert order.guess is None and "Noted" not in words.value
     order.guess = "b"
-    assert widgets_of(guess_box(order))["Text"][0].value == "b"
+    assert widgets_of(guess_box(order))["GuessField"][0].value == "b"
 
 
 def test_the_output_has_the_choices_as_text_and_never_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,9 +44,9 @@ def sum_up() -> None:
         return
     print(f"{len(guessed) - len(wrong)} of {len(guessed)} guesses were right.")
     if wrong:
-        print(f"What surprised you: {'; '.join(wrong)}.")
+        print("What surprised you:", *(f"- {about}" for about in wrong), sep="\n")
     if left:
-        print(f"No guess was made on: {'; '.join(left)}.")
+        print("No guess was made on:", *(f"- {about}" for about in left), sep="\n")
 
 
 class Guess:
