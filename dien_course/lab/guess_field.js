@@ -7,7 +7,7 @@ function render({ model, el }) {
   field.autocomplete = "off";
   field.placeholder = model.get("placeholder");
   field.value = model.get("value");
-  field.style.cssText = "width: 14em; margin-left: 0.5em; padding: 3px 6px; font: inherit; color: inherit;"
+  field.style.cssText = "width: 14em; margin: 0 0.8em 0 0.5em; padding: 3px 6px; font: inherit; color: inherit;"
     + " background: transparent; border: 1px solid currentcolor; border-radius: 3px";
   label.append(model.get("description"), field);
   el.append(label);
