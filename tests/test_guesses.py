@@ -84,6 +84,14 @@ def test_numbers_take_a_comma_and_their_unit_and_nothing_else() -> None:
     assert not share.right_guess
 
 
+def test_an_answer_beside_a_guess_fits_into_lines_of_a_page(capsys) -> None:
+    order = guess("order", "a long choice " * 4, "another one that is long " * 2)
+    order.guess = "b"
+    order.answer("a")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 and all(len(line) <= 90 for line in lines)
+
+
 def test_large_numbers_are_written_out(capsys) -> None:
     guess("parameters").answer(16_939, near=100)
     assert capsys.readouterr().out == "It is ≈ 16,939. (No guess was made.)\n"

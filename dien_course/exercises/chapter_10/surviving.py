@@ -27,7 +27,7 @@ def _variant(
     """The solution with one line written otherwise."""
     return f'''\
 def surviving(p_values, level):
-    """For each p-value, in their order, whether it survives among all: m times True or False."""
+    """For each p-value, in their order, whether it survives: m times True or False."""
     m = len(p_values)
     survives = [False] * m
     for rank, place in enumerate({order}):
@@ -66,7 +66,7 @@ order in which the p-values were given.
 """,
     stub='''\
 def surviving(p_values, level):
-    """For each p-value, in their order, whether it survives among all: m times True or False."""
+    """For each p-value, in their order, whether it survives: m times True or False."""
     raise NotImplementedError
 ''',
     solution=_variant(),
