@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a notebook may have: many times what the largest chapter has (0.6 MB, 168 cells, 33,000 characters and 900 lines
-# of code), so that no notebook keeps the graders from the others.
+# What a notebook may have: many times what the largest chapter has (2 MB with its widgets, 168 cells, 33,000 characters
+# and 900 lines of code), so that no notebook keeps the graders from the others.
 LARGEST = 10 << 20  # bytes
 MOST_CELLS = 2_000
 MOST_CODE = 300_000  # characters in all code cells
