@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from bench.recurrence import BY_TORCH, MEMORY
+from bench.training import BY_DEFAULT
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, PAGE, README = ROOT / "bench" / "results.json", ROOT / "docs" / "benchmarks.md", ROOT / "README.md"
@@ -145,6 +146,11 @@ def _training(training: dict) -> list[str]:
             for name in ("deepctr", "rechub")
         ]
         lines.append(f"| {row['batch']} | {row['ours']:,} | {' | '.join(pairs)} |\n")
+    told = "; ".join(f"{row[BY_DEFAULT]['ratio']:.1f} at batch {row['batch']}" for row in training["batches"])
+    lines.append(
+        "\nEach library as it comes, deepctr-torch with its larger MLPs, of (256, 128) and (64, 16) units, and its auxiliary "
+        f"loss by an MLP, ours with inner products: ours trains so many times as many rows a second: {told}.\n"
+    )
     return lines
 
 

@@ -126,6 +126,7 @@ def memory_ratio(*shape: int) -> float | None:
 def peak(ours: bool, batch: int, steps: int, inputs: int, hidden: int) -> int:
     """What one forward and backward pass adds to the peak memory of this process, in kB."""
     torch.set_num_threads(THREADS)
+    recurrence_steps.compiled_steps()  # numba itself is not what is measured
     small = torch.randn(2, 2, inputs, requires_grad=True), torch.rand(2, 2)
     x, attention = torch.randn(batch, steps, inputs, requires_grad=True), torch.rand(batch, steps)
     layer = AttentionalGRU(inputs, hidden) if ours else nn.GRU(inputs, hidden, batch_first=True)
