@@ -71,6 +71,7 @@ site: ## build the web site into build/site/html, any warning an error, and try 
 	@$(RUN) scripts.site_pages build/site/pages
 	@rm -rf build/site/html
 	@$(RUN) sphinx -b html -c site -W --keep-going -q build/site/pages build/site/html
+	@$(RUN) scripts.lighter_pages build/site/html
 	@$(RUN) scripts.built_links build/site/html
 
 bench: ## run the benchmarks

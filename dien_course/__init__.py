@@ -1,3 +1,3 @@
 """The Deep Interest Evolution Network, taught and verified: data, layers, models and training."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -6,9 +6,30 @@ there), with the same paths below it. This file imports nothing heavy: whoever l
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 WITHIN = PACKAGE / "course"
 INSTALLED = WITHIN.is_dir()
 COURSE = WITHIN if INSTALLED else PACKAGE.parent
+
+
+def web_address() -> tuple[str, str]:
+    """The course's site and its repository, as the installed package names them; each empty while it has none."""
+    try:
+        lines = metadata("dien-course").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        lines = []
+    urls = dict(line.split(", ", 1) for line in lines)
+    return urls.get("Homepage", ""), urls.get("Repository", "")
+
+
+def say_if_alone() -> None:
+    """Prints, for a chapter that runs without the course's documents beside it, where its links would find them."""
+    here = Path.cwd()
+    if (here / "docs").is_dir() or (here.parent / "docs").is_dir():
+        return
+    homepage, _ = web_address()
+    print("This chapter stands alone here, and its links lead to files of the course:")
+    print("`dien-course chapters FOLDER` writes all of it, with them.", f"Or read on at {homepage}" * bool(homepage))

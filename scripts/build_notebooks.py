@@ -27,6 +27,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
+from scripts.embedded_pictures import embed
 from scripts.kept_explorers import WIDGET, explorers_of, keep
 from scripts.setup_cell import ID as SETUP
 from scripts.setup_cell import put, today
@@ -55,7 +56,8 @@ def target(source: Path) -> Path:
 def read_source(source: Path) -> NotebookNode:
     """The notebook a Markdown file describes, not yet run, with cell ids that depend on the cells' text only.
 
-    The set-up cell stands behind its first text; see ``setup_cell.py``.
+    The set-up cell stands behind its first text (``setup_cell.py``), and drawings are in the text as pixels
+    (``embedded_pictures.py``).
     """
     notebook = jupytext.read(source, fmt="md")
     notebook.metadata = nbformat.from_dict(METADATA)
@@ -68,6 +70,7 @@ def read_source(source: Path) -> NotebookNode:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    embed(notebook)
     return notebook
 
 

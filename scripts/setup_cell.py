@@ -28,6 +28,11 @@ if importlib.util.find_spec("dien_course") is None:
         "this chapter needs the package dien_course: install it from the course's "
         "folder or its wheel (pip install FOLDER_OR_WHEEL), then run this cell again"
     )"""
+ALONE = """
+
+from dien_course.course_files import say_if_alone
+
+say_if_alone()"""
 SOMEWHERE = """import subprocess
 import sys
 
@@ -57,8 +62,8 @@ def source(where: Address, release: str) -> str:
     """The cell's code."""
     if course := fetched_from(where, release):
         begin, mark, end = course.partition("/releases/" if "/releases/" in course else "@v")
-        return HEAD + SOMEWHERE.format(begin=begin, end=mark + end, wheel=WHEEL.format(version=release))
-    return HEAD + NOWHERE
+        return HEAD + SOMEWHERE.format(begin=begin, end=mark + end, wheel=WHEEL.format(version=release)) + ALONE
+    return HEAD + NOWHERE + ALONE
 
 
 def put(notebook: NotebookNode, code: str) -> bool:

@@ -89,7 +89,8 @@ class LiveExplorers:
                 live = self._written(f"{numbers['page']['kind']}_{chapter}", numbers, still, up)
             else:
                 live = ALONE
-            cell["outputs"] = [{"output_type": "display_data", "data": {"text/html": live}, "metadata": {}}]
+            said = [output for output in cell["outputs"] if output["output_type"] == "stream"]  # a guess's answer
+            cell["outputs"] = [*said, {"output_type": "display_data", "data": {"text/html": live}, "metadata": {}}]
             if live != ALONE:
                 found.append(name)
         return found

@@ -17,9 +17,11 @@ import re
 import shutil
 import struct
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from dien_course.exercises.grading.links import in_notebook, on_the_web
+from dien_course.exercises.grading.pictures import by_name
 from dien_course.lab.explorers.explorer import MODULE
 from scripts.address import Address, address, launch_links
 from scripts.setup_cell import TAG
@@ -151,18 +153,25 @@ def chapter(text: str, page: Path, files: set[Path], live: LiveExplorers, where:
     notebook = json.loads(text)
     notebook["cells"] = [cell for cell in notebook["cells"] if TAG not in cell["metadata"].get("tags", [])]
     cells, up = notebook["cells"], "../" * (len(page.parts) - 1)
+    fold_answers(cells)
+    put_forms(cells)
+    live.in_chapter(cells, page.name[:2], up)
     if page.parent == Path("notebooks"):
-        fold_answers(cells)
-        put_forms(cells)
-        live.in_chapter(cells, page.name[:2], up)
         for_readers(cells, page, launch_links(where, page.as_posix()))
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            cell["source"] = turned("".join(cell["source"]), page, files)
+            cell["source"] = turned(by_name("".join(cell["source"])), page, files)
         for output in cell.get("outputs", []):
             if shown := output.get("data", {}).get("text/html"):
                 output["data"]["text/html"] = with_files("".join(shown), live.folder, up)
     return json.dumps(notebook, ensure_ascii=False)
+
+
+def lone(page: Path, where: Address) -> str:
+    """The notebook that a reader downloads: its links lead to the site or the repository, or are their words."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    own = PurePosixPath(page.as_posix())
+    return in_notebook(text, own, on_the_web(where.homepage, where.repository))
 
 
 def with_files(shown: str, folder: Path, up: str) -> str:

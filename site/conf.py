@@ -6,12 +6,15 @@ import sys
 import tomllib
 from pathlib import Path
 
+from sphinx.highlighting import PygmentsBridge
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.address import Address, address, launch_links  # noqa: E402
 from scripts.docstrings import restructured  # noqa: E402
-from scripts.site_pages import FIRST, LIVE  # noqa: E402
+from scripts.plain_code import PlainCode  # noqa: E402
+from scripts.site_pages import FIRST, LIVE, lone, pages  # noqa: E402
 
 _text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 _where: Address = address(_text)
@@ -39,8 +42,10 @@ myst_heading_slug_func = "scripts.site_pages.slug"
 
 autodoc_member_order = "bysource"
 autodoc_inherit_docstrings = False  # torch's say nothing of ours
+viewcode_follow_imported_members = False  # a module shows its own; one that is not installed has no source
 autodoc_mock_imports = ["onnx", "onnxscript", "onnxruntime"]
 
+templates_path = ["_templates"]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = [str(ROOT / "site" / "_static")]
@@ -72,7 +77,19 @@ def _with_live_files(app, config) -> None:
     config.html_static_path.append(str(Path(app.srcdir) / LIVE))
 
 
+def _lone_downloads(app, exception) -> None:
+    if exception is None:
+        for page in pages():
+            if page.suffix == ".ipynb":
+                (Path(app.outdir) / "_sources" / page).write_text(lone(page, _where), encoding="utf-8")
+
+
 def setup(app) -> None:
-    """Lets Sphinx read the package's docstrings, which are plain text, and take what explorers know along."""
+    """Lets Sphinx read the package's docstrings, which are plain text, and take what explorers know along.
+
+    The notebook behind a page's download button is the course's own, not what the page is made of.
+    """
+    PygmentsBridge.html_formatter = PlainCode
+    app.connect("build-finished", _lone_downloads)
     app.connect("config-inited", _with_live_files)
     app.connect("autodoc-process-docstring", _plain_docstring)

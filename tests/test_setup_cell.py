@@ -42,8 +42,17 @@ def test_it_names_the_wheel_of_this_very_release_and_nothing_without_an_address(
 def test_it_is_short_and_narrow_and_silent_where_the_package_is(where: Address, tmp_path: Path) -> None:
     code = source(where, "1.2.0")
     assert len(code.splitlines()) <= 30 and max(map(len, code.splitlines())) <= 90
+    (tmp_path / "docs").mkdir()
     done = run(code, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_chapter_that_stands_alone_says_where_its_links_would_lead(tmp_path: Path) -> None:
+    done = run(source(NOWHERE, "1.2.0"), tmp_path)
+    assert done.returncode == 0 and "`dien-course chapters FOLDER` writes all of it" in done.stdout
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "docs").mkdir()
+    assert run(source(NOWHERE, "1.2.0"), tmp_path / "notebooks").stdout == ""
 
 
 def test_without_an_address_it_says_what_to_do_in_one_sentence(tmp_path: Path) -> None:
@@ -53,6 +62,7 @@ def test_without_an_address_it_says_what_to_do_in_one_sentence(tmp_path: Path) -
 
 
 def test_with_an_address_it_fetches_the_wheel_and_then_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
     done = run(source(SOMEWHERE, "1.2.0"), tmp_path, BLIND.format(status=0), "import json; print(json.dumps(asked))")
     fetch, rest = json.loads(done.stdout)
     assert fetch == ["-m", "pip", "install", "--quiet", "--no-deps", WHEEL] and rest == ["-m", "dien_course.missing"]

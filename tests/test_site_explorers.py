@@ -10,6 +10,7 @@ from page_module import Call, ask, needs_node
 
 from scripts.kept_explorers import WIDGET, explorers_of, keep, kept
 from scripts.site_explorers import ALONE, MAKERS, LiveExplorers, shown
+from scripts.site_guesses import put_forms
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
 
@@ -58,6 +59,24 @@ def test_the_explorers_of_the_chapters_are_alive(
         "09": ["AttentionExplorer"],
         "10": ["DriftExplorer"],
     }
+
+
+def test_the_sentence_that_answers_a_guess_stays_beside_an_explorer() -> None:
+    beside = 0
+    for path in CHAPTERS:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        live = LiveExplorers(Path("nowhere"))
+        live.placed = live._written = lambda *given: "alive"
+        put_forms(cells)
+        live.in_chapter(cells, path.name[:2], "../")
+        page = json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)
+        for cell in cells:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "code" and ".answer(" in source:
+                assert "(No guess was made.)" in str(cell["outputs"]), (path.name, source)
+                beside += "alive" in str(cell["outputs"])
+        assert "form class" in page
+    assert beside > 0
 
 
 def test_one_that_needs_a_kernel_says_so(live: LiveExplorers) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from scripts import site_pages
+from scripts.address import Address
 from scripts.built_links import faults, main
 from scripts.docstrings import restructured
-from scripts.site_pages import fold_answers, modules, pages, reference, turned
+from scripts.site_pages import fold_answers, lone, modules, pages, reference, turned
 
 CHAPTER = Path("notebooks/04_a_gru_gate_by_gate.ipynb")
 
@@ -132,3 +133,30 @@ def test_a_style_sheet_may_not_load_from_elsewhere(tmp_path: Path) -> None:
 def test_a_folder_without_a_site_is_refused(tmp_path: Path, capsys) -> None:
     assert main([str(tmp_path)]) == 2
     assert "make site" in capsys.readouterr().err
+
+
+def test_the_notebook_to_download_is_the_chapter_with_its_set_up_and_its_drawing_and_no_dead_link() -> None:
+    text = lone(CHAPTER, Address())
+    assert "# @title Set-up" in text and "data:image/png;base64" in text and '"guess' not in text
+    assert "](../docs" not in text and "](00_start_here.ipynb" not in text and "[glossary]" not in text
+    assert "](https://a.io/docs/glossary.html" in lone(CHAPTER, Address("", "https://a.io"))
+
+
+def test_a_solutions_page_is_alive_as_a_chapters_is() -> None:
+    class Live:
+        folder = Path("x")
+
+        def in_chapter(self, cells: list[dict], chapter: str, up: str) -> None:
+            cells[0]["outputs"] = [{"data": {"text/html": f"{chapter} from {up}"}}]
+
+    cells = [
+        {"cell_type": "code", "source": "StepExplorer()", "metadata": {}, "outputs": []},
+        {"cell_type": "code", "source": "g = guess('it', 'one', 'two')", "metadata": {}, "outputs": []},
+        {"cell_type": "markdown", "source": "<details>", "metadata": {}},
+        {"cell_type": "code", "source": "g.answer('b')", "metadata": {},
+         "outputs": [{"text": "It is b) two. (No guess was made.)"}]},
+    ]  # fmt: skip
+    page = Path("notebooks/solutions/04_a_gru_gate_by_gate.ipynb")
+    made = json.loads(site_pages.chapter(json.dumps({"cells": cells}), page, set(), Live(), Address()))["cells"]
+    assert "04 from ../../" in str(made[0]) and '<form class="guess"' in str(made[1])
+    assert made[3]["metadata"]["tags"] == ["hide-output"]

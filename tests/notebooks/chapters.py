@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from dien_course.exercises.grading.pictures import by_name
 from scripts.build_notebooks import sources, target
 from scripts.figure_index import FENCE
 
@@ -18,8 +19,12 @@ each_chapter = pytest.mark.parametrize("source", SOURCES, ids=lambda source: sou
 
 
 def built(source: Path) -> NotebookNode:
-    """The notebook of a chapter, with the outputs it was committed with."""
-    return nbformat.read(target(source), as_version=4)
+    """The notebook of a chapter, with the outputs it was committed with, its drawing by the name of its file."""
+    notebook = nbformat.read(target(source), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = by_name(cell.source)
+    return notebook
 
 
 def prose(text: str) -> str:
@@ -29,7 +34,7 @@ def prose(text: str) -> str:
 
 def markdown_of(notebook: NotebookNode) -> str:
     """All text cells of a notebook, one below the other."""
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return "\n\n".join(by_name(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
 
 
 def code_of(notebook: NotebookNode) -> list[NotebookNode]:

@@ -10,6 +10,7 @@ from chapters import SOURCES
 
 from scripts.build_notebooks import ROOT
 from scripts.dien_picture import ARROWS, BOXES, FONT, HEIGHT, PARTS, VIEWS, WIDTH, alt, drawing, pictures, with_picture
+from scripts.embedded_pictures import is_new
 
 SVG = "{http://www.w3.org/2000/svg}"
 LETTER = 0.56 * FONT  # wider than the mean letter of a common sans serif
@@ -59,3 +60,8 @@ def test_words_fit_their_boxes_and_everything_the_panel() -> None:
 
 def test_letters_can_be_read_on_a_phone() -> None:
     assert FONT * 344 / WIDTH >= 11.5  # pixels, on a page of 360 with 8 on either side
+
+
+@pytest.mark.parametrize("path", pictures(), ids=lambda path: path.stem)
+def test_the_pixels_that_a_notebook_carries_are_of_the_drawing(path: Path) -> None:
+    assert is_new(path.with_suffix(".png"), path), "run python -m scripts.embedded_pictures, and look at it"

@@ -27,12 +27,12 @@ c.ExecutePreprocessor.timeout = 120  # seconds for a cell
 """
 
 
-def laid_out(files: dict[str, str]) -> dict[str, str]:
-    """The files of a release, each notebook as the source of an assignment ``chNN``; what is no notebook stays."""
-    placed = {_place(name): text for name, text in files.items()}
-    return {**placed, "nbgrader_config.py": SETTINGS}
+def laid_out(notebooks: dict[str, str]) -> dict[str, str]:
+    """The notebooks of a release as assignments, and the course's settings."""
+    return {place(name): text for name, text in notebooks.items()} | {"nbgrader_config.py": SETTINGS}
 
 
-def _place(name: str) -> str:
+def place(name: str) -> str:
+    """Where a file of a release stands: a notebook as the source of its assignment ``chNN``; what is none stays."""
     ours = name.endswith(".ipynb") and "/" not in name
     return f"source/ch{name[:2]}/{name}" if ours else name

@@ -13,6 +13,8 @@ from pathlib import Path
 from dien_course.course_files import COURSE, INSTALLED
 from dien_course.errors import DataError
 from dien_course.exercises.grading.finding import NOTEBOOKS
+from dien_course.exercises.grading.pictures import FOLDER as DRAWINGS
+from dien_course.exercises.grading.pictures import by_name
 from dien_course.exercises.grading.release import stripped
 from dien_course.exercises.pieces import GIVEN
 from dien_course.files import whole_folder
@@ -35,7 +37,7 @@ def own_copy(chapter: str | None = None, folder: Path | None = None) -> str:
         known = _given(folder)
         given = dict(known)
         for path in _chapters(chapter):
-            text = stripped(path.read_text(encoding="utf-8"))
+            text = _given_out(path, folder)
             digest, before = _digest(text), known.get(path.name)
             mine = folder / path.name
             if not mine.exists():
@@ -62,7 +64,7 @@ def start_again(chapter: str, folder: Path | None = None) -> str:
     """
     folder = folder or FOLDER
     (path,) = _chapters(chapter)
-    text = stripped(path.read_text(encoding="utf-8"))
+    text = _given_out(path, folder)
     with whole_folder(folder, WAIT) as new:
         mine, kept = folder / path.name, ""
         if mine.exists():
@@ -81,6 +83,18 @@ def _chapters(chapter: str | None) -> list[Path]:
     if not chosen:
         raise DataError(f"chapter {chapter}: there is none; expected one of {', '.join(p.name[:2] for p in found)}")
     return chosen
+
+
+def _given_out(path: Path, folder: Path) -> str:
+    """The chapter as a learner gets it: with drawings from their files where these stand beside ``folder``."""
+    text = stripped(path.read_text(encoding="utf-8"))
+    if not (folder / DRAWINGS).is_dir():
+        return text
+    content = json.loads(text)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = by_name("".join(cell["source"])).splitlines(keepends=True)
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _given(folder: Path) -> dict[str, str]:
@@ -107,10 +121,10 @@ def _digest_of(path: Path) -> str:
 def _digest(text: str) -> str:
     """Of the cells alone: outputs, counts and what an editor notes of itself do not make a notebook an edited one.
 
-    Nor does the set-up cell, which another release has another of.
+    Nor do the set-up cell, which another release has another of, and drawings within the text or from files.
     """
     given = (cell for cell in json.loads(text)["cells"] if "setup" not in cell.get("metadata", {}).get("tags", []))
-    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in given]
+    cells = [(cell["cell_type"], by_name("".join(cell["source"]))) for cell in given]
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 

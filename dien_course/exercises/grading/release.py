@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from dien_course.errors import DataError
 from dien_course.exercises.grading import nbgrader_course
+from dien_course.exercises.grading.along import apart, with_documents
 from dien_course.exercises.grading.finding import NOTEBOOKS
 from dien_course.exercises.judging.exercise import Exercise
 from dien_course.exercises.judging.registry import chapters, exercises_of, find
@@ -26,9 +28,8 @@ To hand in: {count} exercises, {points} points, about {hours:.1f} hours.
 ## For learners
 
 1. Install the course as its README says and run `make lab` once: it makes the folder `my_course/`, your own copy of all
-   chapters. Copy these notebooks there before you begin, and open one there. Only there do its pictures and links lead
-   where they should, and only there is an answer that passes kept for the chapters that go on with it; anywhere else
-   those go on with ours.
+   chapters. Copy all that is in this folder there before you begin, and open a notebook there. Only there is an answer
+   that passes kept for the chapters that go on with it; anywhere else those go on with ours.
 2. Each exercise has a cell for your answer. Keep the name of the function, and the cell itself: it is marked, so that
    your answer can be found. Helper functions may stand in cells of their own.
 3. Run the cell `check(...)` below it as often as you like. It says what is wrong, and on which input.
@@ -53,7 +54,7 @@ def write_release(
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise DataError(f"{folder}: is there already; expected a new or an empty folder, nothing is overwritten")
-    files: dict[str, str] = {}
+    notebooks: dict[str, str] = {}
     found = []
     for chapter in wanted or tuple(dict.fromkeys((START, *chapters()))):
         path = next(iter(sorted(NOTEBOOKS.glob(f"{chapter}_*.ipynb"))), None)
@@ -63,16 +64,16 @@ def write_release(
                     f"chapter {chapter}: no notebook with its exercises in {NOTEBOOKS}; is this a checkout?"
                 )
             continue
-        files[path.name] = stripped(path.read_text(encoding="utf-8"))
+        notebooks[path.name] = stripped(path.read_text(encoding="utf-8"))
         found.append((path, exercises_of(chapter)))
         solved = NOTEBOOKS / "solutions" / path.name
         if not without_solutions and solved.is_file():
-            files[f"solutions/{path.name}"] = solved.read_text(encoding="utf-8")
+            notebooks[f"solutions/{path.name}"] = solved.read_text(encoding="utf-8")
     if not any(exercises for _, exercises in found):
         raise DataError(f"{NOTEBOOKS}: no notebooks with exercises; a release is made in a checkout of the course")
-    files["README.md"] = _readme(found)
-    if for_nbgrader:
-        files = nbgrader_course.laid_out(files)
+    place = nbgrader_course.place if for_nbgrader else str
+    files = with_documents(notebooks) if not for_nbgrader else nbgrader_course.laid_out(apart(notebooks))
+    files["README.md"] = _readme(found, place)
     with whole_folder(folder) as new:
         for name, text in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
@@ -120,12 +121,12 @@ def without_marked(source: str) -> str:
     return re.sub(pattern, r"\1raise NotImplementedError", source, flags=re.DOTALL | re.MULTILINE)
 
 
-def _readme(found: list[tuple[Path, tuple[Exercise, ...]]]) -> str:
+def _readme(found: list[tuple[Path, tuple[Exercise, ...]]], place: Callable[[str], str]) -> str:
     lines = ["| notebook | exercises | points | minutes |", "|---|---|---|---|"]
     for path, exercises in found:
         total, minutes = sum(map(points, exercises)), sum(e.minutes for e in exercises)
         what = f"{len(exercises)} | {total} | {minutes}" if exercises else "nothing to hand in | | "
-        lines.append(f"| [{path.stem}]({path.name}) | {what} |")
+        lines.append(f"| [{path.stem}]({place(path.name)}) | {what} |")
     all_of_them = [exercise for _, exercises in found for exercise in exercises]
     return README.format(
         table="\n".join(lines), count=len(all_of_them), points=sum(map(points, all_of_them)),
