@@ -11,6 +11,9 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # jupytext: a learner's Run All must not write into notebooks/md; authors edit it themselves (CONTRIBUTING.md).
 # Voilà: it serves a page of its own in make widgets, and would cost each start a fifth of its time here.
 WITHOUT := --ServerApp.jpserver_extensions="{'jupyterlab_jupytext': False, 'voila.server_extension': False}"
+# Lines of text no longer than a page's.
+STYLE := --LabApp.custom_css=True \
+	--ServerApp.tornado_settings="{'static_custom_path': [\"$(CURDIR)/dien_course/lab/jupyterlab\"]}"
 
 # Runs notebooks and compares their outputs with those they were committed with.
 COMPARE := pytest --nbval --nbval-current-env --nbval-cell-timeout 600 \
@@ -32,7 +35,7 @@ help: ## this list
 lab: ## open your copy of the course, my_course, in JupyterLab; options: make lab ARGS="--no-browser --port 8899"
 	@$(ENVIRONMENT)
 	@$(RUN) dien_course chapter
-	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/my_course/00_start_here.ipynb $(ROOT) $(WITHOUT) $(ARGS)
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/my_course/00_start_here.ipynb $(ROOT) $(WITHOUT) $(STYLE) $(ARGS)
 
 widgets: ## open the five explorers as a page of their own; options: make widgets ARGS="--no-browser --port 8866"
 	@$(ENVIRONMENT)

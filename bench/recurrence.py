@@ -1,8 +1,9 @@
 """The AUGRU over whole histories against torch.nn.GRU, a plain autograd loop, and deepctr-torch 0.3.0.
 
 Each ratio is time of the AUGRU over time of the other, forward and backward unless it says forward; medians of
-alternating repeats in one run. Below 1 the AUGRU is faster. Memory is what a forward and backward pass adds to the peak
-of a fresh process, ours over nn.GRU's.
+alternating repeats in one run. Below 1 the AUGRU is faster. Its steps are the compiled ones (the extra ``fast``);
+"by torch's operations" has the same ratios without them. Memory is what a forward and backward pass adds to the peak of
+a fresh process, ours over nn.GRU's.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ import torch
 from torch import Tensor, nn
 
 from bench.timing import alternate
-from dien_course.layers import AttentionalGRU, AUGRUCell
+from dien_course.layers import AttentionalGRU, AUGRUCell, recurrence_steps
 
-SHAPES = ((128, 10, 16, 16), (256, 50, 32, 32), (128, 100, 36, 36), (1024, 50, 64, 64), (256, 100, 128, 128))
+SHAPES = (
+    (128, 10, 16, 16),
+    (1024, 10, 16, 16),
+    (256, 50, 32, 32),
+    (128, 100, 36, 36),
+    (1024, 50, 64, 64),
+    (256, 100, 128, 128),
+)
 THREADS = 2
+BY_TORCH, MEMORY = "by torch's operations", "memory against nn.GRU"
 
 
 def run() -> dict:
@@ -29,18 +38,26 @@ def run() -> dict:
     before = torch.get_num_threads()
     torch.set_num_threads(THREADS)
     try:
+        if recurrence_steps.compiled_steps() is None:
+            raise SystemExit("error: the compiled steps are not there; expected the extra fast, and no DIEN_FUSED=0")
         rows = [measure(*shape) for shape in SHAPES]
     finally:
         torch.set_num_threads(before)
-    ratios = [name for name in rows[0] if name.startswith("against")]
-    ratios.append("memory against nn.GRU")
-    known = {name: [row[name] for row in rows if row[name] is not None] for name in ratios}
-    means = {name: round(statistics.geometric_mean(values), 3) for name, values in known.items()}
-    print(f"{'B, T, I, H':>20}  " + "  ".join(f"{name:>28}" for name in ratios))
-    for row in rows:
-        print(f"{row['shape']!s:>20}  " + "  ".join(f"{row[name] or float('nan'):28.2f}" for name in ratios))
-    print(f"{'geometric mean':>20}  " + "  ".join(f"{means[name]:28.2f}" for name in ratios))
+    means = {name: geometric_means([row[name] for row in rows]) for name in ("compiled", BY_TORCH)}
+    means[MEMORY] = geometric_mean([row[MEMORY] for row in rows])
+    for row in [*rows, {"shape": "geometric mean", **means}]:
+        print(f"{row['shape']!s:>20}  {row['compiled']}")
+        print(f"{'by torch':>20}  {row[BY_TORCH]}  memory {row[MEMORY]}")
     return {"threads": THREADS, "shapes": rows, "geometric_means": means}
+
+
+def geometric_means(rows: list[dict[str, float]]) -> dict[str, float]:
+    """{ratio: its geometric mean over the shapes}."""
+    return {name: geometric_mean([row[name] for row in rows]) for name in rows[0]}
+
+
+def geometric_mean(values: list[float | None]) -> float:
+    return round(statistics.geometric_mean([value for value in values if value is not None]), 3)
 
 
 def measure(batch: int, steps: int, inputs: int, hidden: int) -> dict:
@@ -55,22 +72,48 @@ def measure(batch: int, steps: int, inputs: int, hidden: int) -> dict:
     cell.load_state_dict(ours.state_dict())
     both = {
         "ours": lambda: ours(x, attention, mask)[0].sum().backward(),
+        "by torch": by_torch(lambda: ours(x, attention, mask)[0].sum().backward()),
         "native": lambda: native(x)[0].sum().backward(),
         "loop": lambda: loop(cell, x, attention).sum().backward(),
         "deepctr": deepctr(x, attention, hidden),
     }
+    forwards = {
+        "ours": lambda: ours(x, attention, mask),
+        "by torch": by_torch(lambda: ours(x, attention, mask)),
+        "native": lambda: native(x),
+    }
     repeats = 15 if batch * steps * hidden < 10**6 else 7
     seconds = alternate(both, repeats)
     with torch.no_grad():
-        forward = alternate({"ours": lambda: ours(x, attention, mask), "native": lambda: native(x)}, repeats)
+        forward = alternate(forwards, repeats)
+
+    def ratios(name: str) -> dict[str, float]:
+        return {
+            "against torch.nn.GRU": round(seconds[name] / seconds["native"], 3),
+            "against it, forward only": round(forward[name] / forward["native"], 3),
+            "against an autograd loop": round(seconds[name] / seconds["loop"], 3),
+            "against deepctr-torch": round(seconds[name] / seconds["deepctr"], 3),
+        }
+
     return {
         "shape": [batch, steps, inputs, hidden],
-        "against torch.nn.GRU": round(seconds["ours"] / seconds["native"], 3),
-        "against it, forward only": round(forward["ours"] / forward["native"], 3),
-        "against an autograd loop": round(seconds["ours"] / seconds["loop"], 3),
-        "against deepctr-torch": round(seconds["ours"] / seconds["deepctr"], 3),
-        "memory against nn.GRU": memory_ratio(batch, steps, inputs, hidden),
+        "compiled": ratios("ours"),
+        BY_TORCH: ratios("by torch"),
+        MEMORY: memory_ratio(batch, steps, inputs, hidden),
     }
+
+
+def by_torch(run: Callable[[], object]) -> Callable[[], None]:
+    """``run`` with the recurrence by torch's operations."""
+
+    def switched() -> None:
+        usual, recurrence_steps.compiled_steps = recurrence_steps.compiled_steps, lambda: None
+        try:
+            run()
+        finally:
+            recurrence_steps.compiled_steps = usual
+
+    return switched
 
 
 def memory_ratio(*shape: int) -> float | None:
@@ -83,6 +126,7 @@ def memory_ratio(*shape: int) -> float | None:
 def peak(ours: bool, batch: int, steps: int, inputs: int, hidden: int) -> int:
     """What one forward and backward pass adds to the peak memory of this process, in kB."""
     torch.set_num_threads(THREADS)
+    recurrence_steps.compiled_steps()  # numba itself is not what is measured
     small = torch.randn(2, 2, inputs, requires_grad=True), torch.rand(2, 2)
     x, attention = torch.randn(batch, steps, inputs, requires_grad=True), torch.rand(batch, steps)
     layer = AttentionalGRU(inputs, hidden) if ours else nn.GRU(inputs, hidden, batch_first=True)

@@ -33,6 +33,7 @@ def examine() -> Iterator[Finding]:
         "shipped data": _data,
         "notebook kernel": _kernel,
         "computation": _model,
+        "compiled steps": _compiled,
     }
     for subject, check in checks.items():
         try:
@@ -117,6 +118,15 @@ def _model() -> Finding:
     fits = torch.allclose(states, expected, atol=1e-5)
     found = "the AUGRU agrees with torch.nn.GRU" if fits else "the AUGRU differs from torch.nn.GRU"
     return Finding("computation", found, "" if fits else _remedy("torch"))
+
+
+def _compiled() -> Finding:
+    from dien_course.layers.recurrence_steps import SWITCH, compiled_steps
+
+    if compiled_steps() is not None:
+        return Finding("compiled steps", f"numba {_version('numba')}")
+    why = f"numba is there, but not used ({SWITCH}=0, or no folder for its cache)" if _version("numba") else "no numba"
+    return Finding("compiled steps", f"{why}: recurrences run by torch's operations")
 
 
 def _asked() -> dict[str, str]:

@@ -75,6 +75,10 @@ install_course() {
     # server in make lab.
     $python -m jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
         "@voila-dashboards/jupyterlab-preview" >/dev/null 2>&1
+    # A chapter that is opened again would show errors where its guesses and explorers stood.
+    mkdir -p $venv/etc/jupyter/labconfig
+    echo '{"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": true}}' \
+        >$venv/etc/jupyter/labconfig/default_setting_overrides.json
     # Every kernel would print that it talks to JupyterLab unencrypted, which on one machine alarms for nothing.
     mkdir -p $venv/etc/ipython
     echo 'c.IPKernelApp.log_level = "ERROR"' >$venv/etc/ipython/ipython_kernel_config.py

@@ -26,6 +26,7 @@ class Fault(NamedTuple):
 CELLS, SEQUENCE, ATTENTION = "layers/cells.py", "layers/attentional_gru.py", "layers/attention.py"
 LOSS, POOLING, DICE = "layers/auxiliary_loss.py", "layers/pooling.py", "layers/dice.py"
 SPEC, METRICS = "data/spec.py", "training/metrics.py"
+STATE, PROCESSES = "training/state.py", "layers/across_processes.py"
 LAST_CASE = "            kappa, lam = attention, valid - attention\n"
 FLIP = """\
         if self.variant != "agru":  # which has no update gate
@@ -134,6 +135,103 @@ FAULTS = (
             ),
         ),
         ("02",),
+    ),
+    Fault(
+        "two processes: a mean of their means, whatever each has",
+        (Edit(PROCESSES, "count = summed(count.to(total.dtype))", "return total / count.clamp(min=1)"),),
+        ("12",),
+    ),
+    Fault(
+        "two processes: Dice by the statistics of its own rows",
+        (Edit("layers/batch_norm.py", "if not are_rows_shared():", "if True:"),),
+        ("12",),
+    ),
+    Fault(
+        "two processes: each draws the negatives of its own rows",
+        (
+            Edit(
+                "data/batches.py",
+                "batch = self.batch(order[number * size : (number + 1) * size], draws)",
+                "batch = self.batch(order[number * size : (number + 1) * size][self.rank :: self.processes], draws)",
+            ),
+            Edit("data/batches.py", "if 1 < self.processes <= self.together:", "if False:"),
+        ),
+        ("12",),
+    ),
+    Fault(
+        "a resumed run without its random numbers",
+        (Edit(STATE, 'torch.set_rng_state(tensors[f"random.{rank}"])', "pass"),),
+        ("12",),
+    ),
+    Fault(
+        "a resumed run that begins its epoch again",
+        (
+            Edit(
+                STATE,
+                'self.batches.go_to(numbers["position"])',
+                'self.batches.go_to(numbers["position"] | {"step": 0})',
+            ),
+        ),
+        ("12",),
+    ),
+    Fault(
+        "one user's history read once for every target",
+        (Edit("layers/shared_rows.py", "if not all(is_one_row(tensor) for tensor in tensors):", "if True:"),),
+        ("12",),
+    ),
+    Fault(
+        "clinic: a row alone is scored among others",
+        (
+            Edit(
+                "museum/score_tests.py",
+                "model(of_rows(batch, [row])).logits for row",
+                "model(batch).logits[row : row + 1] for row",
+            ),
+        ),
+        ("13",),
+    ),
+    Fault(
+        "clinic: padding that is not added",
+        (Edit("museum/altered.py", "F.pad(tensor, (0, columns))", "F.pad(tensor, (0, 0))"),),
+        ("13",),
+    ),
+    Fault(
+        "clinic: attention 1 where 0 was ordered",
+        (Edit("museum/part_tests.py", "for a in (0, 1))", "for a in (1, 0))", 2),),
+        ("13",),
+    ),
+    Fault(
+        "sessions cut at short pauses, not at long ones",
+        (Edit("data/sessions.py", "np.diff(times.values) > gap", "np.diff(times.values) <= gap"),),
+        ("14",),
+    ),
+    Fault(
+        "sessions counted from the oldest",
+        (
+            Edit(
+                "layers/session_places.py",
+                "kept = count - 1 - torch.arange(sessions, device=own.device)",
+                "kept = (count - sessions).clamp(min=0) + torch.arange(sessions, device=own.device)",
+            ),
+            Edit("layers/session_places.py", "(kept >= 0)", "(kept < count)"),
+        ),
+        ("14",),
+    ),
+    Fault(
+        "mask ignored by the self-attention",
+        (Edit("layers/self_attention.py", "scores.masked_fill(~mask[:, None, None, :], lowest)", "scores"),),
+        ("14",),
+    ),
+    Fault(
+        "the way back through the sessions begins at padding",
+        (
+            Edit(
+                "layers/session_interaction.py",
+                "torch.where(mask, mask.sum(1, keepdim=True) - 1 - places, places)",
+                "places.flip(0).expand(mask.shape)",
+            ),
+        ),
+        ("14",),
     ),
 )
 

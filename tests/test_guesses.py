@@ -47,8 +47,10 @@ def test_guesses_are_summed_up_with_those_that_surprised(capsys) -> None:
     sum_up()
     assert capsys.readouterr().out.splitlines() == [
         "1 of 2 guesses were right.",
-        "What surprised you: order.",
-        "No guess was made on: left.",
+        "What surprised you:",
+        "- order",
+        "No guess was made on:",
+        "- left",
     ]
 
 
@@ -82,6 +84,14 @@ def test_numbers_take_a_comma_and_their_unit_and_nothing_else() -> None:
     assert not share.right_guess
 
 
+def test_an_answer_beside_a_guess_fits_into_lines_of_a_page(capsys) -> None:
+    order = guess("order", "a long choice " * 4, "another one that is long " * 2)
+    order.guess = "b"
+    order.answer("a")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 and all(len(line) <= 90 for line in lines)
+
+
 def test_large_numbers_are_written_out(capsys) -> None:
     guess("parameters").answer(16_939, near=100)
     assert capsys.readouterr().out == "It is ≈ 16,939. (No guess was made.)\n"
@@ -95,7 +105,7 @@ def test_one_choice_is_none() -> None:
 def test_the_field_takes_a_letter_and_says_so_and_buttons_fill_it() -> None:
     order = guess("order", "all", "none")
     parts = widgets_of(guess_box(order))
-    field, words = parts["Text"][0], parts["HTML"][-1]
+    field, words = parts["GuessField"][0], parts["HTML"][-1]
     field.value = "b"
     assert order.guess == "b" and "Noted: b) none." in words.value
     field.value = "x"
@@ -105,7 +115,7 @@ def test_the_field_takes_a_letter_and_says_so_and_buttons_fill_it() -> None:
     field.value = ""
     assert order.guess is None and "Noted" not in words.value
     order.guess = "b"
-    assert widgets_of(guess_box(order))["Text"][0].value == "b"
+    assert widgets_of(guess_box(order))["GuessField"][0].value == "b"
 
 
 def test_the_output_has_the_choices_as_text_and_never_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:

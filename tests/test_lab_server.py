@@ -22,10 +22,12 @@ def status(address: str) -> int:
         return error.code
 
 
-def test_make_lab_serves_jupyterlab_without_voila_and_without_pairing(tmp_path: Path) -> None:
+def test_make_lab_serves_jupyterlab_with_lines_to_read_without_voila_and_without_pairing(tmp_path: Path) -> None:
     with served([*lab_arguments(), *HERE], tmp_path, tmp_path) as address:
         assert status(f"{address}/lab") == 200
         assert status(f"{address}/voila") == 404
+        with urllib.request.urlopen(f"{address}/custom/custom.css", timeout=60) as answer:
+            assert b"max-width: 65ch" in answer.read()
         with urllib.request.urlopen(f"{address}/api/contents", timeout=60) as answer:
             assert json.load(answer)["content"]
     log = (tmp_path / "server.log").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -316,6 +317,13 @@ def test_neither_news_nor_voilas_preview_comes_up_in_jupyterlab(machine: Machine
     said = (machine.checkout / "jupyter.log").read_text()
     assert "labextension disable --level=sys_prefix" in said
     assert "@jupyterlab/apputils-extension:announcements @voila-dashboards/jupyterlab-preview" in said
+
+
+def test_a_chapter_that_is_opened_again_has_its_widgets(machine: Machine) -> None:
+    machine.add_python()
+    assert machine.set_up().returncode == 0
+    settings = machine.checkout / ".venv" / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    assert json.loads(settings.read_text()) == {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 
 
 def test_pip_runs_again_only_when_the_requirements_change(machine: Machine) -> None:

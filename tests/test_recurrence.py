@@ -7,7 +7,8 @@ import torch
 from layer_cases import noncontiguous
 from torch import Tensor
 
-from dien_course.layers.recurrence import GatedRecurrence, tanh_
+from dien_course.layers.recurrence import GatedRecurrence
+from dien_course.layers.recurrence_steps import tanh_
 
 T, B, H, INPUTS = 4, 3, 2, 5
 NAMES = ("inputs", "weight_input", "bias", "weight_state", "candidate_bias", "kappa", "lam")

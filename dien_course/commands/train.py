@@ -58,6 +58,7 @@ def add_train(commands) -> None:
         "validation_share": ("share of the training users who choose the epoch", 0.1),
         "sessions": ("newest sessions that dsin reads", 5),
         "session_length": ("newest behaviours of a session that dsin reads", 10),
+        "precision": ("fp32, or bf16: matrices are multiplied in 16 bits while training, on CPU and GPU", "fp32"),
         "heads": ("of dsin's self-attention; they divide the width of a behaviour", 2),
     }
     command = commands.add_parser("train", help="train a model and evaluate it once on the test part")

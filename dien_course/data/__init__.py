@@ -3,7 +3,7 @@
 from dien_course.data.batches import Batches
 from dien_course.data.downloads import fetch
 from dien_course.data.encode import Encoded, Encoder
-from dien_course.data.events import EventLog, read_log, samples_of_log, write_samples
+from dien_course.data.events import EventLog, read_log, samples_of_log, write_samples, write_samples_on_ray
 from dien_course.data.groups import AttentionGroup, Triple
 from dien_course.data.movielens import load_movielens
 from dien_course.data.negatives import NegativeSampler
@@ -41,4 +41,5 @@ __all__ = [
     "read_prepared",
     "samples_of_log",
     "write_samples",
+    "write_samples_on_ray",
 ]

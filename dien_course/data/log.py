@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,17 @@ def sort_log(ratings: pd.DataFrame, threshold: float, seed: int = 0) -> Log:
     return log
 
 
-def sort_events(user: np.ndarray, item: np.ndarray, time: np.ndarray, positive: np.ndarray, seed: int) -> Log:
+Shuffle = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def sort_events(user: np.ndarray, item: np.ndarray, time: np.ndarray, positive: np.ndarray, seed: int | Shuffle) -> Log:
     """Sort N > 0 events once: whole numbers ``user``, ``item``, ``time``, and bool ``positive``, each (N,).
 
-    Ties are shuffled with ``seed``. Time: that of one sort of N numbers, and of one more of the tied events.
+    Ties are shuffled with one ``seed`` over the whole log; or ``seed`` is a function that is given the rows (n,) of all
+    tied events and the number (n,) of each one's tie, ascending, and returns the rows with each tie shuffled.
+    Time: that of one sort of N numbers, and of one more of the tied events.
     """
-    row, tied, repeated = _order(user, item, time, seed)
+    row, tied, repeated = _order(user, item, time, seed if callable(seed) else _shuffled_with(seed))
     new_user, new_time = changes(user[row]), changes(time[row])
     new_time |= new_user
     positive = positive[row]
@@ -79,7 +85,15 @@ def sort_events(user: np.ndarray, item: np.ndarray, time: np.ndarray, positive: 
     )
 
 
-def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, seed: int) -> tuple[np.ndarray, int, int]:
+def _shuffled_with(seed: int) -> Shuffle:
+    def shuffle(rows: np.ndarray, tie: np.ndarray) -> np.ndarray:
+        chance = np.random.default_rng(seed).random(len(rows), dtype=np.float32)
+        return rows[np.lexsort((chance, tie))]
+
+    return shuffle
+
+
+def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, shuffle: Shuffle) -> tuple[np.ndarray, int, int]:
     """The rows in the order (user, time), ties shuffled, as int32 where they fit; how many are tied, and repeated."""
     small = np.int32 if len(user) <= np.iinfo(np.int32).max else np.int64
     span = int(time.max()) - int(time.min()) + 1
@@ -100,8 +114,7 @@ def _order(user: np.ndarray, item: np.ndarray, time: np.ndarray, seed: int) -> t
     run, rows = run[tied], row[tied]
     by_item = np.lexsort((item[rows], run))
     repeated = np.count_nonzero(~changes(run[by_item]) & ~changes(item[rows[by_item]]))
-    chance = np.random.default_rng(seed).random(len(tied), dtype=np.float32)
-    row[tied] = rows[np.lexsort((chance, run))]
+    row[tied] = shuffle(rows, run)
     return row, len(tied), repeated
 
 

@@ -122,17 +122,28 @@ def check_settings(split: str, max_length: int, test_share: float) -> None:
 
 def split_last(log: Log, test_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions in the log of the training and of the test targets."""
-    shuffled = np.random.default_rng(seed).permutation(len(log.last))
-    test = np.zeros(len(log.last), bool)
-    test[shuffled[: round(test_share * len(log.last))]] = True
+    test = drawn_users(len(log.last), test_share, seed)
     return log.last[~test], log.last[test]
+
+
+def drawn_users(count: int, test_share: float, seed: int) -> np.ndarray:
+    """Which of ``count`` users, ascending, are the test part: bool (count,)."""
+    shuffled = np.random.default_rng(seed).permutation(count)
+    test = np.zeros(count, bool)
+    test[shuffled[: round(test_share * count)]] = True
+    return test
 
 
 def split_time(log: Log, time: np.ndarray, test_share: float) -> tuple[np.ndarray, np.ndarray]:
     """Positions in the log of the targets before the cut, and from it on; ``time`` (N,) as the log was made of."""
-    rank = int((1 - test_share) * len(time))
-    early = (time < np.partition(time, rank)[rank])[log.row]
+    early = (time < cut_time(time, test_share))[log.row]
     return tuple(np.flatnonzero(part).astype(log.row.dtype) for part in (early, ~early))
+
+
+def cut_time(time: np.ndarray, test_share: float) -> np.generic:
+    """The time at which the test part begins: the one with rank ``int((1 - test_share)·N)`` of ``time`` (N,)."""
+    rank = int((1 - test_share) * len(time))
+    return np.partition(time, rank)[rank]
 
 
 def of_training(log: Log, train: np.ndarray, split: str) -> np.ndarray:

@@ -6,22 +6,31 @@ It knows no more of a guess than its words and that its attribute ``guess`` can 
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, Layout, Text, VBox
+import traitlets
+from anywidget import AnyWidget
+from ipywidgets import HTML, Button, HBox, Layout, VBox
+
+
+class GuessField(AnyWidget):
+    """A field for a letter or a number, in ``value`` as it is typed; Enter and Escape lead back to its cell."""
+
+    _esm = Path(__file__).with_name("guess_field.js")
+    description = traitlets.Unicode("Your guess").tag(sync=True)
+    placeholder = traitlets.Unicode().tag(sync=True)
+    value = traitlets.Unicode().tag(sync=True)
 
 
 def guess_box(guess: Any) -> VBox:
     """A widget that sets ``guess.guess``, of a ``guesses.Guess``.
 
-    The field comes first, so that one Tab from the cell leads to it and a letter is enough: JupyterLab takes keys that
-    are pressed on buttons and lists for commands to the notebook. The buttons are for the mouse.
+    Tab leads from the cell past its toolbar to the field, and a letter is enough: JupyterLab takes keys that are
+    pressed on buttons and lists for commands to the notebook. The buttons are for the mouse.
     """
     words = HTML()
-    field = Text(
-        description="Your guess", placeholder=guess.asked, continuous_update=True,
-        style={"description_width": "initial"}, layout=Layout(width="22em"),
-    )  # fmt: skip
+    field = GuessField(placeholder=guess.asked)
 
     def say(sentence: str) -> None:
         words.value = f'<p role="status" aria-live="polite" style="margin: 2px 0">{html.escape(sentence)}</p>'

@@ -14,6 +14,7 @@ from __future__ import annotations
 import html
 from string import ascii_lowercase
 
+LINE = 90  # characters that a line may have
 _made: dict[str, Guess] = {}
 
 
@@ -44,9 +45,9 @@ def sum_up() -> None:
         return
     print(f"{len(guessed) - len(wrong)} of {len(guessed)} guesses were right.")
     if wrong:
-        print(f"What surprised you: {'; '.join(wrong)}.")
+        print("What surprised you:", *(f"- {about}" for about in wrong), sep="\n")
     if left:
-        print(f"No guess was made on: {'; '.join(left)}.")
+        print("No guess was made on:", *(f"- {about}" for about in left), sep="\n")
 
 
 class Guess:
@@ -87,7 +88,8 @@ class Guess:
             print(f"{said} (No guess was made.)")
         else:
             word = "as you guessed" if self.right_guess else f"you guessed {self._said(self._guess)}"
-            print(f"{said[:-1]}; {word}.")
+            between = "\n" if len(said) + len(word) > LINE else " "
+            print(f"{said[:-1]};{between}{word}.")
 
     def _read(self, value: object) -> str | float:
         if self.choices:

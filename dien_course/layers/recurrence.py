@@ -7,16 +7,10 @@ from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
+from dien_course.layers.recurrence_steps import steps_for
 from dien_course.layers.shared_rows import is_one_row
 
 CHUNK = 262_144  # numbers worked on at a time, all four blocks counted, to stay in the processor's cache
-
-
-def tanh_(x: Tensor) -> Tensor:
-    """tanh in place. For many numbers on a CPU as 2 σ(2x) - 1, because torch's tanh takes several times its σ there."""
-    if x.device.type == "cpu" and x.numel() >= 4096:
-        return x.mul_(2).sigmoid_().mul_(2).sub_(1)
-    return x.tanh_()
 
 
 class GatedRecurrence(Function):
@@ -50,11 +44,12 @@ class GatedRecurrence(Function):
 
         ∂n̄ = (1 - n²) ∘ ∂n      ∂v = r ∘ ∂n̄      ∂r̄ = r (1 - r) v ∘ ∂n̄      ∂ū = λ u (1 - u) ∘ ∂s
 
-    Each is δ times something known once the forward pass is over. So these factors are computed for a chunk of steps at
-    once, and the loop over time is left with three operations:
+    and the step before is sent home
 
-        p = [∂v, ∂r̄, ∂ū, ∂n̄] = factors ∘ δ
-        δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + Uᵀ [∂v, ∂r̄, ∂ū]
+        δ of the step before = (its own output's gradient) + (1 - s) ∘ δ + Uᵀ p,      p = [∂v, ∂r̄, ∂ū, ∂n̄]
+
+    where U meets the first three of p. The loops over the steps of a chunk, forward and backward, are those of
+    ``recurrence_steps``, by torch's operations, or of ``fused_steps``, by compiled ones.
 
     The weight gradients need no loop: ∂U = Σ_t [∂v, ∂r̄, ∂ū](t) h(t-1)ᵀ and ∂W = Σ_t [∂r̄, ∂ū, ∂n̄](t) x(t)ᵀ are
     matrix products over all steps of a chunk, ∂b and ∂c are sums of p, ∂x = Wᵀ [∂r̄, ∂ū, ∂n̄], ∂κ = Σ_H ∂s and
@@ -84,14 +79,14 @@ class GatedRecurrence(Function):
         kappa, lam = (gate.t().contiguous().unsqueeze(1) for gate in (kappa, lam))
         for_vru = weight_state.roll(hidden, 0)  # the rows of n first
         states = inputs.new_zeros(steps + 1, hidden, batch)
-        step_size = inputs.new_empty(hidden, batch)
-        h = states.unbind(0)
-        a, b = kappa.unbind(0), lam.unbind(0)
+        loop = steps_for(inputs, states)
         chunk = max(1, CHUNK // (4 * hidden * batch))
         chunks = []
         for start in range(0, steps, chunk):
             some = inputs[start : start + chunk]
-            gates = inputs.new_empty(len(some), 4 * hidden, batch)
+            if keep or start == 0:
+                gates = inputs.new_empty(len(some), 4 * hidden, batch)
+            gates = gates[: len(some)]
             weights = weight_input.expand(len(some), -1, -1)
             gates[:, :hidden] = candidate_bias.unsqueeze(1)
             if one_row:
@@ -99,19 +94,12 @@ class GatedRecurrence(Function):
             else:
                 gates[:, hidden:] = bias.unsqueeze(1)
                 gates[:, hidden:].baddbmm_(weights, some)
-            v, r, u, n = (block.unbind(0) for block in gates.view(-1, 4, hidden, batch).unbind(1))
-            vru, ru = (gates[:, blocks].unbind(0) for blocks in (slice(3 * hidden), slice(hidden, 3 * hidden)))
-            for t in range(len(some)):
-                now, then = start + t, start + t + 1
-                vru[t].addmm_(for_vru, h[now])
-                ru[t].sigmoid_()
-                tanh_(n[t].addcmul_(r[t], v[t]))
-                torch.addcmul(a[now], b[now], u[t], out=step_size)
-                torch.lerp(h[now], n[t], step_size, out=h[then])
+            loop.forward(gates, states, kappa, lam, for_vru, start)
             if keep:
                 chunks.append(gates)
         ctx.save_for_backward(inputs, weight_input, for_vru, kappa, lam, states, *chunks)
         ctx.set_materialize_grads(False)
+        ctx.loop = loop
         return states[1:].permute(2, 0, 1), states[-1].t().clone()
 
     @staticmethod
@@ -123,9 +111,8 @@ class GatedRecurrence(Function):
         grad_weight_input, grad_for_vru = torch.zeros_like(weight_input), torch.zeros_like(for_vru)
         grad_bias = inputs.new_zeros(4 * hidden)
         grad_kappa, grad_lam = torch.empty_like(kappa), torch.empty_like(lam)
-        for_state = for_vru.t()
-        from_later = None if grad_final is None else grad_final.t()
-        stop = steps
+        later = inputs.new_zeros(hidden, batch) if grad_final is None else grad_final.t().contiguous().clone()
+        scratch, stop = torch.empty_like(chunks[0]), steps
         for gates in reversed(chunks):
             start = stop - len(gates)
             some = slice(start, stop)
@@ -133,30 +120,12 @@ class GatedRecurrence(Function):
                 delta = inputs.new_zeros(len(gates), hidden, batch)
             else:
                 delta = grad_states[:, some].permute(1, 2, 0).clone(memory_format=torch.contiguous_format)
-            v, r, u, n = gates.view(-1, 4, hidden, batch).unbind(1)
-            products = torch.empty_like(gates)  # first the factors, then their products with δ
-            for_v, for_r, for_u, for_n = products.view(-1, 4, hidden, batch).unbind(1)
-            step_size = torch.addcmul(kappa[some], lam[some], u)
-            moved = n - states[some]
-            torch.addcmul(step_size, step_size, n * n, value=-1, out=for_n)
-            torch.mul(for_n, r, out=for_v)
-            torch.mul(for_v, torch.addcmul(v, v, r, value=-1), out=for_r)
-            torch.mul(lam[some] * moved, torch.addcmul(u, u, u, value=-1), out=for_u)
-            keeps = step_size.neg_().add_(1).unbind(0)
-            deltas = delta.unbind(0)
-            blocks = products.view(-1, 4, hidden, batch).unbind(0)
-            through_state = products[:, : 3 * hidden].unbind(0)
-            for t in range(len(gates) - 1, -1, -1):
-                if from_later is not None:
-                    deltas[t].add_(from_later)
-                blocks[t].mul_(deltas[t])
-                from_later = keeps[t].mul_(deltas[t]).addmm_(for_state, through_state[t])
-            grad_step = moved.mul_(delta)
-            torch.sum(grad_step, 1, keepdim=True, out=grad_kappa[some])
-            torch.sum(grad_step.mul_(u), 1, keepdim=True, out=grad_lam[some])
+            products = scratch[: len(gates)]
+            some_kappa, some_lam = grad_kappa[some], grad_lam[some]
+            ctx.loop.backward(gates, states, kappa, lam, for_vru, start, delta, later, products, some_kappa, some_lam)
             grad_for_vru += torch.bmm(products[:, : 3 * hidden], states[some].transpose(1, 2)).sum(0)
             grad_weight_input += torch.bmm(products[:, hidden:], inputs[some].transpose(1, 2)).sum(0)
-            grad_bias += products.sum((0, 2))
+            grad_bias += products.sum(2).sum(0)
             torch.bmm(weight_input.t().expand(len(gates), -1, -1), products[:, hidden:], out=grad_inputs[some])
             stop = start
         grad_kappa, grad_lam = (grad.squeeze(1).t() for grad in (grad_kappa, grad_lam))

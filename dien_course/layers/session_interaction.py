@@ -17,7 +17,8 @@ class SessionInteraction(nn.Module):
     """H_k = forward(k) + backward(k): one LSTM reads the interests I_1 ... I_k, another one I_K ... I_k.
 
     So each session learns of those before and after it. The second LSTM begins at a row's last real session, not at
-    its padding. ``size`` (W) is the width of an interest and of both states.
+    its padding. ``size`` (W) is the width of an interest and of both states. Under autocast it computes in its weights'
+    dtype, as the GRUs do.
 
     Shapes: interests (B, K, W), mask (B, K) bool, padding at the end  ->  (B, K, W), 0 at padding.
     Raises ValueError for a shape or a mask that does not fit.
@@ -32,9 +33,11 @@ class SessionInteraction(nn.Module):
     def forward(self, interests: Float[Tensor, "B K W"], mask: Bool[Tensor, "B K"]) -> Float[Tensor, "B K W"]:
         require_shape("interests", interests, ("B", "K", self.size))
         require_mask(mask, interests.shape[:2])
-        onward, _ = self.onward(interests)
         turned = _turned(mask).unsqueeze(2).expand_as(interests)
-        backward, _ = self.homeward(interests.gather(1, turned))
+        with torch.autocast(interests.device.type, enabled=False):
+            interests = interests.to(self.onward.weight_hh_l0.dtype)
+            onward, _ = self.onward(interests)
+            backward, _ = self.homeward(interests.gather(1, turned))
         return (onward + backward.gather(1, turned)) * mask.unsqueeze(2)
 
 

@@ -19,7 +19,7 @@ from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import predict_together
 from dien_course.training.keeper import Keeper
 from dien_course.training.metrics import auc, gauc, log_loss
-from dien_course.training.objective import Objective
+from dien_course.training.objective import PRECISIONS, Objective
 from dien_course.training.optimizers import optimizers_of, slow_down
 from dien_course.training.processes import added_up
 from dien_course.training.processes import begin as begin_processes
@@ -63,6 +63,7 @@ def fit(
     pretrained_rate: float = 1.0,
     alpha: float = 1.0,
     averaging: float = 0.98,
+    precision: str = "fp32",
     patience: int = 3,
     monitor: str = "logloss",
     threads: int | None = 1,
@@ -77,6 +78,7 @@ def fit(
     the exponential moving average of the weights over the steps after the warm-up, old ones fading by the factor
     ``averaging`` a step (0: the weights as they are).
     Ctrl-C stops too, keeps the best weights and says so.
+    ``precision`` bf16 multiplies matrices in bfloat16 while it trains (``Objective``); validation does not.
     ``optimizer`` (adamw or adam) has ``learning_rate`` and ``weight_decay``, row by row for large tables
     (``optimizers_of``); by ``schedule`` (constant, cosine, linear or step) the rate falls after the warm-up, over the
     steps of ``epochs`` (``schedule_of``). Device and processes are Accelerate's, CPU ``threads`` one unless told
@@ -98,6 +100,7 @@ def fit(
         raise DataError(f"averaging is {averaging}; expected a number in [0, 1)")
     require_one("monitor", monitor, MONITORS)
     require_one("schedule", schedule, SCHEDULES)
+    require_one("precision", precision, PRECISIONS)
     _require_labels(model, train, monitor)
     import pandas as pd
     from tqdm.auto import tqdm
@@ -105,7 +108,7 @@ def fit(
     accelerator = begin_processes()
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
-    objective, *optimizers = accelerator.prepare(Objective(model, alpha), *bare)
+    objective, *optimizers = accelerator.prepare(Objective(model, alpha, precision), *bare)
     state = TrainingState(model, bare, shard, _copy(model))
     if accelerator.process_index:  # another dropout in each process
         torch.manual_seed(torch.initial_seed() + accelerator.process_index)

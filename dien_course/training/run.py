@@ -87,6 +87,7 @@ def train(
         pretrained_rate=_pretrained_rate(settings, encoder),
         alpha=settings.alpha,
         averaging=settings.averaging,
+        precision=settings.precision,
         patience=settings.patience,
         monitor=settings.monitor,
         progress=progress,

@@ -12,6 +12,7 @@ from dien_course.layers.attention import KINDS, SCALES
 from dien_course.layers.auxiliary_loss import FORMS
 from dien_course.layers.mlp import ACTIVATIONS
 from dien_course.models import MODELS
+from dien_course.training.objective import PRECISIONS
 from dien_course.training.optimizers import OPTIMIZERS
 from dien_course.training.schedules import SCHEDULES
 from dien_course.training.selection import MONITORS
@@ -28,6 +29,7 @@ CHOICES = {
     "optimizer": tuple(OPTIMIZERS),
     "schedule": SCHEDULES,
     "monitor": tuple(MONITORS),
+    "precision": PRECISIONS,
 }
 RANGES = {
     "seed": (0, 2**63 - 1),
@@ -112,6 +114,7 @@ class Settings:
     sessions: int = 5
     session_length: int = 10
     heads: int = 2
+    precision: str = "fp32"
 
     def __post_init__(self):
         for name, (least, most) in RANGES.items():

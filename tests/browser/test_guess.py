@@ -24,7 +24,10 @@ def test_a_guess_is_taken_by_keyboard_and_stands_beside_the_answer(lab: str, wat
     page.keyboard.type("b")
     page.get_by_text("Noted: b) further apart.").wait_for()
     page.screenshot(path=artefacts / "guess.png")
-    field.blur()
+    page.keyboard.press("Enter")  # leads out of the field, so that the notebook's keys lead on
+    at = int(notebook.where(page).split()[0])
+    page.keyboard.press("ArrowDown")
+    assert int(notebook.where(page).split()[0]) == at + 1
     notebook.select(page, ANSWER)
     notebook.menu(page, "Run", "Run Selected Cell")
     page.get_by_text("It is a) nearer to each other; you guessed b) further apart.").wait_for()

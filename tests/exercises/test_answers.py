@@ -69,6 +69,16 @@ def test_a_mended_fault_counts_as_mended_whatever_else_is_wrong(id: str, old: st
     assert [number for number, passed in enumerate(mended) if not passed] == left
 
 
+@pytest.mark.parametrize(("new", "left"), [("+ later**3", None), ("", [0])])
+def test_a_planted_fault_is_called_left_only_where_that_is_known(new: str, left: list[int] | None) -> None:
+    exercise = find("11.3")
+    answer = define(exercise.solution.replace("from_outputs[:, t] + later", f"from_outputs[:, t] {new}"))
+    lines = as_text(evaluate_answer(exercise, answer)).splitlines()
+    said = [line.strip().split(":")[0] for line in lines if "mended: " in line]
+    known = ["failed" if number in (left or ()) else "passed" for number in range(len(exercise.faults))]
+    assert said == (["cannot be told"] * len(exercise.faults) if left is None else known)
+
+
 @each_exercise
 def test_right_answers_are_accepted_and_wrong_ones_told_why(exercise: Exercise, record_property) -> None:
     right, wrong = answers_of(exercise)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
+from dien_course.data.events.parquet import parquet_files, place_in, read_parquet
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
 from dien_course.data.wording import shortened
@@ -57,12 +58,15 @@ def read_columns(
     """The columns ``wanted`` (None: all) of ``source``; of text, ``numbers`` are read as whole numbers if they are.
 
     ``hints``: columns that a header probably has, where none are wanted by name.
-    A file that begins as parquet or as JSON lines is read as such, any other as text in the form of ``text_form``.
+    Of a folder all parquet files are read, one after the other. A file that begins as parquet or as JSON lines is read
+    as such, any other as text in the form of ``text_form``.
     Raises DataError for a file that cannot be read, or has no such column.
     """
     if not isinstance(source, str | Path):
         return _frame(source, wanted)
     path = Path(source)
+    if path.is_dir():
+        return _parquet(path, wanted)
     begin = first_bytes(path)
     if begin == b"PAR1":
         return _parquet(path, wanted)
@@ -116,18 +120,10 @@ def _require_plain(name: str, column: pd.Series) -> None:
 
 
 def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        schema = pq.read_schema(path)
-        _require(str(path), wanted, schema.names)
-        table = pq.read_table(path, columns=None if wanted is None else list(dict.fromkeys(wanted)))
-    except (pa.ArrowException, OSError) as error:
-        said = str(error).splitlines()[0].split(". ")[0]
-        raise DataError(f"{path}: cannot be read ({said}); expected a complete parquet file") from error
-    data = {name: table.column(name) for name in table.column_names}
-    return Columns(str(path), data, lambda row: f"row {row + 1}", "parquet")
+    files = parquet_files(path) if path.is_dir() else [path]
+    data, begin = read_parquet(files, wanted)
+    found = "parquet" if len(files) == 1 else f"{len(files):,} parquet files"
+    return Columns(str(path), data, lambda row: place_in(files, begin, row), found)
 
 
 def _begins_as_json(path: Path) -> bool:

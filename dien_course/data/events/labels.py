@@ -33,11 +33,18 @@ def check_label_settings(label: str | None, threshold: float | None, positive: S
         raise DataError(f"threshold is {threshold}; expected a number")
 
 
-def read_labels(columns: Columns, name: str, threshold: float | None = None, positive: Sequence[str] = ()) -> Labels:
+def read_labels(
+    columns: Columns,
+    name: str,
+    threshold: float | None = None,
+    positive: Sequence[str] = (),
+    times: np.ndarray | None = None,
+) -> Labels:
     """The labels that the column ``name`` gives.
 
     With a ``threshold``, numbers >= it are positive; with ``positive`` values, these are; with neither, the larger of
-    0 and 1, -1 and 1, false and true, or no and yes. Raises DataError for any other column, and where none is positive.
+    0 and 1, -1 and 1, false and true, or no and yes. ``times`` (N,): how many events each row
+    stands for (1). Raises DataError for any other column, and where none is positive.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -47,7 +54,7 @@ def read_labels(columns: Columns, name: str, threshold: float | None = None, pos
         column = column.dictionary_encode()
     column = column.unify_dictionaries()
     code = np.concatenate([pc.fill_null(chunk.indices, -1).to_numpy().astype(np.int64) for chunk in column.chunks])
-    counts = np.bincount(code + 1, minlength=1)[1:]
+    counts = np.bincount(code + 1, times, minlength=1)[1:].astype(np.int64)
     values = pc.utf8_trim_whitespace(pc.cast(column.chunk(0).dictionary, pa.string()))
     if not len(values):
         raise DataError(f"{columns.name}, column {name!r}: is empty in every row; expected labels")

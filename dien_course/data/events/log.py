@@ -91,11 +91,7 @@ def read_log(
     Events without user, item, time or label are left out, with a note. Raises DataError as the readers do.
     """
     check_label_settings(label, threshold, positive)
-    for what, name in (("user", user), ("item", item), ("time", time)):
-        if not isinstance(name, str) or not name:
-            raise DataError(f"the {what} column is {name!r}; expected its name")
-    if len({user, item, time}) < 3:
-        raise DataError(f"user, item and time are the columns {user!r}, {item!r} and {time!r}; expected three columns")
+    require_names(user, item, time)
     of_user, of_item = ([] if table is not None else list(chosen or ()) for table, chosen in
                         ((user_table, user_columns), (item_table, item_columns)))  # fmt: skip
     wanted = [user, item, time, *([label] if label else []), *of_user, *of_item, *columns]
@@ -120,7 +116,7 @@ def read_log(
         else side_of_log(read, of_item, items.code, len(items.text)),
         side_of_events(read, list(columns), rows),
     ]  # fmt: skip
-    _require_apart(read.name, [user, item, time, *sides[0], *sides[1], *sides[2]])
+    require_apart(read.name, [user, item, time, *sides[0], *sides[1], *sides[2]])
     (user_code, user_text), (item_code, item_text) = _used(users, rows), _used(items, rows)
     return EventLog(
         name=read.name,
@@ -159,7 +155,17 @@ def _used(ids: Ids, rows: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray]:
     return ids.code[rows], np.array(ids.text.to_pylist(), dtype=object)
 
 
-def _require_apart(name: str, columns: Sequence[str]) -> None:
+def require_names(user: str, item: str, time: str) -> None:
+    """Raises DataError where these are not the names of three columns."""
+    for what, name in (("user", user), ("item", item), ("time", time)):
+        if not isinstance(name, str) or not name:
+            raise DataError(f"the {what} column is {name!r}; expected its name")
+    if len({user, item, time}) < 3:
+        raise DataError(f"user, item and time are the columns {user!r}, {item!r} and {time!r}; expected three columns")
+
+
+def require_apart(name: str, columns: Sequence[str]) -> None:
+    """Raises DataError where one of ``columns`` of the log ``name`` is there twice."""
     twice = [column for column in columns if list(columns).count(column) > 1]
     if twice:
         raise DataError(f"{name}: column {twice[0]!r} is used twice; expected each column once")

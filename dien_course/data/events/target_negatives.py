@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dien_course.data.events.log import EventLog
+from dien_course.data.events.seeds import Chance
 from dien_course.data.log import Log
-from dien_course.data.negatives import WEIGHTS
-from dien_course.errors import DataError
 
 ROUNDS = 20
 CELLS = 10_000_000  # of users times items that are looked through at once
@@ -16,14 +15,12 @@ CELLS = 10_000_000  # of users times items that are looked through at once
 class TargetNegatives:
     """Draws items for targets of a log, never one that the user chose before the target's time or at it.
 
-    ``by``: ``uniform``, or ``popularity`` for a probability proportional to count^0.75. Later choices of the user may
-    be drawn: to leave them out would tell of the future. ``last`` promises that all targets are at their users' last
-    times, which saves time. Takes time and memory of one sort of the events.
+    ``by``, one of ``WEIGHTS``: ``uniform``, or ``popularity`` for a probability proportional to count^0.75. Later
+    choices of the user may be drawn: to leave them out would tell of the future. ``last`` promises that all targets
+    are at their users' last times, which saves time. Takes time and memory of one sort of the events.
     """
 
     def __init__(self, log: EventLog, ordered: Log, by: str = "uniform", *, last: bool = False):
-        if by not in WEIGHTS:
-            raise DataError(f"negatives are drawn by {by!r}; expected one of {', '.join(WEIGHTS)}")
         self.by, self.count = by, len(log.items)
         self.log, self.ordered = log, ordered
         pair = log.user.astype(np.int64)
@@ -38,13 +35,12 @@ class TargetNegatives:
         first = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
         self._pair, self._since = pair[first], np.minimum.reduceat(log.time[order], first)
 
-    def draw(self, at: np.ndarray, number: int, counts: np.ndarray, seed) -> np.ndarray:
+    def draw(self, at: np.ndarray, number: int, counts: np.ndarray, chance: Chance) -> np.ndarray:
         """``number`` different items for each target at the positions ``at`` (n,) of the log: int32 (n, number).
 
-        ``counts`` (I,): how often each item was chosen, 0 where it may not be drawn. -1 where the user has chosen all
-        that are left.
+        ``counts`` (I,): how often each item was chosen, 0 where it may not be drawn. ``chance``: numbers in [0, 1), as
+        ``LogSeed`` and ``UserSeeds`` give them. -1 where the user has chosen all that are left.
         """
-        random = np.random.default_rng(seed)
         weight = (counts > 0) if self.by == "uniform" else counts**0.75
         cumulative = np.cumsum(weight / weight.sum())
         row = self.ordered.row[at]
@@ -52,8 +48,8 @@ class TargetNegatives:
         drawn = np.full((len(at), number), -1, np.int32)
         for column in range(number):
             open_ = np.arange(len(at))
-            for _ in range(ROUNDS):
-                item = np.searchsorted(cumulative, random.random(len(open_)), side="right")
+            for turn in range(ROUNDS):
+                item = np.searchsorted(cumulative, chance(at[open_], column, turn), side="right")
                 item = np.minimum(item, np.flatnonzero(weight)[-1])
                 drawn[open_, column] = item
                 clash = self._chosen(user[open_], time[open_], item)
@@ -61,7 +57,7 @@ class TargetNegatives:
                 open_ = open_[clash]
                 if not len(open_):
                     break
-            self._draw_from_rest(open_, column, drawn, user, time, weight, random)
+            self._draw_from_rest(open_, column, drawn, user, time, weight, chance(at[open_], column, ROUNDS))
         return drawn
 
     def _chosen(self, user: np.ndarray, time: np.ndarray, item: np.ndarray) -> np.ndarray:
@@ -71,7 +67,7 @@ class TargetNegatives:
         chosen = self._pair[place] == pair
         return chosen if self._since is None else chosen & (self._since[place] <= time)
 
-    def _draw_from_rest(self, rows, column, drawn, user, time, weight, random) -> None:
+    def _draw_from_rest(self, rows, column, drawn, user, time, weight, chance) -> None:
         """For users who have chosen nearly everything: from what is left, or -1."""
         items = np.flatnonzero(weight)
         step = max(1, CELLS // len(items))
@@ -85,5 +81,5 @@ class TargetNegatives:
             for other in range(column):
                 left[drawn[some, other][:, None] == items] = 0
             total = np.cumsum(left, axis=1)
-            place = (total <= random.random(len(some))[:, None] * total[:, -1:]).sum(1)
+            place = (total <= chance[begin : begin + step, None] * total[:, -1:]).sum(1)
             drawn[some, column] = np.where(total[:, -1] > 0, items[np.minimum(place, len(items) - 1)], -1)

@@ -63,14 +63,13 @@ def read_times(columns: Columns, name: str) -> Times:
     return times
 
 
-def seconds_of(time: np.ndarray, unit: str | None) -> np.ndarray:
-    """Times (N,) int64 of dates in ``unit``, or of numbers whose size tells their unit, in whole seconds: int64 (N,).
+def unit_of(middle: float) -> str:
+    """The unit of numbers whose median is ``middle``: seconds where it is too small for any."""
+    return next((name for least, name in UNITS if abs(middle) >= least), "s")
 
-    Numbers too small for any unit are left as they are.
-    """
-    if unit is None:
-        middle = abs(float(np.median(time))) if len(time) else 0.0
-        unit = next((name for least, name in UNITS if middle >= least), "s")
+
+def seconds_of(time: np.ndarray, unit: str) -> np.ndarray:
+    """Times (N,) int64 in ``unit`` in whole seconds: int64 (N,)."""
     return time // {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[unit]
 
 

@@ -48,17 +48,27 @@ def _toml(value: object) -> str:
 
 
 def _write(samples: Samples, separator: str, path: Path, bar: tqdm) -> None:
+    with open(path, "wb") as file:
+        file.write(header_of(samples))
+        for begin in range(0, len(samples), BLOCK):
+            rows = np.arange(begin, min(begin + BLOCK, len(samples)))
+            file.write(lines_of(samples, separator, rows))
+            bar.update(len(rows))
+
+
+def header_of(samples: Samples) -> bytes:
+    """The first line of a file of ``samples``: their columns, then their sequences."""
     import pyarrow as pa
 
     names = [*samples.columns, *samples.sequences]
-    with open(path, "wb") as file:
-        file.write(",".join(_quoted(pa.array(names, pa.large_string())).to_pylist()).encode() + b"\n")
-        for begin in range(0, len(samples), BLOCK):
-            rows = np.arange(begin, min(begin + BLOCK, len(samples)))
-            columns = [_text(values[rows]) for values in samples.columns.values()]
-            columns += [_joined(ragged.take(rows), separator) for ragged in samples.sequences.values()]
-            file.write(_characters(_side_by_side(_side_by_side(*columns, between=","), "", between="\n")))
-            bar.update(len(rows))
+    return ",".join(_quoted(pa.array(names, pa.large_string())).to_pylist()).encode() + b"\n"
+
+
+def lines_of(samples: Samples, separator: str, rows: np.ndarray) -> memoryview:
+    """The lines of the samples numbered ``rows`` (n,); ``separator`` joins the values of a sequence."""
+    columns = [_text(values[rows]) for values in samples.columns.values()]
+    columns += [_joined(ragged.take(rows), separator) for ragged in samples.sequences.values()]
+    return _characters(_side_by_side(_side_by_side(*columns, between=","), "", between="\n"))
 
 
 def _side_by_side(*texts, between: str):

@@ -60,12 +60,21 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            "A film comes next with probability 0.02 and is drawn as the negative with 0.005. The best score of it is",
+            "A shop sells 12 products, and a user has bought 10 of them. Negatives are drawn among those that the user "
+            "never bought. What can the loss teach h(t) of this user most easily?",
             (
-                Option("0.8.", "That is σ(y), the share of the times that it is real."),
-                Option("1.39.", "log 0.02 − log 0.005 = log 4.", right=True),
-                Option("−3.91.", "That is log 0.02: the negatives' q is divided out as well."),
-                Option("4.", "That is p / q; the score is its logarithm."),
+                Option(
+                    "In which order the user buys.",
+                    "That would lower the loss, too. But there is an easier way, which needs no order.",
+                ),
+                Option(
+                    "Nothing, for there are too few negatives.", "One of the two is in every pair, and that is enough."
+                ),
+                Option(
+                    "Which two products are never bought.",
+                    "Whoever scores those two low and all others high wins every pair, whatever came before.",
+                    right=True,
+                ),
             ),
         ),
     ),

@@ -19,7 +19,8 @@ def _step(hidden: int, attention: float | None = None):
         U_r, U_u, U_n = U.chunk(3)
         r, u = torch.sigmoid(g_r + h @ U_r.T), torch.sigmoid(g_u + h @ U_u.T)
         v = h @ U_n.T + c[:1]
-        return delta, h, a, r, u, v, torch.tanh(g_n + r * v), U
+        kept = (r, u, v, torch.tanh(g_n + r * v))
+        return delta, h, a, *(one.round(decimals=2) for one in kept), U  # so that they can be shown exactly
 
     return inputs
 
@@ -35,6 +36,7 @@ def _untouched() -> tuple:
     delta, a, v = torch.randn(2, 3, generator=generator), torch.tensor([0.3, 0.8]), torch.tensor([[0.4, -0.2, 0.9]] * 2)
     r, u = torch.rand(2, 2, 3, generator=generator)
     n, U = torch.tanh(torch.randn(2, 3, generator=generator)), torch.randn(9, 3, generator=generator)
+    delta, r, u, n, U = (one.round(decimals=2) for one in (delta, r, u, n, U))
     return delta, torch.zeros(2, 3), a, r, u, v, n, U
 
 

@@ -17,7 +17,7 @@ from dien_course.exercises.judging.predictions import judge_value
 from dien_course.exercises.judging.randomness import randomness_restored
 from dien_course.exercises.judging.reference import expected_records
 from dien_course.exercises.judging.report import Report
-from dien_course.exercises.judging.results import CheckOutcome, Result, nothing_earned
+from dien_course.exercises.judging.results import CANNOT_TELL, CheckOutcome, Result, nothing_earned
 
 
 def judge(exercise: Exercise, report: Report) -> Result:
@@ -72,7 +72,8 @@ def _failed(exercise: Exercise, report: Report, faults: list[Fault], outcomes: l
         outcomes = [CheckOutcome(one.name, one.weight, False, one.reason or REASON) for one in outcomes]
     if not misconception and not failure:
         message = " ".join(part for part in (message, _where(exercise, faults)) if part)
-    outcomes += _mended(exercise, misconception.left if misconception and not idle else None)
+    everything = tuple(range(len(exercise.faults)))
+    outcomes += _mended(exercise, everything if idle else misconception.left if misconception else None)
     example = None if shown.not_reached or _too_long(shown) else counterexample(exercise, shown)
     said = misconception.message if misconception else idle or family(exercise, report.records)
     return _result(exercise, "failed", tuple(outcomes), message, said, example, notes)
@@ -86,10 +87,9 @@ def _too_long(fault: Fault) -> bool:
 
 def _mended(exercise: Exercise, left: tuple[int, ...] | None) -> list[CheckOutcome]:
     """A point for each planted fault but those numbered ``left``; none where it is not known which are left."""
-    return [
-        CheckOutcome(f"mended: {fault}", 1, left is not None and number not in left)
-        for number, fault in enumerate(exercise.faults)
-    ]
+    if left is None:
+        return [CheckOutcome(f"mended: {fault}", 1, False, CANNOT_TELL) for fault in exercise.faults]
+    return [CheckOutcome(f"mended: {fault}", 1, number not in left) for number, fault in enumerate(exercise.faults)]
 
 
 def _where(exercise: Exercise, faults: list[Fault]) -> str:

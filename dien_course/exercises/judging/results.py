@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 
 NOT_ANSWERED = "not answered yet"  # the reason of an outcome that is open
+CANNOT_TELL = "the answer is wrong in another way"  # of a planted fault of which nobody knows whether it is mended
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Page:
 
     def _repr_html_(self) -> str:
         style = (
-            "padding: 6px 12px; border-left: 4px solid #0072b2; background: #ffffff; color: #1a1a1a; max-width: 60em"
+            "padding: 6px 12px; border-left: 4px solid #0072b2; background: #ffffff; color: #1a1a1a; max-width: 52em"
         )
         code = f'<pre style="{PRE}">{html.escape(self.code, quote=False)}</pre>' if self.code else ""
         words = "".join(

@@ -6,7 +6,7 @@ import html
 import re
 import textwrap
 
-from dien_course.exercises.judging.results import NOT_ANSWERED, CheckOutcome, Counterexample, Result
+from dien_course.exercises.judging.results import CANNOT_TELL, NOT_ANSWERED, CheckOutcome, Counterexample, Result
 
 COLOURS = {"passed": "#00664b", "failed": "#9c3d00", "not attempted": "#444444", "unknown": "#444444"}
 HEADINGS = {
@@ -48,7 +48,7 @@ def heading(result: Result) -> str:
 def outcome(result: Result, check: CheckOutcome) -> str:
     """One word for a check, or for a question."""
     if not is_quiz(result):
-        return "passed" if check.passed else "failed"
+        return "cannot be told" if check.reason == CANNOT_TELL else "passed" if check.passed else "failed"
     if check.reason == NOT_ANSWERED:
         return "open"
     return "right" if check.passed else "not right"
@@ -137,7 +137,7 @@ def as_html(result: Result) -> str:
     parts += [_paragraph(f"Note: {note}") for note in result.notes]
     if text := advice(result):
         parts.append(_paragraph(text))
-    style = f"border-left: 4px solid {colour}; padding: 6px 12px; background: #ffffff; max-width: 60em"
+    style = f"border-left: 4px solid {colour}; padding: 6px 12px; background: #ffffff; max-width: 52em"
     return f'<div style="{style}">{"".join(parts)}</div>'
 
 
@@ -153,7 +153,8 @@ def inline(text: str) -> str:
 
 
 def _colour(result: Result, check: CheckOutcome) -> str:
-    return COLOURS["passed" if check.passed else "unknown" if outcome(result, check) == "open" else "failed"]
+    unknown = outcome(result, check) in ("open", "cannot be told")
+    return COLOURS["passed" if check.passed else "unknown" if unknown else "failed"]
 
 
 def _paragraph(text: str, style: str = "") -> str:

@@ -1,10 +1,14 @@
-"""Right and wrong answers to the exercise of chapter 10 on an interval over users."""
+"""Right and wrong answers to the exercises of chapter 10 on an interval over users and on Holm's rule."""
 
 from __future__ import annotations
 
 
 def _interval(*lines: str) -> str:
     return "def user_interval(ours, theirs, owner, draws):\n" + "".join(f"    {line}\n" for line in lines)
+
+
+def _surviving(*lines: str) -> str:
+    return "def surviving(p_values, level):\n" + "".join(f"    {line}\n" for line in lines)
 
 
 RIGHT = {
@@ -53,7 +57,44 @@ RIGHT = {
             "low, high = torch.quantile(means, torch.tensor([0.025, 0.975], dtype=torch.float64))",
             "return gain.mean(), low, high",
         ),
-    ]
+    ],
+    "10.5": [
+        # adjusted p-values, whose running maximum is compared
+        _surviving(
+            "p = np.asarray(p_values)",
+            "order = np.argsort(p, kind='stable')",
+            "adjusted = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))",
+            "verdict = np.empty(len(p), bool)",
+            "verdict[order] = adjusted <= level",
+            "return verdict",
+        ),
+        # recursion, pairs that remember their place
+        _surviving(
+            "def walk(left):",
+            "    if not left or left[0][0] * len(left) > level:",
+            "        return set()",
+            "    return {left[0][1]} | walk(left[1:])",
+            "kept = walk(sorted((p, place) for place, p in enumerate(p_values)))",
+            "return [place in kept for place in range(len(p_values))]",
+        ),
+        # as long as something may be taken, take the smallest
+        _surviving(
+            "left = dict(enumerate(p_values))",
+            "while left:",
+            "    place = min(left, key=left.get)",
+            "    if left[place] > level / len(left):",
+            "        break",
+            "    del left[place]",
+            "return [place not in left for place in range(len(p_values))]",
+        ),
+        # torch: all before the first failure
+        _surviving(
+            "p, order = torch.tensor(p_values, dtype=torch.float64).sort(stable=True)",
+            "bound = level / torch.arange(len(p), 0, -1, dtype=torch.float64)",
+            "before = torch.cumprod((p <= bound).long(), 0).bool()",
+            "return torch.zeros(len(p), dtype=torch.bool).scatter(0, order, before)",
+        ),
+    ],
 }
 
 ROWS = "rows = [np.flatnonzero(owner == user) for user in np.unique(owner)]"
@@ -103,5 +144,28 @@ WRONG = {
             MEANS.format(of=f"{TAKEN}.mean()"),
             "return (gain.mean(), *np.quantile(means, [0.025, 0.975]))",
         ),
-    ]
+    ],
+    "10.5": [
+        # the smallest that fails is a bar
+        _surviving(
+            "in_order = sorted(p_values)",
+            "fallen = [p for k, p in enumerate(in_order) if p * (len(in_order) - k) > level]",
+            "return [p < min(fallen, default=2) for p in p_values][::-1]",
+        ),
+        # two rows fewer are counted
+        _surviving(
+            "kept = [False] * len(p_values)",
+            "for k, place in enumerate(np.argsort(p_values)):",
+            "    if p_values[place] > level / max(len(p_values) - 2 * k, 1):",
+            "        break",
+            "    kept[place] = True",
+            "return kept",
+        ),
+        _surviving("return [min(p_values) <= level / len(p_values)] * len(p_values)"),
+        _surviving("return [p == min(p_values) and p <= level / len(p_values) for p in p_values]"),
+        _surviving("return sum(p <= level / len(p_values) for p in p_values)"),
+        _surviving("return sorted(p_values)[: sum(p <= level for p in p_values)]"),
+        _surviving("return [p <= level ** 2 for p in p_values]"),
+        _surviving("return [p * len(p_values) for p in p_values]"),
+    ],
 }
