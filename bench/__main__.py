@@ -9,12 +9,24 @@ from pathlib import Path
 
 import torch
 
-from bench import compiled, explorers, grading, prediction, recurrence, samples, serving, training, vocabulary
+from bench import (
+    compiled,
+    explorers,
+    grading,
+    prediction,
+    processes,
+    recurrence,
+    samples,
+    serving,
+    training,
+    vocabulary,
+)
 from bench.page import RESULTS, write
 
 BENCHMARKS = {
     "recurrence": recurrence,
     "training": training,
+    "processes": processes,
     "vocabulary": vocabulary,
     "prediction": prediction,
     "serving": serving,

@@ -34,6 +34,7 @@ def page(results: dict) -> str:
     recurrence, training = results["recurrence"], results["training"]
     lines = [HEAD.format(cores=training["cores"], torch=recurrence["torch"])]
     lines += _recurrence(recurrence) + _training(training)
+    lines += _processes(results["processes"]) if "processes" in results else []
     lines += [
         "\n## One training step and the number of items\n\n",
         "Forward, backward, update and the average of weights, batch 128, on one thread. From 100,000 items on, tables "
@@ -109,6 +110,21 @@ def page(results: dict) -> str:
             f"{row['compilations for 3 lengths']} |\n"
         )
     return "".join(lines)
+
+
+def _processes(found: dict) -> list[str]:
+    one, two = found["one"], found["two"]
+    return [
+        "\n## Two processes that share a batch\n\n",
+        f"DIEN as above by `fit`, batch {found['batch']:,} of all processes together, one thread each, on "
+        f"{found['cores']} cores; one and two take turns in one run. Each process makes the whole batch, which is "
+        f"{one['batch_share']:.0%} of a step of one process and {two['batch_share']:.0%} of a step of two.\n\n",
+        "| processes | rows/s | processor ms a step, in each |\n|---|---|---|\n",
+        f"| 1 | {one['rows_per_second']:,} | {one['processor_ms']:.1f} |\n",
+        f"| 2 | {two['rows_per_second']:,} | {two['processor_ms']:.1f} |\n",
+        f"\nTwo are {found['ratio']:.2f} times as fast (median of the turns; {min(found['ratios']):.2f} to "
+        f"{max(found['ratios']):.2f}).\n",
+    ]
 
 
 def _recurrence(recurrence: dict) -> list[str]:

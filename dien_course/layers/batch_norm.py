@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 from torch.nn import functional as F
 
 from dien_course.layers.across_processes import are_rows_shared, summed
@@ -47,13 +47,27 @@ def by_batch(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
     """
     if not are_rows_shared():
         return nn.BatchNorm1d.forward(norm, rows)
-    sums = summed(torch.cat([rows.sum(0), rows.new_full((1,), len(rows))]))
-    count = sums[-1].detach()
-    mean = sums[:-1] / count
-    variance = summed((rows - mean).square().sum(0)) / count
+    counts, means, squares = _of_each_process(rows)
+    count = counts.sum()
+    mean = (counts * means).sum(0) / count
+    variance = (squares + counts * (means - mean).square()).sum(0) / count
     with torch.no_grad():
         norm.num_batches_tracked += 1
         norm.running_mean.lerp_(mean, norm.momentum)
         norm.running_var.lerp_(variance * count / (count - 1), norm.momentum)
     result = (rows - mean) / torch.sqrt(variance + norm.eps)
     return result * norm.weight + norm.bias if norm.affine else result
+
+
+def _of_each_process(rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Of each of P processes the count of its rows (P, 1), their means and sums of squares around them (P, size).
+
+    One message, in which every process adds to zeros. From sums alone a small variance beside a large mean would be
+    lost.
+    """
+    own_mean = rows.mean(0)
+    own = torch.cat([rows.new_full((1,), len(rows)), own_mean, (rows - own_mean).square().sum(0)])
+    message = own.new_zeros(distributed.get_world_size(), len(own))
+    message[distributed.get_rank()] = own
+    counts, means, squares = summed(message).split([1, rows.shape[1], rows.shape[1]], dim=1)
+    return counts.detach(), means, squares

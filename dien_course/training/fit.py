@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,11 +16,11 @@ from dien_course.errors import DataError, require_one
 from dien_course.layers.across_processes import rows_shared
 from dien_course.training.averaging import WeightAverage
 from dien_course.training.evaluate import predict_together
+from dien_course.training.gradients import SharedGradients
 from dien_course.training.keeper import Keeper
 from dien_course.training.metrics import auc, gauc, log_loss
 from dien_course.training.objective import PRECISIONS, Objective
 from dien_course.training.optimizers import optimizers_of, slow_down
-from dien_course.training.processes import added_up
 from dien_course.training.processes import begin as begin_processes
 from dien_course.training.schedules import SCHEDULES, schedule_of
 from dien_course.training.selection import MONITORS, goodness
@@ -108,7 +107,8 @@ def fit(
     accelerator = begin_processes()
     shard = train.shard(accelerator.process_index, accelerator.num_processes)
     bare = optimizers_of(model, learning_rate, weight_decay, optimizer)
-    objective, *optimizers = accelerator.prepare(Objective(model, alpha, precision), *bare)
+    objective = Objective(model, alpha, precision).to(accelerator.device)
+    gradients = SharedGradients(model)
     state = TrainingState(model, bare, shard, _copy(model))
     if accelerator.process_index:  # another dropout in each process
         torch.manual_seed(torch.initial_seed() + accelerator.process_index)
@@ -131,7 +131,7 @@ def fit(
                     for one in bare if state.epochs else ():
                         slow_down(one, pretrained_rate)
                     begin()
-                losses = _epoch(objective, optimizers, accelerator, state, keeper)
+                losses = _epoch(objective, gradients, accelerator, state, keeper)
                 metrics = {} if warming else _validate(state.average.module, validation, monitor)
                 row = {
                     "epoch": state.epochs + 1, "phase": "auxiliary" if warming else "both", **losses,
@@ -191,7 +191,7 @@ def _validate(model: nn.Module, batches: Batches, monitor: str) -> dict[str, flo
 
 def _epoch(
     objective: nn.Module,
-    optimizers: Sequence,
+    gradients: SharedGradients,
     accelerator: Accelerator,
     state: TrainingState,
     keeper: Keeper | None,
@@ -207,21 +207,20 @@ def _epoch(
             if not torch.isfinite(loss):
                 found = f"the training loss became {loss.item()}"
                 raise DataError(f"{found}; expected a number: try a smaller learning rate")
-            for optimizer in optimizers:
+            for optimizer in state.optimizers:
                 optimizer.zero_grad()
             accelerator.backward(loss)
-        for optimizer in optimizers:
+        stopping = keeper is not None and keeper.terminated
+        told = gradients.add_up(torch.cat([parts, parts.new_tensor([stopping])])).cpu()
+        for optimizer in state.optimizers:
             optimizer.step()
         if average is not None:
             average.update()
             for schedule in state.schedules:
                 schedule.step()
-        parts = parts.cpu()
-        if accelerator.num_processes > 1:
-            parts, stopping = _agreed(parts, keeper, accelerator)
-            if keeper is not None:
-                keeper.agreed = stopping
-        state.sums += parts * rows
+        if keeper is not None:  # one that was told to stop stops all, at the same step
+            keeper.agreed = bool(told[2])
+        state.sums += told[:2] / accelerator.num_processes * rows
         state.count += rows
         now = time.perf_counter()
         state.seconds += now - began
@@ -238,13 +237,6 @@ def shown_beside_the_bar(row: dict) -> dict[str, str]:
     """What the progress bar shows of an epoch: the losses and metrics that this model has, and no NaN for another's."""
     numbers = {name: row[name] for name in ("auxiliary_loss", "validation_auc")}
     return {name: f"{number:.4f}" for name, number in numbers.items() if number is not None and not np.isnan(number)}
-
-
-def _agreed(parts: Tensor, keeper: Keeper | None, accelerator: Accelerator) -> tuple[Tensor, bool]:
-    """The mean of the processes' ``parts``, and whether one of them was told to stop: then all do, at the same step."""
-    told = float(keeper is not None and keeper.terminated)
-    sums = added_up(np.array([*parts.tolist(), told]), accelerator.device)
-    return torch.from_numpy(sums[:2] / accelerator.num_processes), bool(sums[2])
 
 
 def _copy(model: nn.Module) -> dict[str, Tensor]:

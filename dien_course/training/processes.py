@@ -34,11 +34,9 @@ def begin() -> Accelerator:
     Raises DataError where a launcher was asked for several processes and has started one.
     """
     from accelerate import Accelerator
-    from accelerate.utils import DistributedDataParallelKwargs
 
     _require_all_that_were_asked_for()
-    handlers = [DistributedDataParallelKwargs(find_unused_parameters=True)]
-    return Accelerator(cpu=launched() and not torch.cuda.is_available(), kwargs_handlers=handlers)
+    return Accelerator(cpu=launched() and not torch.cuda.is_available())
 
 
 def place() -> tuple[int, int]:

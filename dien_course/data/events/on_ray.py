@@ -193,10 +193,18 @@ def _numbered(block: pa.Table, coding, number) -> pa.Table:
 
 
 def _cut(events: pa.Table, whole) -> pa.Table:
-    """The samples of a group of users, as lines of the files: one row."""
+    return cut_group(events, *_fetched(whole))
+
+
+def cut_group(events: pa.Table, frame: EventLog, plan: Plan) -> pa.Table:
+    """The samples of some users' whole logs as lines of the files: one row, whatever engine brought them together.
+
+    ``events``: user, item (int32, places in the ids of ``frame``, a log without events), time (int64), positive (bool)
+    and group, one number. ``plan`` was made of all users. Columns of the row: rows, group, header, spec (TOML), tally
+    (JSON), train.csv and test.csv.
+    """
     import pyarrow as pa
 
-    frame, plan = _fetched(whole)
     names = ("user", "item", "time", "positive")
     cut = Cut(replace(frame, **{name: np.asarray(events.column(name)) for name in names}), plan)
     parts, spec = cut.samples(), cut.gather.spec(plan.max_length)
