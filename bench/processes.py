@@ -1,7 +1,8 @@
 """Training by one process and by two that share each batch of 1,024 rows, each on one thread, taking turns in one run.
 
-The model is that of ``bench.training``, trained by ``fit``: gradients by Accelerate, Dice's statistics over both
-processes, AdamW, average. Two processes wait for their turn while one trains, and the other way round.
+The model is that of ``bench.training``, trained by ``fit``: gradients in one message, Dice's statistics over both
+processes, AdamW, average. Two more train side by side on 512 rows each and send nothing: what separates them from the
+first two is the cost of messages. All wait for their turn while others train.
 """
 
 from __future__ import annotations
@@ -31,36 +32,44 @@ BATCH, STEPS, TURNS = 1024, 12, 7
 def run() -> dict:
     """Prints rows per second of one process and of two, and their ratio in each turn; returns the medians."""
     with tempfile.TemporaryDirectory() as folder:
-        groups = {count: [_started(rank, count, Path(folder)) for rank in range(count)] for count in (1, 2)}
+        groups = {
+            "one": [_started(0, 1, BATCH, Path(folder))],
+            "two": [_started(rank, 2, BATCH, Path(folder)) for rank in range(2)],
+            "apart": [_started(0, 1, BATCH // 2, Path(folder)) for _ in range(2)],
+        }
         try:
-            _turn(groups[1]), _turn(groups[2])  # warms both up
-            turns = [{count: _turn(workers) for count, workers in groups.items()} for _ in range(TURNS)]
+            for workers in groups.values():  # warms all up
+                _turn(workers)
+            turns = [{name: _turn(workers) for name, workers in groups.items()} for _ in range(TURNS)]
         finally:
-            for worker in [*groups[1], *groups[2]]:
+            for worker in [worker for workers in groups.values() for worker in workers]:
                 worker.kill()
                 worker.wait()
-    ratios = sorted(two["rows_per_second"] / one["rows_per_second"] for one, two in (t.values() for t in turns))
-    middle = {n: _medians([turn[n] for turn in turns]) for n in (1, 2)}
-    found = {"batch": BATCH, "cores": os.cpu_count(), "threads": 1, "one": middle[1], "two": middle[2]}
-    found |= {"ratio": round(statistics.median(ratios), 2), "ratios": [round(ratio, 2) for ratio in ratios]}
-    for name in ("one", "two"):
+    for turn in turns:
+        turn["apart"]["rows_per_second"] *= 2
+    found = {"batch": BATCH, "cores": os.cpu_count(), "threads": 1}
+    found |= {name: _medians([turn[name] for turn in turns]) for name in groups}
+    for name, key in (("two", "ratio"), ("apart", "ratio_apart")):
+        ratios = sorted(turn[name]["rows_per_second"] / turn["one"]["rows_per_second"] for turn in turns)
+        found |= {key: round(statistics.median(ratios), 2), f"{key}s": [round(ratio, 2) for ratio in ratios]}
+    for name in groups:
         told = found[name]
         print(
             f"{name}: {told['rows_per_second']:,} rows/s, making a batch {told['batch_share']:.0%} of a step, "
             f"{told['processor_ms']:.1f} ms of processor time a step in each process"
         )
-    print(f"ratio {found['ratio']:.2f} (turns: {', '.join(f'{ratio:.2f}' for ratio in found['ratios'])})")
+    print(f"two over one {found['ratio']:.2f}, each turn {found['ratios']}; apart {found['ratio_apart']:.2f}")
     return found
 
 
-def _started(rank: int, count: int, folder: Path) -> subprocess.Popen:
+def _started(rank: int, count: int, batch: int, folder: Path) -> subprocess.Popen:
     """A process that trains each time it is told to."""
     told = {"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(["."] + sys.path[:1])}
     if count > 1:
         told |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(count)}
         told |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(_port(folder))}
     pipe = subprocess.PIPE
-    command = [sys.executable, "-m", "bench.processes"]
+    command = [sys.executable, "-m", "bench.processes", str(batch)]
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=os.environ | told)
 
 
@@ -89,20 +98,20 @@ def _medians(turns: list[dict]) -> dict:
     return {"rows_per_second": round(middle["rows_per_second"]), **rounded}
 
 
-def work() -> None:
+def work(batch: int) -> None:
     """Trains an epoch for each line that comes in, and prints how fast."""
     torch.set_num_threads(1)
     begin()
-    data = _rows(BATCH * STEPS)
+    data = _rows(batch * STEPS)
     torch.manual_seed(0)
     model = DIEN(SPEC, {"movieId": ITEMS, **PROFILE}, embedding_size=EMBEDDING)
-    train = Batches(data, BATCH, shuffle=True, negatives=[NegativeSampler(data, GROUP, "uniform")])
-    validation = Batches(data.take(np.arange(BATCH)), BATCH)
+    train = Batches(data, batch, shuffle=True, negatives=[NegativeSampler(data, GROUP, "uniform")])
+    validation = Batches(data.take(np.arange(batch)), batch)
     for _ in sys.stdin:
         clock = time.perf_counter()
         for _ in train:
             pass
-        making = (time.perf_counter() - clock) / (BATCH * STEPS)
+        making = (time.perf_counter() - clock) / (batch * STEPS)
         clock = time.process_time()
         speed = fit(model, train, validation, epochs=1, progress=False).rows_per_second
         processor = 1000 * (time.process_time() - clock) / STEPS
@@ -122,4 +131,4 @@ def _rows(count: int) -> Encoded:
 
 
 if __name__ == "__main__":
-    work()
+    work(int(sys.argv[1]))

@@ -82,7 +82,7 @@ def measure(batch: int, steps: int, inputs: int, hidden: int) -> dict:
         "by torch": by_torch(lambda: ours(x, attention, mask)),
         "native": lambda: native(x),
     }
-    repeats = 15 if batch * steps * hidden < 10**6 else 7
+    repeats = 31 if batch * steps * hidden < 10**6 else 11
     seconds = alternate(both, repeats)
     with torch.no_grad():
         forward = alternate(forwards, repeats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import random
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,9 @@ def alternate(
 ) -> dict[str, float]:
     """Median seconds of each candidate over ``repeats`` rounds in which every candidate runs once.
 
+    The order is drawn anew for each round, always the same way: what a candidate leaves in caches and in the allocator
+    falls on all others alike.
+
     ``clock`` may be ``time.process_time``, for one thread on a machine that does other things as well.
     """
     for _ in range(warmups):
@@ -24,8 +28,10 @@ def alternate(
     seconds: dict[str, list[float]] = {name: [] for name in candidates}
     gc.disable()
     try:
+        order, draw = list(candidates.items()), random.Random(0)
         for _ in range(repeats):
-            for name, candidate in candidates.items():
+            draw.shuffle(order)
+            for name, candidate in order:
                 begin = clock()
                 candidate()
                 seconds[name].append(clock() - begin)

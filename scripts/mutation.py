@@ -32,7 +32,7 @@ MUTATED = ("dien_course/layers", "dien_course/models")
 TESTS = [
     *("cells", "recurrence", "attentional_gru", "attention", "auxiliary_loss", "dice", "mlp", "pooling"),
     *("interest_extractor", "shapes", "shared_rows", "layer_edges", "embedding", "models", "model_formulas"),
-    *("fused_steps", "table", "batch_norm", "session_layers", "dsin"),
+    *("fused_steps", "layer_embedding", "batch_norm", "session_layers", "dsin"),
 ]
 WITHOUT_PLUGINS = ("cacheprovider", "unraisableexception", "xdist", "nbval")  # what a short run need not wait for
 SETTINGS = {

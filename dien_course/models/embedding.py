@@ -10,10 +10,10 @@ from torch import Tensor, nn
 from dien_course.data.groups import AttentionGroup
 from dien_course.data.spec import FeatureSpec
 from dien_course.data.vocabulary import PADDING
+from dien_course.layers.embedding import Embedding
 from dien_course.layers.pooling import pool
 from dien_course.layers.shapes import require_positive
 from dien_course.layers.shared_rows import is_one_row, once
-from dien_course.layers.table import Table
 
 ROW_WISE_FROM = 100_000  # ids; from here on training touches only the rows of a table that a batch names
 
@@ -89,7 +89,7 @@ class FeatureEmbedding(nn.Module):
 
 def table_of(size: int, width: int) -> nn.Embedding:
     """A table of ``size`` ids with ``width`` numbers each; from ``ROW_WISE_FROM`` ids on its gradient is sparse."""
-    return Table(size, width, PADDING, sparse=size >= ROW_WISE_FROM)
+    return Embedding(size, width, PADDING, sparse=size >= ROW_WISE_FROM)
 
 
 def look_up(table: nn.Embedding, ids: Sequence[Tensor]) -> list[Tensor]:

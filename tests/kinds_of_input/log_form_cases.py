@@ -87,7 +87,11 @@ FORMS = [
     Kind("an empty file", text(""), "log.csv: is empty; expected a header and rows"),
     Kind("a header without rows", text(HEAD), "log.csv: has a header and no rows; expected at least one row"),
     Kind("no file", missing, "log.csv: cannot be read (No such file or directory); expected a log of events"),
-    Kind("a folder for a file", a_folder, "log.csv: is a folder; expected a log of events"),
+    Kind(
+        "a folder for a file",
+        a_folder,
+        "log.csv: is a folder without parquet files; expected some, or the name of one file",
+    ),
     Kind("a named pipe", pipe, "log.csv: is a named pipe; expected a log of events"),
     Kind(
         "a row with a field too few",

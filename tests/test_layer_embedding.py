@@ -1,4 +1,4 @@
-"""Table has the numbers and the gradients of torch.nn.Embedding."""
+"""Embedding has the numbers and the gradients of torch.nn.Embedding."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch import nn
 
-from dien_course.layers.table import Table
+from dien_course.layers.embedding import Embedding
 
 
-def both(size: int, width: int, **settings) -> tuple[Table, nn.Embedding]:
+def both(size: int, width: int, **settings) -> tuple[Embedding, nn.Embedding]:
     torch.manual_seed(0)
-    ours, theirs = Table(size, width, **settings).double(), nn.Embedding(size, width, **settings).double()
+    ours, theirs = Embedding(size, width, **settings).double(), nn.Embedding(size, width, **settings).double()
     theirs.load_state_dict(ours.state_dict())
     return ours, theirs
 
