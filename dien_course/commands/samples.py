@@ -98,13 +98,7 @@ def _check(options: argparse.Namespace) -> None:
         if options.workers is not None:
             raise DataError("--workers is for --engine ray; found engine one")
         return
-    refused = {
-        "--seeds log": options.seeds == "log",
-        "--columns": options.columns,
-        "--user-columns without --user-table": options.user_columns and options.user_table is None,
-        "--item-columns without --item-table": options.item_columns and options.item_table is None,
-    }
-    for name, given in refused.items():
+    for name, given in {"--seeds log": options.seeds == "log", "--columns": options.columns}.items():
         if given:
             raise DataError(f"{name} does not work with --engine ray, which reads each partition alone; leave it out")
     if options.label is not None and options.numbers:

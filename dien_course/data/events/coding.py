@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,10 @@ import numpy as np
 from dien_course.data.events.columns import Columns
 from dien_course.data.events.ids import Ids, read_ids
 from dien_course.data.events.labels import Labels, read_labels
-from dien_course.data.events.times import read_times
+from dien_course.data.events.log import no_events
+from dien_course.data.events.time_sizes import Sizes, tell_of_one_time
+from dien_course.data.events.times import no_times, read_times
+from dien_course.errors import DataNote
 
 if TYPE_CHECKING:  # importing it takes time, so only the functions that need it do
     import pyarrow as pa
@@ -67,8 +71,7 @@ class Coding:
 
         user, item, time, label = self.names
         keep = np.asarray(table.column(time).is_valid())
-        read = Columns(self.log, {time: table.column(time)}, _somewhere)
-        moment = read_times(read, time).value if keep.any() else np.zeros(len(keep), np.int64)
+        moment = _moments(self.log, time, table.column(time))
         of_user, of_item = (
             ids.code[_place(table.column(name), values)]
             for name, values, ids in ((user, self.values[0], self.users), (item, self.values[1], self.items))
@@ -92,14 +95,45 @@ def coding_of(
 ) -> Coding:
     """The coding of a log of the name ``log`` whose partitions gave ``rows`` by ``distinct``.
 
-    Raises DataError as ``read_ids`` and ``read_labels`` do.
+    Their columns are called user, item and, if there is one, label. Raises DataError as ``read_ids`` and
+    ``read_labels`` do, and where no row has a user, or none an item.
     """
     user, item, _, label = names
-    found = {name: merged(rows, name) for name in (user, item, label) if name is not None}
+    called = {"user": user, "item": item, "label": label}
+    found = {name: merged(rows, role) for role, name in called.items() if name is not None}
     read = Columns(log, {name: _chunked(values) for name, (values, _) in found.items()}, _somewhere)
     labels = None if label is None else read_labels(read, label, threshold, positive, found[label][1])
     values = tuple(None if name is None else found[name][0] for name in (user, item, label))
-    return Coding(log, names, values, read_ids(read, user), read_ids(read, item), labels)
+    users, items = read_ids(read, user), read_ids(read, item)
+    if not (len(users.text) and len(items.text)):
+        raise no_events(log)
+    return Coding(log, names, values, users, items, labels)
+
+
+def sizes_of(log: str, name: str, column: pa.ChunkedArray) -> Sizes:
+    """How large the times of a partition are."""
+    return Sizes.of(_moments(log, name, column)[np.asarray(column.is_valid())])
+
+
+def tell_of_times(log: str, name: str, sizes: Sizes, found: str | None) -> str:
+    """``found``, or what numbers of these ``sizes`` are, with the notes that ``read_times`` makes of a whole log.
+
+    Raises DataError where there are no times.
+    """
+    if not sizes.count:
+        raise no_times(log, name)
+    found = found or sizes.told_unit(log, name)
+    tell_of_one_time(log, name, sizes.count, (sizes.least, sizes.most))
+    return found
+
+
+def _moments(log: str, name: str, column: pa.ChunkedArray) -> np.ndarray:
+    """The times of a partition, 0 where there is none, without the notes for which it takes the whole log."""
+    if column.null_count == len(column):
+        return np.zeros(len(column), np.int64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataNote)
+        return read_times(Columns(log, {name: column}, _somewhere), name).value
 
 
 def _somewhere(row: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dien_course.data.events.byte_streams import first_bytes, open_bytes
-from dien_course.data.events.parquet import parquet_files, place_in, read_parquet
+from dien_course.data.events.parquet import parquet_files, parquet_found, place_in, read_parquet
 from dien_course.data.events.text_columns import line_of_row, read_text
 from dien_course.data.events.text_form import text_form
 from dien_course.data.wording import shortened
@@ -122,8 +122,7 @@ def _require_plain(name: str, column: pd.Series) -> None:
 def _parquet(path: Path, wanted: Sequence[str] | None) -> Columns:
     files = parquet_files(path) if path.is_dir() else [path]
     data, begin = read_parquet(files, wanted)
-    found = "parquet" if len(files) == 1 else f"{len(files):,} parquet files"
-    return Columns(str(path), data, lambda row: place_in(files, begin, row), found)
+    return Columns(str(path), data, lambda row: place_in(files, begin, row), parquet_found(path, files))
 
 
 def _begins_as_json(path: Path) -> bool:

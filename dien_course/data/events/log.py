@@ -141,13 +141,18 @@ def _kept(read, keep: np.ndarray) -> np.ndarray | slice:
     if not gone:
         return slice(None)
     if gone == len(keep):
-        raise DataError(f"{read.name}: every row misses its user, item, time or label; expected events")
+        raise no_events(read.name)
     first = read.place(int((~keep).argmax()))
     note(
         f"{read.name}: {gone:,} of {len(keep):,} events are left out: their user, item, time or label is missing "
         f"({first} is the first)"
     )
     return np.flatnonzero(keep)
+
+
+def no_events(log: str) -> DataError:
+    """The error for a log in which no row has all that an event needs."""
+    return DataError(f"{log}: every row misses its user, item, time or label; expected events")
 
 
 def _used(ids: Ids, rows: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray]:

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dien_course.data.events.coding import coding_of, distinct, merged
+from dien_course.data.events.coding import coding_of, distinct, merged, sizes_of, tell_of_times
 from dien_course.data.events.labels import check_label_settings
-from dien_course.data.events.log import EventLog, require_apart, require_names
+from dien_course.data.events.log import EventLog, no_events, require_apart, require_names
 from dien_course.data.events.partitions import Partitions
 from dien_course.data.events.plan import Plan
 from dien_course.data.events.ray_here import ray_here
 from dien_course.data.events.samples import Cut
 from dien_course.data.events.side import side_of_table
 from dien_course.data.events.tally import Tally
+from dien_course.data.events.time_sizes import Sizes
 from dien_course.data.events.times import unit_of
 from dien_course.data.events.writing import header_of, lines_of, spec_toml
 from dien_course.data.spec import FeatureSpec
-from dien_course.errors import note
+from dien_course.errors import DataError, note
 from dien_course.files import whole_folder
 
 if TYPE_CHECKING:  # importing them takes time, so only the functions that need them do
@@ -66,29 +67,41 @@ def write_samples_on_ray(
     times: bool = False,
     workers: int | None = None,
     group: int | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    names: Sequence[str] | None = None,
+    header: bool = True,
     progress: bool = False,
-    **form,
 ) -> Written:
     """The files that ``write_samples`` makes of ``samples_of_log(..., seeds="user")``, byte for byte, by Ray Data.
 
-    ``source``: a parquet file, a folder of them, or another file, which is then read in one piece, with ``form`` as
-    ``read_log`` is told it. The partitions are asked for their distinct users, items, labels and, where they matter,
-    times, with counts; what follows from these is found once and handed to all. Then the events of some users, about
-    ``group`` (``GROUP``) together, are brought to one process, which cuts their samples. ``workers``: processes (None:
-    one a core). The other arguments are those of ``read_log`` and ``samples_of_log``.
+    ``source``: a parquet file, a folder of them, or another file, which is then read in one piece. The partitions are
+    asked for their distinct users, items, labels and, where they matter, times, with counts; what follows from these is
+    found once and handed to all. Then the events of some users, about ``group`` (``GROUP``) together, are brought to
+    one process, which cuts their samples. ``workers``: processes (None: one a core). The other arguments are those of
+    ``read_log`` and ``samples_of_log``.
 
     Numbers of the user's past are not among the samples. All files are written, or none. Raises DataError as those
-    functions do, for times in parquet that are text or have fractions, and where Ray is not installed.
+    functions do, for chosen columns without their table, for times in parquet that are text or have fractions, and
+    where Ray is not installed.
     """
     check_label_settings(label, threshold, positive)
     require_names(user, item, time)
-    settings = Plan(split, test_share, max_length, negatives, negatives_by, seed, "user", times, drawing=label is None)
+    for kind, table, chosen in (("user", user_table, user_columns), ("item", item_table, item_columns)):
+        if chosen and table is None:
+            raise DataError(
+                f"--{kind}-columns without --{kind}-table does not work with --engine ray, which reads each partition "
+                "alone; leave it out"
+            )
+    form = {"delimiter": delimiter, "encoding": encoding, "names": names, "header": header}
+    settings = Plan(split, test_share, max_length, negatives, negatives_by, seed, "user", times, drawing=True)
     settings.check()
     with whole_folder(folder) as new, ray_here(workers) as ray:
         log = Partitions(ray, source, (user, item, time, label), form, progress)
-        asked = [name for name in (log.names[0], log.names[1], log.names[3]) if name is not None]
-        rows = log.each(functools.partial(_distinct, asked), "reading ids")
+        rows = log.each(functools.partial(_distinct, log.name, log.names), "reading ids")
+        found = [log.found, f"times are {_told_times(log, rows)}"]
         coding = coding_of(log.name, log.names, rows, threshold, positive)
+        found += [coding.labels.found] if coding.labels else []
         sides = [
             {} if table is None else side_of_table(table, key, ids, chosen)
             for table, key, ids, chosen in (
@@ -112,9 +125,8 @@ def write_samples_on_ray(
         if plan.drawing:
             tally.tell_of_negatives(log.name, negatives or 1)
         tally.tell_of_labels(log.name)
-        return Written(
-            FeatureSpec.from_toml(new / "spec.toml"), tally, int(np.count_nonzero(plan.everything)), log.found
-        )
+        spec, items = FeatureSpec.from_toml(new / "spec.toml"), int(np.count_nonzero(plan.everything))
+        return Written(spec, tally, items, "; ".join(found))
 
 
 def _planned(log: Partitions, coding, frame: EventLog, settings: Plan) -> tuple[np.ndarray, Plan]:
@@ -123,6 +135,8 @@ def _planned(log: Partitions, coding, frame: EventLog, settings: Plan) -> tuple[
     rows = log.each(functools.partial(_coded_distinct, coding, wanted, None), "counting")
     user, item = (_counts(rows, name, len(ids)) for name, ids in (("user", frame.users), ("item", frame.items)))
     gone = log.rows - int(user.sum())
+    if gone == log.rows:
+        raise no_events(log.name)
     if gone:
         note(f"{log.name}: {gone:,} of {log.rows:,} events are left out: their user, item, time or label is missing")
     plan = replace(settings, drawing=merged(rows, "positive")[0].to_pylist() == [True])
@@ -171,8 +185,24 @@ def _fetched(reference):
     return ray.get(reference)
 
 
-def _distinct(names: Sequence[str], block: pa.Table) -> pa.Table:
-    return distinct(block.select(names))
+def _distinct(log: str, names: Sequence[str | None], block: pa.Table) -> pa.Table:
+    """The users, items and labels of a partition, each once, and the sizes of its times."""
+    import pyarrow as pa
+
+    user, item, time, label = names
+    called = {"user": user, "item": item, "label": label}
+    row = distinct(pa.table({role: block.column(name) for role, name in called.items() if name is not None}))
+    count, least, most, below = sizes_of(log, time, block.column(time))
+    return row.append_column("sizes", pa.array([[count, least, most, *below.tolist()]]))
+
+
+def _told_times(log: Partitions, rows: Sequence[pa.Table]) -> str:
+    """What the times are, in words, with notes of what is odd about them."""
+    if log.noted:
+        return log.times
+    told = [row.column("sizes")[0].as_py() for row in rows]
+    sizes = Sizes.total(Sizes(count, least, most, np.array(below)) for count, least, most, *below in told)
+    return tell_of_times(log.name, log.names[2], sizes, log.times)
 
 
 def _coded_distinct(coding, names: Sequence[str], training: Plan | None, block: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,25 +10,40 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dien_course.data.events.byte_streams import first_bytes
-from dien_course.errors import DataError
+from dien_course.errors import DataError, note
 
 if TYPE_CHECKING:  # importing it takes time, so only the functions that need it do
     import pyarrow as pa
+
+HIDDEN = (".", "_")  # what other programs' names begin with for what is no data
 
 
 def parquet_files(folder: Path) -> list[Path]:
     """The files ``*.parquet`` in ``folder`` and the folders in it, by name, without hidden ones and those with a _.
 
-    Raises DataError where there is none.
+    Notes other files and linked folders, which are left out. Raises DataError where there is no such file.
     """
-    found = sorted(
-        path
-        for path in folder.rglob("*.parquet")
-        if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
-    )
+    found, others = [], []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
+        others += [Path(place, name) for name in folders if Path(place, name).is_symlink()]
+        for path in (Path(place, name) for name in names if not name.startswith(HIDDEN)):
+            (found if path.suffix == ".parquet" and path.is_file() else others).append(path)
     if not found:
         raise DataError(f"{folder}: is a folder without parquet files; expected some, or the name of one file")
-    return found
+    if others:
+        note(
+            f"{folder}: other files and linked folders are left out, such as {str(min(others).relative_to(folder))!r} "
+            f"({len(others):,} in all); files are read whose names end in .parquet"
+        )
+    return sorted(found)
+
+
+def parquet_found(path: Path, files: Sequence[Path]) -> str:
+    """What ``path`` was taken for, in words, where ``files`` are read of it."""
+    if not path.is_dir():
+        return "parquet"
+    return f"{len(files):,} parquet {'file' if len(files) == 1 else 'files'}"
 
 
 def parquet_schema(files: Sequence[Path], wanted: Sequence[str] | None) -> pa.Schema:
@@ -68,7 +84,7 @@ def read_parquet(files: Sequence[Path], wanted: Sequence[str] | None) -> tuple[d
     names = parquet_schema(files, wanted).names
     tables = [read_groups(file, names) for file in files]
     begin = np.cumsum([0, *(table.num_rows for table in tables[:-1])])
-    table = pa.concat_tables(tables)
+    table = pa.concat_tables(tables, promote_options="default")  # in some files a column may not be null
     return {name: table.column(name) for name in names}, begin
 
 

@@ -51,8 +51,10 @@ class UserSeeds:
     """A seed for each user, made of ``seed`` and the id's text alone: no other user, and no order of rows, changes it.
 
     The user's key is the first eight bytes of BLAKE2b over both, and each number is SplitMix64 (Steele, Lea and Flood,
-    OOPSLA 2014) of the key, what it is for and its place among the user's events. So the samples of some users are the
-    same whichever others are in the log, and are made of any part of it that holds these users whole.
+    OOPSLA 2014) of the key, what it is for and its place among the user's events. So a user's random numbers are the
+    same whichever others are in the log. What is made of them takes the coding and the ``Plan`` of the whole log too:
+    tied events are sorted by their items' codes before they are shuffled, and negatives are drawn from everybody's
+    items. With these, the samples of some users are made of any part of the log that holds these users whole.
     """
 
     def __init__(self, log: EventLog, seed: int):

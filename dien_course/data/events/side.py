@@ -67,9 +67,9 @@ def side_of_table(
     row = row_of[place]
     missing = np.flatnonzero(row < 0)
     if len(missing) == len(row):
+        there = f"{theirs.text[0].as_py()!r} and the like" if len(theirs.text) else "no id"
         raise DataError(
-            f"{read.name}: has none of the log's ids, such as {ids.text[0].as_py()!r}; found "
-            f"{theirs.text[0].as_py()!r} and the like in column {key!r}"
+            f"{read.name}: has none of the log's ids, such as {ids.text[0].as_py()!r}; found {there} in column {key!r}"
         )
     if len(missing):
         examples = ", ".join(repr(ids.text[int(place)].as_py()) for place in missing[:3])

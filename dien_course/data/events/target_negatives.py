@@ -41,6 +41,8 @@ class TargetNegatives:
         ``counts`` (I,): how often each item was chosen, 0 where it may not be drawn. ``chance``: numbers in [0, 1), as
         ``LogSeed`` and ``UserSeeds`` give them. -1 where the user has chosen all that are left.
         """
+        if not len(at):
+            return np.empty((0, number), np.int32)
         weight = (counts > 0) if self.by == "uniform" else counts**0.75
         cumulative = np.cumsum(weight / weight.sum())
         row = self.ordered.row[at]

@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from dien_course.data.events.columns import Columns
-from dien_course.errors import DataError, note
+from dien_course.data.events.time_sizes import UNITS, tell_of_one_time, told_unit
+from dien_course.errors import DataError
 
-UNITS = ((1e17, "ns"), (1e14, "us"), (1e11, "ms"), (1e8, "s"))  # from this magnitude on: seconds since 1973
-NAMES = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 EXPECTED = "a number, or a date such as 2024-01-31 or 2024-01-31T23:59:59Z"
 NUMBER, FLOAT = r"^\s*[-+]?\d{1,18}\s*$", r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 DATE = r"^\s*\d{4}-\d\d-\d\d([T ]\d\d(:?\d\d(:?\d\d(\.\d{1,9})?)?)?)?\s*$"
@@ -40,7 +39,7 @@ def read_times(columns: Columns, name: str) -> Times:
         column = column.cast(column.type.value_type)
     present = _array(column.is_valid())
     if not present.any():
-        raise DataError(f"{columns.name}, column {name!r}: is empty in every row; expected {EXPECTED}")
+        raise no_times(columns.name, name)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         column = _parse(columns, name, column)
     if pa.types.is_date(column.type):
@@ -56,11 +55,13 @@ def read_times(columns: Columns, name: str) -> Times:
     else:
         raise DataError(f"{columns.name}, column {name!r}: found values of type {column.type}; expected {EXPECTED}")
     value = times.value[present]
-    if len(value) > 1 and (value == value[0]).all():
-        note(
-            f"{columns.name}, column {name!r}: every event has the same time, so that no history comes before a target"
-        )
+    tell_of_one_time(columns.name, name, len(value), (value.min(), value.max()))
     return times
+
+
+def no_times(log: str, name: str) -> DataError:
+    """The error for a log without a time in its column ``name``."""
+    return DataError(f"{log}, column {name!r}: is empty in every row; expected {EXPECTED}")
 
 
 def unit_of(middle: float) -> str:
@@ -126,18 +127,9 @@ def _from_floats(columns: Columns, name: str, column, present: np.ndarray) -> Ti
 def _unit(columns: Columns, name: str, value: np.ndarray) -> str:
     """What numbers of this size are; a note where some are of another."""
     middle = float(np.median(value[:: max(1, len(value) // 100_000)]))
-    least, unit = next(((least, unit) for least, unit in UNITS if abs(middle) >= least), (0, None))
-    if unit is None:
-        return "numbers without a unit"
-    small = np.count_nonzero(value < least / 100)
-    large = np.count_nonzero(value >= least * 1000)
-    if small or large:
-        example = int(value.min() if small else value.max())
-        note(
-            f"{columns.name}, column {name!r}: most times are {NAMES[unit]} since 1970; {small + large:,} of "
-            f"{len(value):,} have another size, such as {example}"
-        )
-    return NAMES[unit]
+    return told_unit(
+        columns.name, name, middle, lambda edge: np.count_nonzero(value < edge), len(value), (value.min(), value.max())
+    )
 
 
 def _in_64_bits(columns: Columns, name: str, column):
