@@ -129,7 +129,11 @@ def test_what_is_chosen_depends_on_device_precision_size_and_threads_alone(monke
     assert steps_for(inputs, large) != PLAIN
 
 
-@pytest.mark.parametrize("error", [ImportError("No module named 'numba'"), RuntimeError("no locator available")])
+@pytest.mark.parametrize(
+    "error",
+    [ImportError("No module named 'numba'"), RuntimeError("no locator available"), OSError(28, "No space left")],
+    ids=lambda error: type(error).__name__,
+)
 def test_without_numba_or_a_place_for_its_cache_torch_does_it(error: Exception, monkeypatch):
     def refuse(name: str):
         raise error
@@ -143,3 +147,11 @@ def test_the_switch_turns_them_off(monkeypatch):
     monkeypatch.setenv("DIEN_FUSED", "0")
     compiled_steps.cache_clear()
     assert steps_for(torch.empty(1), torch.empty(1, 1, 1)) == PLAIN
+
+
+def test_a_tensor_without_numbers_takes_torchs_operations():
+    from torch._subclasses.fake_tensor import FakeTensorMode
+
+    with FakeTensorMode():
+        states = torch.empty(2, 1, FUSED_FROM)
+        assert steps_for(torch.empty(1), states) == PLAIN

@@ -61,3 +61,25 @@ def test_an_id_that_the_table_has_not_raises(wrong: int):
     ours, _ = both(6, 3)
     with pytest.raises(IndexError, match="out of range"):
         ours(torch.tensor([wrong]))
+
+
+@pytest.mark.parametrize("settings", [{"max_norm": 1.0}, {"scale_grad_by_freq": True}], ids=str)
+def test_what_only_torch_can_do_is_left_to_torch(settings):
+    ours, theirs = both(6, 3, **settings)
+    for table in (ours, theirs):
+        table(torch.tensor([1, 1, 2])).sum().backward()
+    torch.testing.assert_close(ours.weight.detach(), theirs.weight.detach())
+    torch.testing.assert_close(ours.weight.grad, theirs.weight.grad)
+
+
+def test_torch_func_differentiates_through_it():
+    ours, theirs = both(6, 3, padding_idx=0)
+    ids = torch.tensor([[1, 2], [0, 5], [2, 2]])
+
+    def gradients(table):
+        def loss(weight, some):
+            return torch.func.functional_call(table, {"weight": weight}, some).square().sum()
+
+        return torch.func.vmap(torch.func.grad(loss), (None, 0))(table.weight.detach(), ids)
+
+    torch.testing.assert_close(gradients(ours), gradients(theirs))

@@ -52,8 +52,10 @@ class AuxiliaryLoss(nn.Module):
     def scores(self, interests: Tensor, items: Tensor) -> Tensor:
         """How well each item follows the interest beside it: interests (..., H), items (..., E)  ->  (...)."""
         if self.form == "mlp":
-            return self.mlp(torch.cat([interests, items], dim=-1)).squeeze(-1)
-        return (self.project(interests) * items).sum(-1)
+            found = self.mlp(torch.cat([interests, items], dim=-1)).squeeze(-1)
+        else:
+            found = (self.project(interests) * items).sum(-1)
+        return found.to(torch.promote_types(found.dtype, torch.float32))  # a loss of 16 bits has two digits
 
     def forward(
         self,
@@ -89,6 +91,7 @@ class AuxiliaryLoss(nn.Module):
 
     def _contrast(self, interests: Tensor, positive: Tensor, negatives: Tensor, pairs: Tensor, bias) -> Tensor:
         negative = self.project(interests) @ negatives.transpose(1, 2)
+        negative = negative.to(positive.dtype)
         if bias is not None:
             negative = negative + bias[:, None, 1:]
         negative = negative.masked_fill(~pairs.unsqueeze(1), torch.finfo(negative.dtype).min)

@@ -47,6 +47,7 @@ def by_batch(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
     """
     if not are_rows_shared():
         return nn.BatchNorm1d.forward(norm, rows)
+    given, rows = rows.dtype, rows.to(norm.running_mean.dtype)  # 16 bits count to 256 only
     counts, means, squares = _of_each_process(rows)
     count = counts.sum()
     mean = (counts * means).sum(0) / count
@@ -56,7 +57,7 @@ def by_batch(norm: nn.BatchNorm1d, rows: Tensor) -> Tensor:
         norm.running_mean.lerp_(mean, norm.momentum)
         norm.running_var.lerp_(variance * count / (count - 1), norm.momentum)
     result = (rows - mean) / torch.sqrt(variance + norm.eps)
-    return result * norm.weight + norm.bias if norm.affine else result
+    return (result * norm.weight + norm.bias if norm.affine else result).to(given)
 
 
 def _of_each_process(rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:

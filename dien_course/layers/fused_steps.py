@@ -1,7 +1,7 @@
 """The steps of the recurrence with one compiled pass over the numbers in place of many operations (needs numba).
 
 What a step does besides its matrix product reads each number once and writes it once here, where torch's operations
-walk over memory six times forward and some ten times backward, and are asked for one by one. The products stay
+walk over memory six to nine times forward and some ten times backward, and are asked for one by one. The products stay
 torch's. The formulas, names and shapes are those of ``recurrence_steps``.
 """
 

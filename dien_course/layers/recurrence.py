@@ -112,7 +112,7 @@ class GatedRecurrence(Function):
         grad_bias = inputs.new_zeros(4 * hidden)
         grad_kappa, grad_lam = torch.empty_like(kappa), torch.empty_like(lam)
         later = inputs.new_zeros(hidden, batch) if grad_final is None else grad_final.t().contiguous().clone()
-        scratch, stop = torch.empty_like(chunks[0]), steps
+        scratch, stop = torch.empty_like(chunks[0]) if chunks else None, steps
         for gates in reversed(chunks):
             start = stop - len(gates)
             some = slice(start, stop)

@@ -109,6 +109,8 @@ def steps_for(inputs: Tensor, states: Tensor) -> Steps:
     """
     if inputs.device.type != "cpu" or inputs.dtype != torch.float32 or states.numel() < FUSED_FROM:
         return PLAIN
+    if type(states) is not Tensor:  # a tensor that only stands for one has no numbers to hand over
+        return PLAIN
     if torch.get_num_threads() > MANY_THREADS and states[0].numel() > GRAIN:
         return PLAIN
     return compiled_steps() or PLAIN
@@ -121,6 +123,6 @@ def compiled_steps() -> Steps | None:
         return None
     try:
         fused = importlib.import_module("dien_course.layers.fused_steps")
-    except (ImportError, RuntimeError):  # numba says RuntimeError where it finds no folder for its cache
+    except (ImportError, RuntimeError, OSError):  # no numba, no folder for its cache, or no room in it
         return None
     return Steps(fused.forward, fused.backward)

@@ -209,11 +209,13 @@ def _epoch(
                 raise DataError(f"{found}; expected a number: try a smaller learning rate")
             for optimizer in state.optimizers:
                 optimizer.zero_grad()
-            accelerator.backward(loss)
+            loss.backward()
         stopping = keeper is not None and keeper.terminated
         told = gradients.add_up(torch.cat([parts, parts.new_tensor([stopping])])).cpu()
         for optimizer in state.optimizers:
             optimizer.step()
+        if len(batch["label"]) == rows:  # given whole to each process, each with a dropout of its own
+            gradients.even_out_buffers()
         if average is not None:
             average.update()
             for schedule in state.schedules:

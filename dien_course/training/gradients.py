@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, distributed, nn
 
+from dien_course.errors import DataError
+from dien_course.models.embedding import ROW_WISE_FROM
 from dien_course.training.optimizers import row_wise
 from dien_course.training.processes import place
 
@@ -14,16 +16,29 @@ from dien_course.training.processes import place
 class SharedGradients:
     """Makes the gradients of ``model`` the mean over all processes, as if one had seen the rows of all.
 
+    Raises DataError where nccl would have to add up sparse gradients, which it cannot.
+
     Which weights have a gradient differs from step to step (in the warm-up the head has none): the message says so, and
     a weight that has one in any process has one in all. Accelerate's wrapper sends more messages: which weights were
     used, and every buffer before each step.
     """
 
     def __init__(self, model: nn.Module):
-        self.tables = row_wise(model)
+        self.model, self.tables = model, row_wise(model)
         self.dense = [one for one in model.parameters() if all(one is not table for table in self.tables)]
+        if place()[1] == 1:
+            return
+        if self.tables and distributed.get_backend() == "nccl":
+            raise DataError(
+                f"{len(self.tables)} tables of {ROW_WISE_FROM:,} ids or more are trained row by row, and several GPUs "
+                "cannot add such gradients up; expected one GPU, or processes without"
+            )
+        _spread([*model.parameters(), *model.buffers()])
+
+    def even_out_buffers(self) -> None:
+        """Gives every process the first one's running averages. Every process must call it."""
         if place()[1] > 1:
-            _spread([*model.parameters(), *model.buffers()])
+            _spread(self.model.buffers())
 
     @torch.no_grad()
     def add_up(self, told: Tensor) -> Tensor:

@@ -37,7 +37,8 @@ class Objective(nn.Module):
         """
         with torch.autocast(batch["label"].device.type, torch.bfloat16, enabled=self.precision == "bf16"):
             logits, auxiliary = forward(self.model, batch)
-        logits = logits.float()
+        if logits.dtype == torch.bfloat16:
+            logits = logits.float()
         if logits.dim() == 1:
             loss = F.binary_cross_entropy_with_logits(logits, batch["label"])
         else:

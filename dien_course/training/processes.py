@@ -31,12 +31,17 @@ def begin() -> Accelerator:
     """Accelerate, with all processes that were launched joined: by nccl where there are GPUs, else by gloo.
 
     Accelerate by itself joins processes without GPUs only where ``ACCELERATE_USE_CPU`` says so; each would train alone.
-    Raises DataError where a launcher was asked for several processes and has started one.
+    Raises DataError where a launcher was asked for several processes and has started one, or for mixed precision.
     """
     from accelerate import Accelerator
 
     _require_all_that_were_asked_for()
-    return Accelerator(cpu=launched() and not torch.cuda.is_available())
+    asked = os.environ.get("ACCELERATE_MIXED_PRECISION", "no")
+    if asked != "no":
+        raise DataError(
+            f"accelerate was asked for mixed precision {asked}; expected train's own --precision bf16 instead"
+        )
+    return Accelerator(cpu=launched() and not torch.cuda.is_available(), mixed_precision="no")
 
 
 def place() -> tuple[int, int]:

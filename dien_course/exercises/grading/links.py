@@ -13,6 +13,7 @@ from dien_course.course_files import web_address
 
 CODE = re.compile(r"(^```.*?^```[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?P<image>!?)(?<!\\)\[(?P<words>(?:[^\[\]`]|`[^`\n]+`)*)\]\((?P<link>[^()\s]+)\)")
+PICTURES = {".png", ".svg"}
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PAGES = re.compile(r"(notebooks/(solutions/)?\d\d_\w+\.ipynb|((docs|data)/)?\w+\.md)")  # of the site
 
@@ -80,7 +81,8 @@ def on_the_web(homepage: str = "", repository: str = "") -> Reach:
             page = quote(str(goal.with_suffix(".html")))
             return f"{homepage.rstrip('/')}/{page}" + f"#{quote(slug)}" * bool(slug)
         if repository and ".." not in goal.parts:
-            return f"{repository.rstrip('/').removesuffix('.git')}/blob/HEAD/{quote(str(goal))}"
+            kind = "raw" if goal.suffix in PICTURES else "blob"
+            return f"{repository.rstrip('/').removesuffix('.git')}/{kind}/HEAD/{quote(str(goal))}"
         return None
 
     return reach

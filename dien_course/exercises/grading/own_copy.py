@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from dien_course.course_files import COURSE, INSTALLED
@@ -88,7 +89,7 @@ def _chapters(chapter: str | None) -> list[Path]:
 def _given_out(path: Path, folder: Path) -> str:
     """The chapter as a learner gets it: with drawings from their files where these stand beside ``folder``."""
     text = stripped(path.read_text(encoding="utf-8"))
-    if not (folder / DRAWINGS).is_dir():
+    if not Path(os.path.normpath(folder / DRAWINGS)).is_dir():  # ``folder`` itself may not be there yet
         return text
     content = json.loads(text)
     for cell in content["cells"]:
