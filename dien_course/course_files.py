@@ -28,7 +28,7 @@ def web_address() -> tuple[str, str]:
 def say_if_alone() -> None:
     """Prints, for a chapter that runs without the course's documents beside it, where its links would find them."""
     here = Path.cwd()
-    if (here / "docs").is_dir() or (here.parent / "docs").is_dir():
+    if any((folder / "docs").is_dir() for folder in (here, here.parent, here.parent.parent)):  # solutions lie deeper
         return
     homepage, _ = web_address()
     print("This chapter stands alone here, and its links lead to files of the course:")
