@@ -126,8 +126,8 @@ def _processes(found: dict) -> list[str]:
         f"{found['apart']['processor_ms']:.1f} |\n",
         f"\nTwo are {found['ratio']:.2f} times as fast (median of the turns; {min(found['ratios']):.2f} to "
         f"{max(found['ratios']):.2f}). Two that send nothing to each other are {found['ratio_apart']:.2f} times "
-        "as fast, for half of the rows take more than half of the time; the rest is six messages a step, each of which "
-        "waits for the slower process.\n",
+        "as fast, for half of the rows take more than half of the time; the rest is the messages of each step, each of "
+        "which waits for the slower process.\n",
     ]
 
 
